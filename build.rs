@@ -1,0 +1,5 @@
+//! Compiles `graphql/` into Rust.
+
+fn main() {
+    println!("cargo::rerun-if-changed=graphql");
+}

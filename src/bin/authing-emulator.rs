@@ -1,0 +1,3 @@
+//! A local Authing as a program of its own.
+
+fn main() {}
