@@ -1,5 +1,26 @@
-//! Compiles `graphql/` into Rust.
+//! Compiles `graphql/` into `types` and `operations`: see `docs/architecture.md`.
+
+#[path = "build/mod.rs"]
+mod codegen;
+
+use std::path::Path;
+use std::{env, fs, process};
 
 fn main() {
     println!("cargo::rerun-if-changed=graphql");
+    println!("cargo::rerun-if-changed=build");
+    let root = Path::new("graphql");
+    let written = codegen::Sources::read(root)
+        .and_then(|sources| codegen::generate(&sources))
+        .and_then(|code| {
+            let out = env::var_os("OUT_DIR").unwrap_or_default();
+            let path = Path::new(&out).join("generated.rs");
+            fs::write(&path, code).map_err(|error| vec![codegen::Fault::unreadable(&path, &error)])
+        });
+    if let Err(faults) = written {
+        for fault in faults {
+            println!("cargo::error={fault}");
+        }
+        process::exit(1);
+    }
 }

@@ -1,0 +1,132 @@
+//! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
+//!
+//! [`Sources`] holds the texts, [`schema`] and [`document`] turn them into models and find their faults, [`shapes`] decides
+//! which fields each Rust type has, [`emit`] writes it down. Nothing here reads the environment or depends on the order of a
+//! directory listing: the same files give the same bytes.
+
+mod document;
+mod emit;
+mod schema;
+mod shapes;
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Something that a person has to mend: `path:line: what is wrong: what to do`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Fault {
+    path: String,
+    line: usize,
+    wrong: String,
+    cure: String,
+}
+
+impl Fault {
+    fn new(path: &str, line: usize, wrong: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            line,
+            wrong: wrong.into(),
+            cure: cure.into(),
+        }
+    }
+
+    /// A file or folder that cannot be read or written.
+    pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
+        Self::new(
+            &slashed(path),
+            1,
+            error.to_string(),
+            "check that it exists and that its permissions allow it",
+        )
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            path,
+            line,
+            wrong,
+            cure,
+        } = self;
+        write!(f, "{path}:{line}: {wrong}: {cure}")
+    }
+}
+
+/// One file: its path as messages print it, and its text.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    path: String,
+    text: String,
+}
+
+/// Everything that the generator reads.
+#[derive(Clone, Debug)]
+pub(crate) struct Sources {
+    schema: Source,
+    fragments: Vec<Source>,
+    operations: Vec<Source>,
+}
+
+impl Sources {
+    /// Reads `schema.graphql`, `fragments/` and, from every other folder, the operations.
+    pub(crate) fn read(root: &Path) -> Result<Self, Vec<Fault>> {
+        let mut files = Vec::new();
+        collect(root, &mut files).map_err(|fault| vec![fault])?;
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let root = slashed(root);
+        let schema_path = format!("{root}/schema.graphql");
+        let (schema, documents): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|file| file.path == schema_path);
+        let (fragments, operations) = documents
+            .into_iter()
+            .partition(|file| file.path.starts_with(&format!("{root}/fragments/")));
+        let Some(schema) = schema.into_iter().next() else {
+            return Err(vec![Fault::new(
+                &schema_path,
+                1,
+                "the schema is missing",
+                "restore it from version control",
+            )]);
+        };
+        Ok(Self {
+            schema,
+            fragments,
+            operations,
+        })
+    }
+}
+
+/// The whole of the generated source, or every fault that was found.
+pub(crate) fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
+    let schema = schema::Schema::parse(&sources.schema)?;
+    let documents = document::Documents::parse(sources, &schema)?;
+    let shapes = shapes::Shapes::new(&schema, &documents);
+    emit::emit(&schema, &documents, &shapes)
+}
+
+fn collect(folder: &Path, files: &mut Vec<Source>) -> Result<(), Fault> {
+    let unreadable = |error| Fault::unreadable(folder, &error);
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|ending| ending == "graphql") {
+            let text =
+                fs::read_to_string(&path).map_err(|error| Fault::unreadable(&path, &error))?;
+            files.push(Source {
+                path: slashed(&path),
+                text,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Paths are printed alike on every system.
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

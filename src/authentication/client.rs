@@ -1,0 +1,252 @@
+//! The client and its settings. Its methods are in the files beside this one, by area.
+
+use crate::call::{Call, Endpoint, Execute, Handle};
+use crate::config::{AuthingHeader, Lang, RetryPolicy, Settings};
+use crate::credentials::{EncryptedPassword, Password, Secret};
+use crate::error::Result;
+use crate::types::User;
+use graphql_client::GraphQLQuery;
+use std::time::Duration;
+
+/// A client that acts as one end user.
+///
+/// It is cheap to clone; clones share connections, settings and the session. Make one client when the program starts, and
+/// for each end user another with [`with_token`](Self::with_token): it has a session of its own and shares the rest.
+///
+/// ```no_run
+/// use authing::AuthenticationClient;
+///
+/// # async fn run() -> authing::Result<()> {
+/// let client = AuthenticationClient::builder()
+///     .app_id("AUTHING_APP_ID")
+///     .app_host("https://your-domain.authing.cn")
+///     .build()?;
+///
+/// let user = client.login_by_email("test@example.com", "passw0rd").await?;
+/// println!("{}", user.id);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct AuthenticationClient {
+    handle: Handle,
+}
+
+impl AuthenticationClient {
+    /// Begins a client. [`build`](AuthenticationClientBuilder::build) needs an app id or a user pool id.
+    pub fn builder() -> AuthenticationClientBuilder {
+        AuthenticationClientBuilder::default()
+    }
+
+    pub(crate) fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
+        Call::new(self.handle.clone(), endpoint)
+    }
+
+    /// A client for another end user, who has this token, over the same connections. It opens none and sends nothing.
+    ///
+    /// ```no_run
+    /// # async fn handler(client: &authing::AuthenticationClient, token: &str) -> authing::Result<()> {
+    /// let user = client.with_token(token).get_current_user().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_token(&self, token: impl Into<Secret>) -> Self {
+        let handle = self.handle.with_token(token.into());
+        Self { handle }
+    }
+
+    /// Replaces the session's token; an empty one ends the session. The cached user stays if the token names the same one.
+    pub fn set_token(&self, token: impl Into<Secret>) {
+        self.handle.session.set_token(Some(token.into()));
+    }
+
+    /// The session's token, as logins and [`refresh_token`](Self::refresh_token) left it.
+    pub fn token(&self) -> Option<Secret> {
+        self.handle.session.token()
+    }
+
+    /// The user who is logged in, as the last answer told, without a request.
+    ///
+    /// `None` when nobody is, and when only the token is known: [`get_current_user`](Self::get_current_user) asks the server.
+    pub fn current_user(&self) -> Option<User> {
+        self.handle.session.user()
+    }
+
+    /// Forgets the session, token and user. The server does not hear of it: the token stays valid until it expires, unless
+    /// [`logout`](Self::logout) revokes it.
+    pub fn clear_current_user(&self) {
+        self.handle.session.clear();
+    }
+
+    /// The language of the server's messages from now on, for this client and its clones.
+    pub fn set_lang(&self, lang: Lang) {
+        self.handle.set_lang(lang);
+    }
+
+    /// Runs a GraphQL operation of your own, compiled with `graphql_client`, with this client's session, headers and errors.
+    ///
+    /// The operations of this crate run the same way: all of them are in [`operations`](crate::operations).
+    ///
+    /// ```no_run
+    /// use authing::operations::{IsUserExists, is_user_exists};
+    ///
+    /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+    /// let answer = client
+    ///     .execute::<IsUserExists>(is_user_exists::Variables {
+    ///         email: Some("test@example.com".to_owned()),
+    ///         ..Default::default()
+    ///     })
+    ///     .await?;
+    /// println!("{:?}", answer.is_user_exists);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of every call. A document with a mutation is never sent twice.
+    pub fn execute<Q>(&self, variables: Q::Variables) -> Call<Execute<Q>>
+    where
+        Q: GraphQLQuery + 'static,
+        Q::ResponseData: Send + 'static,
+    {
+        self.call(Execute::new(variables))
+    }
+
+    /// Encrypts a password with the host's key, for an operation of your own. The methods of this client do it themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) for a password that is too long for the key, and those of the
+    /// request that fetches the key when it is not known.
+    pub async fn encrypt_password(
+        &self,
+        password: impl Into<Password>,
+    ) -> Result<EncryptedPassword> {
+        self.handle.encrypt(password.into()).await
+    }
+}
+
+/// The settings of an [`AuthenticationClient`]. Setters cannot fail; [`build`](Self::build) says what is wrong.
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct AuthenticationClientBuilder {
+    settings: Settings,
+}
+
+/// A setter of an optional text.
+macro_rules! text_setters {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        $($(#[$doc])*
+        pub fn $name(mut self, $name: impl Into<String>) -> Self {
+            self.settings.$name = Some($name.into());
+            self
+        })*
+    };
+}
+
+impl AuthenticationClientBuilder {
+    text_setters! {
+        /// The application's id, from its page in the console. It, or [`user_pool_id`](Self::user_pool_id), is needed.
+        app_id
+        /// The application's origin: `https://your-domain.authing.cn`. `http` is allowed for loopback addresses only.
+        app_host
+        /// The origin to use when there is no [`app_host`](Self::app_host). Unless set it is `https://core.authing.cn`.
+        host
+        /// The user pool's id.
+        user_pool_id
+        /// The tenant's id, for applications with tenants.
+        tenant_id
+        /// The origin for [`login_by_ad`](AuthenticationClient::login_by_ad). Unless set, it is the host with `ws.` in place of
+        /// its first label (`https://ws.authing.cn` for `https://your-domain.authing.cn`), and the host itself where that has
+        /// fewer than three labels or is an address.
+        websocket_host
+        /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Unless set, it is the
+        /// published key for hosts of the public cloud, and what the host itself gives for all others.
+        public_key
+    }
+
+    /// A token that the client starts with.
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
+        self.settings.token = Some(token.into());
+        self
+    }
+
+    /// The language of the server's messages: Chinese unless set.
+    pub fn lang(mut self, lang: Lang) -> Self {
+        self.settings.lang = lang;
+        self
+    }
+
+    /// What the client calls itself to the server: `sdk` unless set.
+    pub fn request_from(mut self, request_from: impl Into<String>) -> Self {
+        self.settings.request_from = request_from.into();
+        self
+    }
+
+    /// The longest time for a call as a whole, repetitions included: 30 seconds unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// The longest time for making a connection: 10 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// How failed requests are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// The longest answer that is read, in bytes: 8 MiB unless set.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_response_bytes = bytes;
+        self
+    }
+
+    /// Another name for one of the `x-authing-…` headers, as white-label deployments have.
+    pub fn header_name(mut self, header: AuthingHeader, name: impl Into<String>) -> Self {
+        self.settings.header_names.push((header, name.into()));
+        self
+    }
+
+    /// One more header for every request. Its value never appears in `Debug`.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.settings.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// One or more certificates in PEM to trust beside the system's, for a deployment with an authority of its own.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.settings.root_certificates.push(pem.into());
+        self
+    }
+
+    /// The proxy for all requests, as a URL; it may hold a user name and password. Unless set, the environment's is used.
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.settings.proxy = Some(url.into());
+        self
+    }
+
+    /// A `reqwest` client of your own. It decides about proxies, certificates, connection time-outs and redirects; let it
+    /// follow none.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.settings.http_client = Some(client);
+        self
+    }
+
+    /// Checks the settings and makes the client. Nothing is sent, and no runtime is needed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config) names the setting that is missing or wrong: neither app id nor user pool id, a
+    /// host without a scheme, `http` to anything but loopback, a key that cannot be read.
+    pub fn build(&self) -> Result<AuthenticationClient> {
+        let handle = Handle::new(&self.settings)?;
+        Ok(AuthenticationClient { handle })
+    }
+}

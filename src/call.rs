@@ -1,0 +1,576 @@
+//! A prepared request: what it is, how it is sent, and what its answer does to the session.
+
+use crate::config::{Config, Lang, Settings};
+use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
+use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::session::Session;
+use crate::transport::{self, Reply, Request, RequestBody};
+use crate::types::{CommonMessage, User};
+use graphql_client::{GraphQLQuery, QueryBody};
+use reqwest::Method;
+use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+use url::Url;
+
+/// A prepared request. It does nothing until it is awaited.
+///
+/// Options are set by chaining; each type of call has those that the API knows for it.
+///
+/// ```no_run
+/// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+/// let user = client
+///     .login_by_email("test@example.com", "passw0rd")
+///     .client_ip("203.0.113.7")
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It owns all that it needs, so it can be spawned: `tokio::spawn(client.logout().into_future())`. [`Call::request`] shows
+/// what would be sent.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Clone, Debug)]
+pub struct Call<E> {
+    handle: Handle,
+    pub(crate) endpoint: E,
+}
+
+impl<E: Endpoint> Call<E> {
+    pub(crate) fn new(handle: Handle, endpoint: E) -> Self {
+        Self { handle, endpoint }
+    }
+
+    /// The request that awaiting this call would send, without sending anything.
+    ///
+    /// For a method that takes more than one request, the first of them.
+    ///
+    /// # Errors
+    ///
+    /// Those that awaiting gives before anything is sent, and [`Error::Config`] for `public_key` when a password is to be
+    /// encrypted with the host's key and that has not been fetched yet.
+    pub fn request(&self) -> Result<Request> {
+        let key = self.handle.known_key();
+        self.handle.context(key.as_deref()).prepare(&self.endpoint)
+    }
+}
+
+impl<E: Endpoint> IntoFuture for Call<E> {
+    type Output = Result<E::Output>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { handle, endpoint } = self;
+        Box::pin(async move {
+            let timeout = handle.core.config.timeout;
+            let operation = endpoint.operation();
+            match tokio::time::timeout(timeout, endpoint.send(handle)).await {
+                Ok(result) => result,
+                Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
+            }
+        })
+    }
+}
+
+/// One method of the API: the arguments and options of a [`Call`], and the type that it gives.
+///
+/// The crate implements it; it cannot be implemented outside. Run operations of your own with
+/// [`execute`](crate::AuthenticationClient::execute).
+pub trait Endpoint: sealed::Wire {
+    /// What awaiting the call gives.
+    type Output: Send + 'static;
+
+    /// What is sent.
+    #[doc(hidden)]
+    fn request(&self, context: &Context<'_>) -> Result<Request>;
+
+    /// What the answer means, and what it does to the session.
+    #[doc(hidden)]
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<Self::Output>;
+
+    /// The whole exchange. Most methods need one request.
+    #[doc(hidden)]
+    fn send(self, handle: Handle) -> impl Future<Output = Result<Self::Output>> + Send {
+        handle.exchange(self)
+    }
+}
+
+pub(crate) mod sealed {
+    pub trait Wire: Clone + std::fmt::Debug + Send + Sync + Sized + 'static {
+        /// What errors call it: the GraphQL operation, or the method and path.
+        fn operation(&self) -> std::borrow::Cow<'static, str>;
+    }
+}
+
+/// What a client is made of: the connections and settings that clones and siblings share, and the session.
+#[derive(Clone)]
+pub struct Handle {
+    pub(crate) core: Arc<Core>,
+    pub(crate) session: Arc<Session>,
+    lang: Arc<AtomicU8>,
+}
+
+/// What all clients that were made from one share.
+#[derive(Debug)]
+pub(crate) struct Core {
+    http: reqwest::Client,
+    pub(crate) config: Config,
+    fetched_key: Mutex<Arc<OnceCell<Arc<PublicKey>>>>,
+    /// Whether the key of the settings has been refused by the host.
+    configured_key_failed: AtomicBool,
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle")
+            .field("host", &self.core.config.base)
+            .field("app_id", &self.core.config.app_id)
+            .field("user_pool_id", &self.core.config.user_pool_id)
+            .field("session", &self.session)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Handle {
+    pub(crate) fn new(settings: &Settings) -> Result<Self> {
+        let (config, http) = settings.check()?;
+        let core = Core {
+            http,
+            config,
+            fetched_key: Mutex::default(),
+            configured_key_failed: AtomicBool::new(false),
+        };
+        Ok(Self {
+            core: Arc::new(core),
+            session: Arc::new(Session::with_token(settings.token.clone())),
+            lang: Arc::new(AtomicU8::new(lang_number(settings.lang))),
+        })
+    }
+
+    /// The same connections and settings with a session of their own.
+    pub(crate) fn with_token(&self, token: Secret) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            session: Arc::new(Session::with_token(Some(token))),
+            lang: Arc::new(AtomicU8::new(self.lang.load(Ordering::Relaxed))),
+        }
+    }
+
+    pub(crate) fn set_lang(&self, lang: Lang) {
+        self.lang.store(lang_number(lang), Ordering::Relaxed);
+    }
+
+    fn lang(&self) -> Lang {
+        match self.lang.load(Ordering::Relaxed) {
+            number if number == lang_number(Lang::EnUs) => Lang::EnUs,
+            _ => Lang::ZhCn,
+        }
+    }
+
+    fn context<'a>(&'a self, key: Option<&'a PublicKey>) -> Context<'a> {
+        Context {
+            config: &self.core.config,
+            session: &self.session,
+            token: self.session.token(),
+            lang: self.lang(),
+            key,
+            key_wanted: AtomicBool::new(false),
+        }
+    }
+
+    /// Prepares, sends and reads. A password that the host could not decrypt is encrypted once more with its current key.
+    pub(crate) async fn exchange<E: Endpoint>(self, endpoint: E) -> Result<E::Output> {
+        let mut key = self.known_key();
+        let mut is_second_try = false;
+        loop {
+            let context = self.context(key.as_deref());
+            let prepared = context.prepare(&endpoint);
+            let uses_key = context.key_wanted.load(Ordering::Relaxed);
+            if uses_key && key.is_none() {
+                key = Some(self.fetch_key().await?);
+                continue;
+            }
+            let request = prepared?;
+            let read = |reply: &Reply| endpoint.answer(reply, &context);
+            let core = &self.core;
+            let result = transport::send(&core.http, &core.config, &request, read).await;
+            let is_undecrypted = matches!(&result,
+                Err(error) if error.code() == Some(ErrorCode::PASSWORD_NOT_DECRYPTED));
+            if !(is_undecrypted && uses_key) || is_second_try {
+                return result;
+            }
+            is_second_try = true;
+            self.forget_key(key.as_ref());
+            key = Some(self.fetch_key().await?);
+        }
+    }
+
+    /// The key to encrypt with, as far as it is known without a request.
+    fn known_key(&self) -> Option<Arc<PublicKey>> {
+        let configured = self.core.config.public_key.as_ref();
+        if let Some(fetched) = self.key_cell().get() {
+            return Some(Arc::clone(fetched));
+        }
+        configured
+            .filter(|_| !self.core.configured_key_failed.load(Ordering::Relaxed))
+            .map(|key| Arc::new(key.clone()))
+    }
+
+    fn key_cell(&self) -> Arc<OnceCell<Arc<PublicKey>>> {
+        let cell = self.core.fetched_key.lock();
+        Arc::clone(&cell.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Drops a key that the host does not use any more, unless somebody has replaced it already.
+    fn forget_key(&self, used: Option<&Arc<PublicKey>>) {
+        self.core
+            .configured_key_failed
+            .store(true, Ordering::Relaxed);
+        let cell = self.core.fetched_key.lock();
+        let mut cell = cell.unwrap_or_else(PoisonError::into_inner);
+        let is_used = matches!((cell.get(), used), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
+        if is_used {
+            *cell = Arc::default();
+        }
+    }
+
+    /// The host's key, fetched once however many calls wait for it.
+    async fn fetch_key(&self) -> Result<Arc<PublicKey>> {
+        let cell = self.key_cell();
+        let fetch = || async {
+            let context = self.context(None);
+            let request = context.get("/api/v2/.well-known").anonymous().build()?;
+            let core = &self.core;
+            let read = |reply: &Reply| reply.rest::<WellKnown>();
+            let answer = transport::send(&core.http, &core.config, &request, read).await?;
+            PublicKey::parse(&answer.public_key)
+                .map(Arc::new)
+                .map_err(|reason| {
+                    let hint = "of the host cannot be used";
+                    Error::config(
+                        "public_key",
+                        format!("the key {hint}: {reason}; set the right one"),
+                    )
+                })
+        };
+        cell.get_or_try_init(fetch).await.cloned()
+    }
+
+    /// Encrypts a password for an operation of the caller's own.
+    pub(crate) async fn encrypt(&self, password: Password) -> Result<EncryptedPassword> {
+        let key = match self.known_key() {
+            Some(key) => key,
+            None => self.fetch_key().await?,
+        };
+        password.encrypt(&key)
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WellKnown {
+    public_key: String,
+}
+
+fn lang_number(lang: Lang) -> u8 {
+    match lang {
+        Lang::ZhCn => 0,
+        Lang::EnUs => 1,
+    }
+}
+
+/// What an endpoint may know while it prepares its request and reads the answer.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) session: &'a Session,
+    /// The session's token when the call began.
+    pub(crate) token: Option<Secret>,
+    lang: Lang,
+    key: Option<&'a PublicKey>,
+    key_wanted: AtomicBool,
+}
+
+impl Context<'_> {
+    fn prepare(&self, endpoint: &impl Endpoint) -> Result<Request> {
+        endpoint.request(self)
+    }
+
+    /// The ciphertext of a password.
+    pub(crate) fn encrypt(&self, password: &Password) -> Result<EncryptedPassword> {
+        self.key_wanted.store(true, Ordering::Relaxed);
+        match self.key {
+            Some(key) => password.encrypt(key),
+            None => Err(Error::config(
+                "public_key",
+                "the host's key is not known yet: set it, or await a call that encrypts a password first",
+            )),
+        }
+    }
+
+    /// Fails when nobody is logged in.
+    pub(crate) fn logged_in(&self, endpoint: &impl Endpoint) -> Result<()> {
+        match self.token {
+            Some(_) => Ok(()),
+            None => Err(Error::not_logged_in(endpoint.operation())),
+        }
+    }
+
+    /// The id of the user who is logged in, without a request.
+    pub(crate) fn user_id(&self, endpoint: &impl Endpoint) -> Result<String> {
+        self.logged_in(endpoint)?;
+        self.session.user_id().ok_or_else(|| {
+            Error::invalid_argument(
+                "token",
+                "it does not name its user: call `get_current_user` first, so that the id is known",
+            )
+        })
+    }
+
+    /// The answer to a login or a registration: a token in it begins a session.
+    pub(crate) fn sign_in(&self, user: User) -> Result<User> {
+        self.session.sign_in(&user);
+        Ok(user)
+    }
+
+    /// An answer about the user whose token was `sent`: it updates their session, if that is still the session.
+    pub(crate) fn update(&self, sent: Option<&Secret>, user: User) -> Result<User> {
+        self.session.update(sent.or(self.token.as_ref()), &user);
+        Ok(user)
+    }
+
+    /// A GraphQL operation. The token goes along when there is one.
+    pub(crate) fn graphql<Q: GraphQLQuery>(&self, variables: Q::Variables) -> Result<Request> {
+        #[derive(Serialize)]
+        struct Body<V> {
+            query: &'static str,
+            variables: V,
+        }
+        let QueryBody {
+            variables,
+            query,
+            operation_name,
+        } = Q::build_query(variables);
+        let body = Body { query, variables };
+        self.post("/graphql/v2")
+            .named(operation_name)
+            .repeatable(only_reads(query))
+            .json(&body)
+            .build()
+    }
+
+    pub(crate) fn get(&self, path: impl AsRef<str>) -> RequestBuilder<'_> {
+        self.to(Method::GET, &self.config.base, path.as_ref())
+            .repeatable(true)
+    }
+
+    pub(crate) fn post(&self, path: impl AsRef<str>) -> RequestBuilder<'_> {
+        self.to(Method::POST, &self.config.base, path.as_ref())
+    }
+
+    /// A `POST` to the host that speaks to Active Directories.
+    pub(crate) fn post_to_websocket_host(&self, path: &str) -> RequestBuilder<'_> {
+        self.to(Method::POST, &self.config.websocket_base, path)
+    }
+
+    fn to(&self, method: Method, base: &str, path: &str) -> RequestBuilder<'_> {
+        RequestBuilder {
+            operation: format!("{method} {path}").into(),
+            method,
+            url: format!("{base}{path}"),
+            query: Vec::new(),
+            token: self.token.clone(),
+            body: Ok(RequestBody::Empty),
+            repeatable: false,
+            context: self,
+        }
+    }
+}
+
+/// A document without a mutation changes nothing. One that merely says the word is not repeated either.
+fn only_reads(document: &str) -> bool {
+    !document.contains("mutation")
+}
+
+/// A request in the making.
+pub(crate) struct RequestBuilder<'a> {
+    operation: Cow<'static, str>,
+    method: Method,
+    url: String,
+    query: Vec<(&'static str, String)>,
+    token: Option<Secret>,
+    body: Result<RequestBody>,
+    repeatable: bool,
+    context: &'a Context<'a>,
+}
+
+impl RequestBuilder<'_> {
+    fn named(mut self, operation: &'static str) -> Self {
+        self.operation = operation.into();
+        self
+    }
+
+    /// Whether it may be sent twice.
+    pub(crate) fn repeatable(mut self, repeatable: bool) -> Self {
+        self.repeatable = repeatable;
+        self
+    }
+
+    /// Leaves the token out.
+    pub(crate) fn anonymous(mut self) -> Self {
+        self.token = None;
+        self
+    }
+
+    /// Another token than the session's.
+    pub(crate) fn token(mut self, token: Option<&Secret>) -> Self {
+        self.token = token.cloned().or(self.token);
+        self
+    }
+
+    pub(crate) fn query(mut self, key: &'static str, value: impl Into<Option<String>>) -> Self {
+        self.query.extend(value.into().map(|value| (key, value)));
+        self
+    }
+
+    pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
+        self.body = serde_json::to_string(body)
+            .map(RequestBody::Json)
+            .map_err(|_| Error::invalid_argument("variables", "they have no form in JSON"));
+        self
+    }
+
+    pub(crate) fn body(mut self, body: RequestBody) -> Self {
+        self.body = Ok(body);
+        self
+    }
+
+    pub(crate) fn build(self) -> Result<Request> {
+        let config = self.context.config;
+        let mut headers = config.headers.clone();
+        let lang = self.context.lang.as_str();
+        headers.push((config.lang_header.clone(), lang.into()));
+        if let Some(token) = &self.token {
+            let value = format!("Bearer {}", token.expose());
+            if reqwest::header::HeaderValue::try_from(value.as_str()).is_err() {
+                return Err(Error::invalid_argument(
+                    "token",
+                    "it has characters that a token cannot have",
+                ));
+            }
+            headers.push(("authorization".to_owned(), value.into()));
+        }
+        let mut url = self.url;
+        if !self.query.is_empty() {
+            let mut parsed = Url::parse(&url)
+                .map_err(|_| Error::invalid_argument("path", "it makes no URL with the host"))?;
+            parsed.query_pairs_mut().extend_pairs(self.query);
+            url = parsed.into();
+        }
+        Ok(Request {
+            operation: self.operation,
+            method: self.method,
+            url,
+            headers,
+            body: self.body?,
+            repeatable: self.repeatable,
+        })
+    }
+}
+
+/// The answer of the operations that say only whether they have worked. The code may be in the data.
+pub(crate) fn accepted(endpoint: &impl Endpoint, message: CommonMessage) -> Result<CommonMessage> {
+    match message.code {
+        None | Some(200) => Ok(message),
+        Some(code) => {
+            let words = message.message.unwrap_or_default();
+            Err(ApiError::new(endpoint.operation(), Some(code.into()), words).into())
+        }
+    }
+}
+
+/// The root field of an answer, where the schema allows null and the method promises a value.
+pub(crate) fn present<T>(endpoint: &impl Endpoint, field: &str, value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| {
+        let path = format!("data.{field}");
+        crate::error::DecodeError::new(endpoint.operation(), path, "holds null").into()
+    })
+}
+
+/// An operation of the caller's own.
+pub struct Execute<Q> {
+    operation: &'static str,
+    repeatable: bool,
+    body: Result<Value, ()>,
+    query: PhantomData<fn() -> Q>,
+}
+
+impl<Q: GraphQLQuery + 'static> Execute<Q> {
+    pub(crate) fn new(variables: Q::Variables) -> Self {
+        let body = Q::build_query(variables);
+        Self {
+            operation: body.operation_name,
+            repeatable: only_reads(body.query),
+            body: serde_json::to_value(&body).map_err(drop),
+            query: PhantomData,
+        }
+    }
+}
+
+impl<Q> Clone for Execute<Q> {
+    fn clone(&self) -> Self {
+        Self {
+            operation: self.operation,
+            repeatable: self.repeatable,
+            body: self.body.clone(),
+            query: PhantomData,
+        }
+    }
+}
+
+impl<Q> fmt::Debug for Execute<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The variables may hold anything.
+        f.debug_struct("Execute")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<Q: 'static> sealed::Wire for Execute<Q> {
+    fn operation(&self) -> Cow<'static, str> {
+        self.operation.into()
+    }
+}
+
+impl<Q> Endpoint for Execute<Q>
+where
+    Q: GraphQLQuery + 'static,
+    Q::ResponseData: Send + 'static,
+{
+    type Output = Q::ResponseData;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        let body = self
+            .body
+            .as_ref()
+            .map_err(|()| Error::invalid_argument("variables", "they have no form in JSON"))?;
+        context
+            .post("/graphql/v2")
+            .named(self.operation)
+            .repeatable(self.repeatable)
+            .json(body)
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
+        reply.graphql()
+    }
+}

@@ -1,0 +1,361 @@
+//! The settings of a client: what they mean, and what makes them wrong.
+
+use crate::credentials::{PublicKey, Secret};
+use crate::error::{Error, Result};
+use std::net::IpAddr;
+use std::time::Duration;
+use url::{Host, Url};
+
+const DEFAULT_HOST: &str = "https://core.authing.cn";
+const PUBLIC_CLOUD: &str = "authing.cn";
+
+/// The language of the server's messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Lang {
+    /// Simplified Chinese, what the API answers in by default.
+    #[default]
+    ZhCn,
+    /// English. Some messages are Chinese all the same.
+    EnUs,
+}
+
+impl Lang {
+    /// The value as it is on the wire: `zh-CN` or `en-US`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::EnUs => "en-US",
+        }
+    }
+}
+
+/// A header whose name a white-label deployment may have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AuthingHeader {
+    /// `x-authing-app-id`
+    AppId,
+    /// `x-authing-userpool-id`
+    UserPoolId,
+    /// `x-authing-app-tenant-id`
+    TenantId,
+    /// `x-authing-request-from`
+    RequestFrom,
+    /// `x-authing-sdk-version`
+    SdkVersion,
+    /// `x-authing-lang`
+    Lang,
+}
+
+impl AuthingHeader {
+    /// The name on the public cloud.
+    pub const fn default_name(self) -> &'static str {
+        match self {
+            Self::AppId => "x-authing-app-id",
+            Self::UserPoolId => "x-authing-userpool-id",
+            Self::TenantId => "x-authing-app-tenant-id",
+            Self::RequestFrom => "x-authing-request-from",
+            Self::SdkVersion => "x-authing-sdk-version",
+            Self::Lang => "x-authing-lang",
+        }
+    }
+}
+
+/// How failed requests are repeated.
+///
+/// Only what cannot have taken effect is repeated (no connection could be made), and what is safe to repeat (queries and
+/// plain `GET`s). A mutation that may have arrived never is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// How often at most, after the first try.
+    pub max_retries: u32,
+    /// The pause before the first repetition; it doubles each time, and a random part of up to half is taken off.
+    pub base_delay: Duration,
+    /// The longest pause. A server that asks for a longer one (`Retry-After`) is not asked again.
+    pub max_delay: Duration,
+}
+
+impl RetryPolicy {
+    /// Nothing is repeated.
+    pub const NEVER: Self = Self {
+        max_retries: 0,
+        base_delay: Duration::ZERO,
+        max_delay: Duration::ZERO,
+    };
+}
+
+impl Default for RetryPolicy {
+    /// Two repetitions, after about 0.1 and 0.2 seconds, or what the server asks for up to 5 seconds.
+    fn default() -> Self {
+        Self {
+            max_retries: 2,
+            base_delay: Duration::from_millis(100),
+            max_delay: Duration::from_secs(5),
+        }
+    }
+}
+
+/// The settings as they are given, and with [`check`](Self::check) as they are used.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) app_id: Option<String>,
+    pub(crate) user_pool_id: Option<String>,
+    pub(crate) tenant_id: Option<String>,
+    pub(crate) host: Option<String>,
+    pub(crate) app_host: Option<String>,
+    pub(crate) websocket_host: Option<String>,
+    pub(crate) token: Option<Secret>,
+    pub(crate) lang: Lang,
+    pub(crate) request_from: String,
+    pub(crate) public_key: Option<String>,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) header_names: Vec<(AuthingHeader, String)>,
+    pub(crate) headers: Vec<(String, Secret)>,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) proxy: Option<Secret>,
+    pub(crate) http_client: Option<reqwest::Client>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            app_id: None,
+            user_pool_id: None,
+            tenant_id: None,
+            host: None,
+            app_host: None,
+            websocket_host: None,
+            token: None,
+            lang: Lang::default(),
+            request_from: "sdk".to_owned(),
+            public_key: None,
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            retry: RetryPolicy::default(),
+            max_response_bytes: 8 * 1024 * 1024,
+            header_names: Vec::new(),
+            headers: Vec::new(),
+            root_certificates: Vec::new(),
+            proxy: None,
+            http_client: None,
+        }
+    }
+}
+
+/// Settings that have passed the checks.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// Without a slash at its end.
+    pub(crate) base: String,
+    /// Where logins against an Active Directory go.
+    pub(crate) websocket_base: String,
+    pub(crate) app_id: Option<String>,
+    pub(crate) user_pool_id: Option<String>,
+    /// The headers of every request but the language and the token.
+    pub(crate) headers: Vec<(String, Secret)>,
+    pub(crate) lang_header: String,
+    pub(crate) public_key: Option<PublicKey>,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) max_response_bytes: usize,
+}
+
+impl Settings {
+    pub(crate) fn check(&self) -> Result<(Config, reqwest::Client)> {
+        let app_id = given(self.app_id.as_ref());
+        let user_pool_id = given(self.user_pool_id.as_ref());
+        if app_id.is_none() && user_pool_id.is_none() {
+            return Err(Error::config(
+                "app_id",
+                "neither `app_id` nor `user_pool_id` is set: copy one of them from the console",
+            ));
+        }
+        let (setting, host) = match (given(self.app_host.as_ref()), given(self.host.as_ref())) {
+            (Some(app_host), _) => ("app_host", app_host),
+            (None, Some(host)) => ("host", host),
+            (None, None) => ("host", DEFAULT_HOST.to_owned()),
+        };
+        let base = origin(setting, &host)?;
+        let websocket_base = match given(self.websocket_host.as_ref()) {
+            Some(host) => text(&origin("websocket_host", &host)?),
+            None => websocket_base(&base),
+        };
+        let public_key = match given(self.public_key.as_ref()) {
+            Some(key) => {
+                Some(PublicKey::parse(&key).map_err(|reason| Error::config("public_key", reason))?)
+            }
+            None if is_public_cloud(&base) => PublicKey::of_public_cloud(),
+            None => None,
+        };
+        let config = Config {
+            headers: self.fixed_headers(app_id.as_deref(), user_pool_id.as_deref())?,
+            lang_header: self.header_name(AuthingHeader::Lang)?,
+            base: text(&base),
+            websocket_base,
+            app_id,
+            user_pool_id,
+            public_key,
+            timeout: self.timeout,
+            retry: self.retry,
+            max_response_bytes: self.max_response_bytes,
+        };
+        Ok((config, self.http_client()?))
+    }
+
+    fn http_client(&self) -> Result<reqwest::Client> {
+        if let Some(client) = &self.http_client {
+            let conflict = [
+                (!self.root_certificates.is_empty(), "root_certificate"),
+                (self.proxy.is_some(), "proxy"),
+            ];
+            return match conflict.iter().find(|(is_set, _)| *is_set) {
+                Some((_, setting)) => Err(Error::config(
+                    setting,
+                    "it has no effect beside `http_client`: set it on that client",
+                )),
+                None => Ok(client.clone()),
+            };
+        }
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(self.connect_timeout)
+            .redirect(reqwest::redirect::Policy::none());
+        for certificate in &self.root_certificates {
+            let certificates = reqwest::Certificate::from_pem_bundle(certificate)
+                .ok()
+                .filter(|certificates| !certificates.is_empty())
+                .ok_or_else(|| {
+                    Error::config("root_certificate", "it holds no certificate in PEM")
+                })?;
+            builder = certificates.into_iter().fold(builder, |b, certificate| {
+                b.add_root_certificate(certificate)
+            });
+        }
+        if let Some(proxy) = &self.proxy {
+            let proxy = reqwest::Proxy::all(proxy.expose())
+                .map_err(|_| Error::config("proxy", "it is not the URL of a proxy"))?;
+            builder = builder.proxy(proxy);
+        }
+        builder.build().map_err(|_| {
+            Error::config(
+                "root_certificate",
+                "the TLS library does not start: check the certificates of the system and your own",
+            )
+        })
+    }
+
+    fn fixed_headers(
+        &self,
+        app_id: Option<&str>,
+        user_pool_id: Option<&str>,
+    ) -> Result<Vec<(String, Secret)>> {
+        let version = concat!("rust:", env!("CARGO_PKG_VERSION"));
+        let tenant_id = given(self.tenant_id.as_ref());
+        let values = [
+            (AuthingHeader::AppId, app_id),
+            (AuthingHeader::UserPoolId, user_pool_id),
+            (AuthingHeader::TenantId, tenant_id.as_deref()),
+            (AuthingHeader::RequestFrom, Some(self.request_from.as_str())),
+            (AuthingHeader::SdkVersion, Some(version)),
+        ];
+        let mut headers = Vec::new();
+        for (header, value) in values {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                headers.push((self.header_name(header)?, Secret::from(value)));
+            }
+        }
+        headers.extend(self.headers.iter().cloned());
+        for (name, value) in &headers {
+            let is_valid = reqwest::header::HeaderName::try_from(name.as_str()).is_ok()
+                && reqwest::header::HeaderValue::try_from(value.expose()).is_ok();
+            if !is_valid {
+                return Err(Error::config(
+                    "header",
+                    format!("`{name}` has a name or a value that HTTP does not allow"),
+                ));
+            }
+        }
+        Ok(headers)
+    }
+
+    fn header_name(&self, header: AuthingHeader) -> Result<String> {
+        let renamed = self.header_names.iter().rev().find(|(h, _)| *h == header);
+        let name = renamed.map_or(header.default_name(), |(_, name)| name);
+        reqwest::header::HeaderName::try_from(name)
+            .map(|name| name.as_str().to_owned())
+            .map_err(|_| Error::config("header_name", format!("`{name}` is no HTTP header name")))
+    }
+}
+
+/// Trimmed, and absent when nothing is left: an empty environment variable is not a setting.
+fn given(value: Option<&String>) -> Option<String> {
+    let value = value?.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+fn origin(setting: &'static str, text: &str) -> Result<Url> {
+    let wrong = |reason: &str| Err(Error::config(setting, format!("`{text}` {reason}")));
+    if !text.contains("://") {
+        return wrong("has no scheme: write `https://` before it");
+    }
+    let Ok(url) = Url::parse(text) else {
+        return wrong("is not a URL: write it as `https://your-domain.authing.cn`");
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::config(
+            setting,
+            "it holds a user name or password: leave them out",
+        ));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return wrong("has a query or a fragment: leave them out");
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => wrong("would send passwords and tokens unprotected: use `https`"),
+        _ => wrong("has a scheme that is not `https`"),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+        None => false,
+    }
+}
+
+fn is_public_cloud(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        host.strip_suffix(PUBLIC_CLOUD)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
+}
+
+fn text(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// `ws.` before the host's name without its first label; hosts of fewer than three labels and addresses stay as they are.
+fn websocket_base(base: &Url) -> String {
+    let labels = match base.host() {
+        Some(Host::Domain(name)) if !is_loopback(base) => name.split('.').count(),
+        _ => 0,
+    };
+    let parent = base.host_str().and_then(|host| host.split_once('.'));
+    match parent {
+        Some((_, parent)) if labels >= 3 => {
+            let port = base
+                .port()
+                .map(|port| format!(":{port}"))
+                .unwrap_or_default();
+            format!("https://ws.{parent}{port}")
+        }
+        _ => text(base),
+    }
+}

@@ -1,0 +1,191 @@
+//! Passwords, tokens and other secrets, and the key that passwords are encrypted with.
+
+use crate::error::Error;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rsa::pkcs8::DecodePublicKey as _;
+use rsa::rand_core::OsRng;
+use rsa::traits::PublicKeyParts as _;
+use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// The key of the public cloud, as the official SDKs publish it.
+const PUBLIC_CLOUD_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb\
+    5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae\
+    +TiA2BKHbCvloW3w5Lnqm70iSsUi5Fmu9/2+68GZRH9L7Mlh8cFksCicW2Y2W2uM\
+    Kl64GDcIq3au+aqJQIDAQAB";
+
+/// A token, an app secret, a one-time code: text that is sent as it is and that nobody may see in a log.
+///
+/// It has no `Display`, its `Debug` says `[secret]`, and its memory is cleared when it is dropped.
+///
+/// ```
+/// use authing::Secret;
+///
+/// let token = Secret::from("eyJhbGciOi");
+/// assert_eq!(format!("{token:?}"), "[secret]");
+/// assert_eq!(token.expose(), "eyJhbGciOi");
+/// ```
+#[derive(Clone, Default)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// The text itself. Mind where it goes.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.expose().is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Secret {}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&Self> for Secret {
+    fn from(secret: &Self) -> Self {
+        secret.clone()
+    }
+}
+
+/// Written in full: it is how the secret reaches the server.
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// A password that leaves the process only encrypted.
+///
+/// It cannot be serialised; what is sent is the [`EncryptedPassword`] made from it. Its `Debug` says `[password]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(Secret);
+
+impl Password {
+    /// Encrypts with the host's key: RSA, PKCS#1 v1.5, as standard base64.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`] when the password has more bytes than the key can carry (117 for a key of 1024 bits).
+    pub(crate) fn encrypt(&self, key: &PublicKey) -> Result<EncryptedPassword, Error> {
+        let bytes = self.0.expose().as_bytes();
+        let most = key.0.size().saturating_sub(11);
+        if bytes.len() > most {
+            return Err(Error::invalid_argument(
+                "password",
+                format!("it has {} bytes and the key can carry {most}", bytes.len()),
+            ));
+        }
+        key.0
+            .encrypt(&mut OsRng, Pkcs1v15Encrypt, bytes)
+            .map(|encrypted| EncryptedPassword(STANDARD.encode(encrypted)))
+            .map_err(|_| {
+                Error::config(
+                    "public_key",
+                    "the key does not encrypt: check that it is the host's",
+                )
+            })
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[password]")
+    }
+}
+
+impl<T: Into<Secret>> From<T> for Password {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+/// A password in the form that goes over the wire.
+///
+/// [`AuthenticationClient::encrypt_password`](crate::AuthenticationClient::encrypt_password) makes one for an operation of
+/// your own. The default is empty, which no server accepts.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EncryptedPassword(String);
+
+impl EncryptedPassword {
+    /// The ciphertext in base64.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for EncryptedPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[encrypted]")
+    }
+}
+
+/// The key of a host that passwords are encrypted with.
+#[derive(Clone)]
+pub(crate) struct PublicKey(RsaPublicKey);
+
+impl PublicKey {
+    /// Reads PEM, or the base64 between its first and last line.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let body: String = text
+            .lines()
+            .filter(|line| !line.starts_with("-----"))
+            .flat_map(|line| line.chars().filter(|c| !c.is_whitespace()))
+            .collect();
+        let der = STANDARD
+            .decode(body)
+            .map_err(|_| "it is neither PEM nor base64".to_owned())?;
+        RsaPublicKey::from_public_key_der(&der)
+            .map(Self)
+            .map_err(|_| "it does not hold an RSA public key".to_owned())
+    }
+
+    pub(crate) fn of_public_cloud() -> Option<Self> {
+        Self::parse(PUBLIC_CLOUD_KEY).ok()
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RSA, {} bits", self.0.n().bits())
+    }
+}

@@ -1,0 +1,228 @@
+//! The options of calls, each defined once: its type, its setter and what it means.
+
+/// Defines the endpoint that a method prepares: its required arguments, and the options that its [`Call`](crate::Call) takes.
+///
+/// The text after the name is what errors call it: the GraphQL operation, or the HTTP method and path.
+macro_rules! endpoint {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident($operation:literal) { $($(#[$argument_doc:meta])* $argument:ident: $ty:ty),* $(,)? }
+        options { $($option:ident),* $(,)? }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $($(#[$argument_doc])* $argument: $ty,)*
+            $($option: crate::options::option_type!($option),)*
+        }
+
+        impl $name {
+            pub(crate) fn new($($argument: $ty),*) -> Self {
+                Self {
+                    $($argument,)*
+                    $($option: Default::default(),)*
+                }
+            }
+        }
+
+        impl crate::call::sealed::Wire for $name {
+            fn operation(&self) -> std::borrow::Cow<'static, str> {
+                $operation.into()
+            }
+        }
+
+        $(crate::options::option_setter!($name, $option);)*
+    };
+}
+pub(crate) use endpoint;
+
+/// The type that an endpoint keeps an option in.
+macro_rules! option_type {
+    (auto_register) => { Option<bool> };
+    (context) => { crate::CustomData };
+    (custom_data) => { crate::CustomData };
+    (email_token) => { Option<crate::Secret> };
+    (force_login) => { Option<bool> };
+    (format) => { Option<crate::authentication::TicketFormat> };
+    (generate_token) => { Option<bool> };
+    (limit) => { Option<u32> };
+    (old_email_code) => { Option<crate::Secret> };
+    (old_password) => { Option<crate::Password> };
+    (old_phone_code) => { Option<crate::Secret> };
+    (page) => { Option<u32> };
+    (password) => { Option<crate::Password> };
+    (phone_token) => { Option<crate::Secret> };
+    (profile) => { Option<crate::types::RegisterProfile> };
+    (resource_type) => { Option<crate::types::ResourceType> };
+    (scene) => { Option<crate::authentication::SmsScene> };
+    (token) => { Option<crate::Secret> };
+    (with_custom_data) => { Option<bool> };
+    ($text:ident) => { Option<String> };
+}
+pub(crate) use option_type;
+
+/// The setter of an option.
+macro_rules! option_setter {
+    ($endpoint:ident, auto_register) => {
+        crate::options::option_setter! { @plain $endpoint, auto_register: bool,
+            "Creates the account from the given credentials if there is none. The API's default is `false`." }
+    };
+    ($endpoint:ident, captcha_code) => {
+        crate::options::option_setter! { @into $endpoint, captcha_code: String,
+            "The text of the image captcha, after an attempt failed with\n\
+             [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED)." }
+    };
+    ($endpoint:ident, client_ip) => {
+        crate::options::option_setter! { @into $endpoint, client_ip: String,
+            "The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the\n\
+             failures of one user make every user of this server need a captcha." }
+    };
+    ($endpoint:ident, context) => {
+        crate::options::option_setter! { @map $endpoint, context,
+            "Values that the pool's pipeline functions can read from their context." }
+    };
+    ($endpoint:ident, country) => {
+        crate::options::option_setter! { @into $endpoint, country: String, "The person's country as WeChat gives it." }
+    };
+    ($endpoint:ident, custom_data) => {
+        crate::options::option_setter! { @map $endpoint, custom_data,
+            "Values of custom fields. The pool must define each field, and the value must have its type.\n\n\
+             They are sent as `params`, which is how the Go SDK calls this option." }
+    };
+    ($endpoint:ident, email) => {
+        crate::options::option_setter! { @into $endpoint, email: String, "The e-mail address to look for, in any case." }
+    };
+    ($endpoint:ident, email_token) => {
+        crate::options::option_setter! { @into $endpoint, email_token: crate::Secret,
+            "A token that proves an e-mail address which was verified before." }
+    };
+    ($endpoint:ident, external_id) => {
+        crate::options::option_setter! { @into $endpoint, external_id: String, "The id in another system to look for." }
+    };
+    ($endpoint:ident, force_login) => {
+        crate::options::option_setter! { @plain $endpoint, force_login: bool,
+            "Logs the new user in at once, with all that belongs to a login: pipeline functions, webhooks, the login counter.\n\
+             The answer carries a token and the client is logged in. The API's default is `false`." }
+    };
+    ($endpoint:ident, format) => {
+        crate::options::option_setter! { @plain $endpoint, format: crate::authentication::TicketFormat,
+            "The format that the server answers in. The result is the same; JSON is the default here." }
+    };
+    ($endpoint:ident, generate_token) => {
+        crate::options::option_setter! { @plain $endpoint, generate_token: bool,
+            "Makes a token for the new user without the rest of a login: no pipeline, no counter. The answer carries the\n\
+             token and the client is logged in. The API's default is `false`." }
+    };
+    ($endpoint:ident, lang) => {
+        crate::options::option_setter! { @into $endpoint, lang: String, "The person's language as WeChat gives it." }
+    };
+    ($endpoint:ident, limit) => {
+        crate::options::option_setter! { @plain $endpoint, limit: u32, "How many a page holds: 10 unless set." }
+    };
+    ($endpoint:ident, namespace) => {
+        crate::options::option_setter! { @into $endpoint, namespace: String,
+            "The code of the permission namespace. The server's default is `default`." }
+    };
+    ($endpoint:ident, old_email) => {
+        crate::options::option_setter! { @into $endpoint, old_email: String, "The address that is bound now." }
+    };
+    ($endpoint:ident, old_email_code) => {
+        crate::options::option_setter! { @into $endpoint, old_email_code: crate::Secret,
+            "The one-time code that was sent to the address that is bound now." }
+    };
+    ($endpoint:ident, old_password) => {
+        crate::options::option_setter! { @into $endpoint, old_password: crate::Password,
+            "The present password. Needed unless the user has none. It is sent encrypted." }
+    };
+    ($endpoint:ident, old_phone) => {
+        crate::options::option_setter! { @into $endpoint, old_phone: String, "The number that is bound now." }
+    };
+    ($endpoint:ident, old_phone_code) => {
+        crate::options::option_setter! { @into $endpoint, old_phone_code: crate::Secret,
+            "The one-time code that was sent to the number that is bound now." }
+    };
+    ($endpoint:ident, old_phone_country_code) => {
+        crate::options::option_setter! { @into $endpoint, old_phone_country_code: String,
+            "The country code of the number that is bound now, with its plus sign: `+44`." }
+    };
+    ($endpoint:ident, org_id) => {
+        crate::options::option_setter! { @into $endpoint, org_id: String, "Only the departments of this organisation." }
+    };
+    ($endpoint:ident, page) => {
+        crate::options::option_setter! { @plain $endpoint, page: u32, "The page, from 1, which is the default." }
+    };
+    ($endpoint:ident, password) => {
+        crate::options::option_setter! { @into $endpoint, password: crate::Password,
+            "The first password of the account. It is sent encrypted." }
+    };
+    ($endpoint:ident, phone) => {
+        crate::options::option_setter! { @into $endpoint, phone: String, "The phone number to look for." }
+    };
+    ($endpoint:ident, phone_country_code) => {
+        crate::options::option_setter! { @into $endpoint, phone_country_code: String,
+            "The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China." }
+    };
+    ($endpoint:ident, phone_token) => {
+        crate::options::option_setter! { @into $endpoint, phone_token: crate::Secret,
+            "A token that proves a phone number which was verified before." }
+    };
+    ($endpoint:ident, profile) => {
+        crate::options::option_setter! { @plain $endpoint, profile: crate::types::RegisterProfile,
+            "The first profile of the account." }
+    };
+    ($endpoint:ident, resource_type) => {
+        crate::options::option_setter! { @plain $endpoint, resource_type: crate::types::ResourceType,
+            "Only resources of this type." }
+    };
+    ($endpoint:ident, scene) => {
+        crate::options::option_setter! { @plain $endpoint, scene: crate::authentication::SmsScene,
+            "What the code is for. It selects the message's template." }
+    };
+    ($endpoint:ident, state) => {
+        crate::options::option_setter! { @into $endpoint, state: String, "The state that the app gave WeChat." }
+    };
+    ($endpoint:ident, token) => {
+        crate::options::option_setter! { @into $endpoint, token: crate::Secret,
+            "Another token than the session's. The session stays as it is." }
+    };
+    ($endpoint:ident, username) => {
+        crate::options::option_setter! { @into $endpoint, username: String,
+            "The user name to look for, in its exact case. The Python SDK calls it `user_name`." }
+    };
+    ($endpoint:ident, with_custom_data) => {
+        crate::options::option_setter! { @plain $endpoint, with_custom_data: bool,
+            "Whether the answer holds the user's custom data. The API's default is `false`." }
+    };
+    (@plain $endpoint:ident, $option:ident: $ty:ty, $doc:expr) => {
+        impl crate::Call<$endpoint> {
+            #[doc = $doc]
+            pub fn $option(mut self, $option: $ty) -> Self {
+                self.endpoint.$option = Some($option);
+                self
+            }
+        }
+    };
+    (@into $endpoint:ident, $option:ident: $ty:ty, $doc:expr) => {
+        impl crate::Call<$endpoint> {
+            #[doc = $doc]
+            pub fn $option(mut self, $option: impl Into<$ty>) -> Self {
+                self.endpoint.$option = Some($option.into());
+                self
+            }
+        }
+    };
+    (@map $endpoint:ident, $option:ident, $doc:expr) => {
+        impl crate::Call<$endpoint> {
+            #[doc = $doc]
+            pub fn $option<K, V>(mut self, $option: impl IntoIterator<Item = (K, V)>) -> Self
+            where
+                K: Into<String>,
+                V: Into<serde_json::Value>,
+            {
+                self.endpoint.$option = $option.into_iter().collect();
+                self
+            }
+        }
+    };
+}
+pub(crate) use option_setter;

@@ -1,0 +1,135 @@
+//! The login state: a token, and the user it belongs to.
+
+use crate::credentials::Secret;
+use crate::types::User;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The session of one client and its clones. No lock is held while anything is awaited.
+#[derive(Debug, Default)]
+pub(crate) struct Session(Mutex<State>);
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    token: Option<Secret>,
+    user: Option<User>,
+}
+
+impl Session {
+    pub(crate) fn with_token(token: Option<Secret>) -> Self {
+        let token = token.filter(|token| !token.is_empty());
+        Self(Mutex::new(State { token, user: None }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn token(&self) -> Option<Secret> {
+        self.state().token.clone()
+    }
+
+    pub(crate) fn user(&self) -> Option<User> {
+        self.state().user.clone()
+    }
+
+    /// A new token; the user stays if it is theirs.
+    pub(crate) fn set_token(&self, token: Option<Secret>) {
+        let mut state = self.state();
+        let token = token.filter(|token| !token.is_empty());
+        let owner = token.as_ref().and_then(owner_of);
+        if let (Some(user), Some(owner)) = (&state.user, owner) {
+            if user.id != owner {
+                state.user = None;
+            }
+        }
+        if token.is_none() {
+            state.user = None;
+        }
+        state.token = token;
+    }
+
+    pub(crate) fn clear(&self) {
+        *self.state() = State::default();
+    }
+
+    /// The answer to a login or a registration. One that carries a token begins a session; any other says something about
+    /// the session only if it is about the same user.
+    pub(crate) fn sign_in(&self, user: &User) {
+        let mut state = self.state();
+        match token_of(user) {
+            Some(token) => {
+                *state = State {
+                    token: Some(token.clone()),
+                    user: Some(user.clone()),
+                }
+            }
+            None if state.is_about(user) => state.user = Some(user.clone()),
+            None => {}
+        }
+    }
+
+    /// The answer to a call that was made with `sent`. It is ignored when the session has moved on since: an answer that
+    /// comes late must not bring back an old token, nor undo a logout.
+    pub(crate) fn update(&self, sent: Option<&Secret>, user: &User) {
+        let is_current = self.state().token.as_ref() == sent;
+        if is_current {
+            self.sign_in(user);
+        }
+    }
+
+    /// A refreshed token, unless the session has moved on since.
+    pub(crate) fn replace_token(&self, sent: Option<&Secret>, token: Secret) {
+        let mut state = self.state();
+        if state.token.as_ref() == sent {
+            state.token = Some(token);
+        }
+    }
+
+    /// Ends the session that `sent` belongs to.
+    pub(crate) fn end(&self, sent: Option<&Secret>) {
+        let mut state = self.state();
+        if state.token.as_ref() == sent {
+            *state = State::default();
+        }
+    }
+
+    /// The id of the user whose session it is, without a request.
+    pub(crate) fn user_id(&self) -> Option<String> {
+        self.state().user_id()
+    }
+}
+
+impl State {
+    fn user_id(&self) -> Option<String> {
+        let cached = self.user.as_ref().map(|user| user.id.clone());
+        cached.or_else(|| self.token.as_ref().and_then(owner_of))
+    }
+
+    fn is_about(&self, user: &User) -> bool {
+        self.user_id().is_some_and(|id| id == user.id)
+    }
+}
+
+fn token_of(user: &User) -> Option<&Secret> {
+    user.token.as_ref().filter(|token| !token.is_empty())
+}
+
+/// Whom a token names. Nothing is verified: it decides only which user's data to ask for, and the server checks the token.
+pub(crate) fn owner_of(token: &Secret) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        sub: Option<String>,
+        data: Option<Data>,
+    }
+    #[derive(Deserialize)]
+    struct Data {
+        id: Option<String>,
+    }
+    let payload = token.expose().split('.').nth(1)?;
+    let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    let claims: Claims = serde_json::from_slice(&payload).ok()?;
+    claims.sub.or_else(|| claims.data?.id)
+}

@@ -1,0 +1,417 @@
+//! One HTTP core: what a request is, how it is sent, and what an answer means.
+
+use crate::config::Config;
+use crate::credentials::Secret;
+use crate::error::{
+    ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError, TransportKind,
+};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use rsa::rand_core::{OsRng, RngCore as _};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// A request as it goes over the wire.
+///
+/// [`Call::request`](crate::Call::request) gives it without sending anything. Its `Debug` hides header values and bodies.
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) method: reqwest::Method,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(String, Secret)>,
+    pub(crate) body: RequestBody,
+    /// Whether sending it twice does no more than sending it once.
+    pub(crate) repeatable: bool,
+}
+
+/// What a request carries.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestBody {
+    /// Nothing.
+    Empty,
+    /// JSON text.
+    Json(String),
+    /// One file in a form with several parts.
+    File {
+        /// The name of the part.
+        part: &'static str,
+        /// The file's name.
+        file_name: String,
+        /// The file's media type.
+        content_type: String,
+        /// The file.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Request {
+    /// The GraphQL operation, or the method and path.
+    pub fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// The whole URL. It may carry a secret, such as a one-time code.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers that the crate sets, names in lower case. The token is among them.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.expose()))
+    }
+
+    /// The body.
+    pub fn body(&self) -> &RequestBody {
+        &self.body
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("headers", &self.headers)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("Empty"),
+            Self::Json(text) => write!(f, "Json({} bytes)", text.len()),
+            Self::File { bytes, .. } => write!(f, "File({} bytes)", bytes.len()),
+        }
+    }
+}
+
+/// An answer, whatever its status.
+pub struct Reply {
+    operation: Cow<'static, str>,
+    status: u16,
+    content_type: String,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    body: Vec<u8>,
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sends a request, and again where that cannot do harm.
+pub(crate) async fn send<T>(
+    http: &reqwest::Client,
+    config: &Config,
+    request: &Request,
+    read: impl Fn(&Reply) -> Result<T>,
+) -> Result<T> {
+    let policy = config.retry;
+    let mut retries = 0;
+    loop {
+        let (result, retry_after) = match send_once(http, config, request).await {
+            Ok(reply) => (read(&reply), reply.retry_after),
+            Err(error) => (Err(error), None),
+        };
+        let may_repeat =
+            |error: &Error| error.is_connect() || request.repeatable && is_worth_repeating(error);
+        let pause = retry_after.unwrap_or_else(|| pause_before(retries, policy));
+        match result {
+            Err(error)
+                if retries < policy.max_retries
+                    && pause <= policy.max_delay
+                    && may_repeat(&error) =>
+            {
+                if !pause.is_zero() {
+                    tokio::time::sleep(pause).await;
+                }
+                retries += 1;
+            }
+            result => return result,
+        }
+    }
+}
+
+fn is_worth_repeating(error: &Error) -> bool {
+    match error {
+        Error::Transport(error) => match error.kind {
+            TransportKind::Interrupted => true,
+            TransportKind::Foreign { status, .. } => matches!(status, 429 | 502..=504),
+            _ => false,
+        },
+        Error::Api(error) => error.code().is_some_and(ErrorCode::is_temporary),
+        _ => false,
+    }
+}
+
+fn pause_before(retries: u32, policy: crate::RetryPolicy) -> Duration {
+    let longest = policy
+        .base_delay
+        .saturating_mul(2_u32.saturating_pow(retries))
+        .min(policy.max_delay);
+    let random = f64::from(OsRng.next_u32()) / f64::from(u32::MAX);
+    longest.mul_f64(1.0 - random / 2.0)
+}
+
+async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -> Result<Reply> {
+    let operation = || request.operation.clone();
+    let failed = |error| Error::from(TransportError::from_reqwest(operation(), error));
+    let mut builder = http.request(request.method.clone(), &request.url);
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value.expose());
+    }
+    builder = match &request.body {
+        RequestBody::Empty => builder,
+        RequestBody::Json(text) => builder
+            .header(CONTENT_TYPE, "application/json")
+            .body(text.clone()),
+        RequestBody::File {
+            part,
+            file_name,
+            content_type,
+            bytes,
+        } => {
+            let file = reqwest::multipart::Part::bytes(bytes.clone())
+                .file_name(file_name.clone())
+                .mime_str(content_type)
+                .map_err(|_| {
+                    Error::invalid_argument("content_type", "it is not a media type like image/png")
+                })?;
+            builder.multipart(reqwest::multipart::Form::new().part(*part, file))
+        }
+    };
+    let mut response = builder.send().await.map_err(failed)?;
+    let mut reply = Reply {
+        operation: operation(),
+        status: response.status().as_u16(),
+        content_type: header(response.headers(), CONTENT_TYPE.as_str()).unwrap_or_default(),
+        request_id: header(response.headers(), "x-request-id"),
+        retry_after: header(response.headers(), RETRY_AFTER.as_str())
+            .and_then(|seconds| seconds.parse().ok())
+            .map(Duration::from_secs),
+        body: Vec::new(),
+    };
+    let limit = config.max_response_bytes;
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if reply.body.len() + chunk.len() > limit {
+            return Err(TransportError::new(operation(), TransportKind::TooLarge { limit }).into());
+        }
+        reply.body.extend_from_slice(&chunk);
+    }
+    Ok(reply)
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+/// What all envelopes have in common: GraphQL's, `{code, message, data}`, and `{statusCode, apiCode, message, data}`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+    errors: Option<Vec<Value>>,
+    code: Option<Value>,
+    status_code: Option<Value>,
+    api_code: Option<Value>,
+    message: Option<Value>,
+    request_id: Option<String>,
+    unique_id: Option<String>,
+}
+
+impl Envelope<'_> {
+    fn code(&self) -> Option<ErrorCode> {
+        [&self.api_code, &self.code, &self.status_code]
+            .into_iter()
+            .find_map(|code| code_of(code.as_ref()?))
+    }
+}
+
+impl Reply {
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The `data` of a GraphQL answer.
+    pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
+        let envelope: Envelope<'_> = self.envelope()?;
+        let mut failures = envelope.errors.iter().flatten().map(failure);
+        if let Some(first) = failures.next() {
+            return Err(self.refusal(&envelope, first, failures.collect()));
+        }
+        let data = envelope.data.filter(|data| data.get() != "null");
+        match (data, envelope.code()) {
+            (None, Some(_)) => Err(self.refusal_of(&envelope)),
+            (Some(data), _) if self.is_success() => self.decode(data.get(), "data"),
+            (None, None) if self.is_success() => {
+                Err(self.undecodable("", "has neither data nor errors"))
+            }
+            _ => Err(self.foreign()),
+        }
+    }
+
+    /// The `data` of an answer in the envelope of the REST endpoints, old or new.
+    pub(crate) fn rest<T: DeserializeOwned>(&self) -> Result<T> {
+        let envelope: Envelope<'_> = self.envelope()?;
+        let is_success = |code: &Option<Value>| {
+            code.as_ref().and_then(|code| code_of(Some(code)?)) == Some(ErrorCode::SUCCESS)
+        };
+        let says_success = is_success(&envelope.code) || is_success(&envelope.status_code);
+        if says_success && self.is_success() {
+            return self.decode(envelope.data.map_or("null", RawValue::get), "data");
+        }
+        match envelope.code() {
+            Some(_) if !says_success => Err(self.refusal_of(&envelope)),
+            None if self.is_success() => Err(self.undecodable("", "has no code")),
+            _ => Err(self.foreign()),
+        }
+    }
+
+    /// An answer without an envelope. Failures may come in one all the same.
+    pub(crate) fn raw<T: DeserializeOwned>(&self) -> Result<T> {
+        if let Ok(envelope) = self.envelope() {
+            if envelope
+                .code()
+                .is_some_and(|code| code != ErrorCode::SUCCESS)
+            {
+                return Err(self.refusal_of(&envelope));
+            }
+        }
+        self.decode(self.text()?, "")
+    }
+
+    /// The body of a successful answer.
+    pub(crate) fn text(&self) -> Result<&str> {
+        match std::str::from_utf8(&self.body) {
+            Ok(text) if self.is_success() => Ok(text),
+            _ => Err(self.foreign()),
+        }
+    }
+
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    fn envelope(&self) -> Result<Envelope<'_>> {
+        let is_object = self.body.trim_ascii_start().starts_with(b"{");
+        serde_json::from_slice(&self.body).map_err(|error| match error.classify() {
+            _ if !is_object => self.foreign(),
+            serde_json::error::Category::Data => {
+                self.undecodable("", "is JSON in an unknown envelope")
+            }
+            _ if self.is_success() => self.undecodable("", "is not complete JSON"),
+            _ => self.foreign(),
+        })
+    }
+
+    fn decode<T: DeserializeOwned>(&self, json: &str, at: &str) -> Result<T> {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = match error.path().to_string().as_str() {
+                "." => at.to_owned(),
+                path if at.is_empty() => path.to_owned(),
+                path => format!("{at}.{path}"),
+            };
+            self.undecodable(&path, &problem(&error.into_inner().to_string()))
+        })
+    }
+
+    fn undecodable(&self, path: &str, problem: &str) -> Error {
+        DecodeError::new(self.operation.clone(), path, problem).into()
+    }
+
+    fn foreign(&self) -> Error {
+        let kind = TransportKind::Foreign {
+            status: self.status,
+            content_type: self.content_type.clone(),
+        };
+        TransportError::new(self.operation.clone(), kind).into()
+    }
+
+    fn refusal_of(&self, envelope: &Envelope<'_>) -> Error {
+        let first = ApiFailure {
+            code: envelope.code(),
+            message: words(envelope.message.as_ref()),
+            data: envelope
+                .data
+                .and_then(|data| serde_json::from_str(data.get()).ok())
+                .filter(|data: &Value| !data.is_null()),
+        };
+        self.refusal(envelope, first, Vec::new())
+    }
+
+    fn refusal(
+        &self,
+        envelope: &Envelope<'_>,
+        first: ApiFailure,
+        others: Vec<ApiFailure>,
+    ) -> Error {
+        let id = [&self.request_id, &envelope.request_id, &envelope.unique_id];
+        ApiError::from_failures(self.operation.clone(), self.status, first, others)
+            .with_request_id(id.into_iter().flatten().next().cloned())
+            .into()
+    }
+}
+
+/// One of GraphQL's errors. Authing puts an object where the specification wants a text.
+fn failure(error: &Value) -> ApiFailure {
+    match error.get("message") {
+        Some(Value::Object(message)) => ApiFailure {
+            code: message.get("code").and_then(code_of),
+            message: words(message.get("message")),
+            data: message.get("data").filter(|data| !data.is_null()).cloned(),
+        },
+        message => ApiFailure {
+            code: None,
+            message: words(message),
+            data: None,
+        },
+    }
+}
+
+/// A code as number or as text.
+fn code_of(code: &Value) -> Option<ErrorCode> {
+    let number = code.as_i64().or_else(|| code.as_str()?.parse().ok());
+    number.map(ErrorCode::new)
+}
+
+fn words(message: Option<&Value>) -> String {
+    match message {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) | None => "no message".to_owned(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// What serde expected, without the value that it met, which may be a secret.
+fn problem(serde: &str) -> String {
+    let serde = serde.split(" at line ").next().unwrap_or_default();
+    if let Some(field) = serde.strip_prefix("missing field ") {
+        return format!("lacks the field {field}");
+    }
+    match serde.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("does not hold {expected}"),
+        None => "cannot be read".to_owned(),
+    }
+}
