@@ -1,1 +1,323 @@
-//! A local Authing.
+//! A local Authing: an HTTP server on a loopback port that serves the same schema as the real service, with a user
+//! pool in memory.
+//!
+//! It is for tests and for trying the crate without an account. Codes that it "sends" can be read from the
+//! [outbox](Emulator::outbox), [time](Emulator::clock) can be moved, [faults](Emulator::faults) can be ordered, every
+//! request is in the [log](Emulator::requests), and the [pool](Emulator::pool) can be filled and looked at.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! use authing::emulator::{Emulator, NewUser};
+//!
+//! let emulator = Emulator::start().await.unwrap();
+//! emulator.pool().add_user(NewUser {
+//!     email: Some("test@example.com".into()),
+//!     password: Some("passw0rd".into()),
+//!     ..NewUser::default()
+//! }).unwrap();
+//! assert!(emulator.url().starts_with("http://127.0.0.1:"));
+//! assert_eq!(emulator.pool().user_count(), 1);
+//! # });
+//! ```
+//!
+//! Three things are simpler than in the real service. Passwords are kept as plain salted digests. A one-time code is
+//! good for whatever it is used for, whichever scene it was asked for, and a new code replaces the last one to the
+//! same target. Roles, groups and organisations pass no resources on to their members.
+
+mod args;
+mod clock;
+mod codes;
+mod crypto;
+mod error;
+mod faults;
+mod graphql;
+mod log;
+mod ops;
+mod pool;
+mod rest;
+mod seed;
+mod server;
+mod state;
+mod tokens;
+mod udf;
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+pub use clock::Clock;
+pub use codes::{Channel, Message};
+pub use faults::{Fault, Faults};
+pub use log::{LoggedRequest, Outcome};
+pub use pool::{Outbox, Pool, PoolUser};
+pub use seed::{
+    DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
+    NewUser, PasswordReset, Seed, Settings,
+};
+
+use crypto::PasswordKey;
+use server::{Accepts, Connection, Shared};
+
+/// Why an emulator did not start, or why something could not be put into its pool.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EmulatorError {
+    /// The port could not be opened.
+    #[error("cannot listen on port {port}")]
+    Listen {
+        /// The port that was asked for; 0 is any.
+        port: u16,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The key pair for passwords could not be made.
+    #[error("cannot make the password key: {0}")]
+    Key(String),
+    /// The schema that the crate was built with is not valid.
+    #[error("the schema is not valid: {0}")]
+    Schema(String),
+    /// The seed cannot be read or used.
+    #[error("the seed cannot be used: {0}")]
+    Seed(String),
+}
+
+/// A running emulator. Clones are handles to the same one; it stops when the last one is dropped.
+#[derive(Clone)]
+pub struct Emulator {
+    shared: Arc<Shared>,
+    /// Held by all handles: when it goes, the server stops.
+    running: Arc<Running>,
+}
+
+struct Running {
+    stop: watch::Sender<bool>,
+    server: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("url", &self.shared.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an emulator is started. From [`Emulator::builder`].
+#[derive(Default)]
+#[must_use = "nothing happens before `start`"]
+pub struct EmulatorBuilder {
+    port: u16,
+    seed: Seed,
+    listens: Option<Box<dyn Fn(&Message) + Send + Sync>>,
+}
+
+impl fmt::Debug for EmulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmulatorBuilder")
+            .field("port", &self.port)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EmulatorBuilder {
+    /// The port on the loopback address. The default, 0, takes a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// What the emulator starts with. The default is an empty pool.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Is called with every message that the emulator "sends". It must not block.
+    pub fn on_message(mut self, listener: impl Fn(&Message) + Send + Sync + 'static) -> Self {
+        self.listens = Some(Box::new(listener));
+        self
+    }
+
+    /// Starts the emulator; it is ready, with its seed, when this returns. Needs a Tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// The port is taken, or the seed contradicts itself.
+    pub async fn start(self) -> Result<Emulator, EmulatorError> {
+        let Self {
+            port,
+            seed,
+            listens,
+        } = self;
+        let key = PasswordKey::shared()?;
+        let engine = graphql::Engine::new()?;
+        let refused = |source| EmulatorError::Listen { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .map_err(refused)?;
+        let address: SocketAddr = listener.local_addr().map_err(refused)?;
+        let clock = Clock::default();
+        let state = pool::seeded(seed, clock.now_ms())?;
+        let shared = Arc::new(Shared {
+            state: Mutex::new(state),
+            url: format!("http://{address}"),
+            clock,
+            faults: Faults::default(),
+            log: log::Log::default(),
+            key,
+            engine,
+            listens,
+        });
+        let (stop, mut stopped) = watch::channel(false);
+        let router = Router::new()
+            .fallback(server::handle)
+            .with_state(shared.clone());
+        let accepts = Accepts {
+            listener,
+            count: AtomicU64::new(0),
+        };
+        let serve = axum::serve(
+            accepts,
+            router.into_make_service_with_connect_info::<Connection>(),
+        );
+        // `stopped` also resolves when the sender is gone, that is with the last handle.
+        let serve = serve.with_graceful_shutdown(async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        });
+        let server = tokio::spawn(async move {
+            // Accepting does not fail: the listener waits out its errors.
+            let _ = serve.await;
+        });
+        Ok(Emulator {
+            shared,
+            running: Arc::new(Running {
+                stop,
+                server: Mutex::new(Some(server)),
+            }),
+        })
+    }
+}
+
+impl Emulator {
+    /// Starts an emulator with an empty pool on a free port.
+    ///
+    /// # Errors
+    ///
+    /// No port could be opened.
+    pub async fn start() -> Result<Self, EmulatorError> {
+        Self::builder().start().await
+    }
+
+    /// Settings before the start.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+
+    /// Stops accepting, finishes what is under way, closes all connections and returns when the port is free.
+    pub async fn shutdown(self) {
+        let _ = self.running.stop.send(true);
+        let server = self
+            .running
+            .server
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(server) = server {
+            let _ = server.await;
+        }
+    }
+
+    /// The base URL, such as `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.shared.url
+    }
+
+    /// The id of the emulator's own application.
+    #[must_use]
+    pub fn app_id(&self) -> String {
+        self.shared.state().app_id.clone()
+    }
+
+    /// The secret of the emulator's own application, which user tokens are signed with (HS256).
+    #[must_use]
+    pub fn app_secret(&self) -> String {
+        self.shared.state().app_secret.clone()
+    }
+
+    /// The id of the user pool.
+    #[must_use]
+    pub fn user_pool_id(&self) -> String {
+        self.shared.state().pool_id.clone()
+    }
+
+    /// The secret of the user pool, which a management token is asked for with.
+    #[must_use]
+    pub fn user_pool_secret(&self) -> String {
+        self.shared.state().pool_secret.clone()
+    }
+
+    /// The public key for passwords, in PEM, as `/api/v2/.well-known` serves it. One for the whole process.
+    #[must_use]
+    pub fn public_key(&self) -> &str {
+        &self.shared.key.public_pem
+    }
+
+    /// The messages that were "sent".
+    #[must_use]
+    pub fn outbox(&self) -> Outbox {
+        Outbox(self.shared.clone())
+    }
+
+    /// The clock that all expiry goes by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.shared.clock.clone()
+    }
+
+    /// The captcha that password logins from this address must enter now; `None` while none is needed.
+    #[must_use]
+    pub fn captcha(&self, client_ip: &str) -> Option<String> {
+        let state = self.shared.state();
+        let limit = state.settings.captcha_after;
+        let failures = state.failures.get(client_ip)?;
+        (limit > 0 && failures.count >= limit).then(|| failures.captcha.clone())
+    }
+
+    /// Faults on demand.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.shared.faults.clone()
+    }
+
+    /// Every request so far, in the order of arrival.
+    #[must_use]
+    pub fn requests(&self) -> Vec<LoggedRequest> {
+        self.shared.log.all()
+    }
+
+    /// Empties the request log; the numbers of requests and connections go on.
+    pub fn clear_requests(&self) {
+        self.shared.log.clear();
+    }
+
+    /// The user pool, to be filled and looked at.
+    #[must_use]
+    pub fn pool(&self) -> Pool {
+        Pool(self.shared.clone())
+    }
+
+    /// The pool as a seed that starts an equal one: same ids, names, custom data, password hashes. Without tokens,
+    /// codes, tickets and uploads.
+    #[must_use]
+    pub fn dump(&self) -> Seed {
+        pool::dump(&self.shared.state())
+    }
+}

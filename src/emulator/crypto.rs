@@ -1,0 +1,80 @@
+//! The key for passwords, their hashes, and random texts.
+
+use std::sync::OnceLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rsa::pkcs8::{EncodePublicKey as _, LineEnding};
+use rsa::rand_core::{OsRng, RngCore as _};
+use rsa::{Pkcs1v15Encrypt, RsaPrivateKey};
+use sha2::{Digest as _, Sha256};
+
+use super::EmulatorError;
+
+/// The key that clients encrypt passwords with.
+#[derive(Debug)]
+pub(super) struct PasswordKey {
+    private: RsaPrivateKey,
+    pub(super) public_pem: String,
+}
+
+impl PasswordKey {
+    /// The key of this process. Making one takes a moment, so all emulators of a process share it.
+    pub(super) fn shared() -> Result<&'static Self, EmulatorError> {
+        static KEY: OnceLock<Result<PasswordKey, String>> = OnceLock::new();
+        KEY.get_or_init(|| {
+            // 1024 bits, as the real service has: clients must cope with such a short key.
+            let private = RsaPrivateKey::new(&mut OsRng, 1024).map_err(|e| e.to_string())?;
+            let public_pem = private
+                .to_public_key()
+                .to_public_key_pem(LineEnding::LF)
+                .map_err(|e| e.to_string())?;
+            Ok(PasswordKey {
+                private,
+                public_pem,
+            })
+        })
+        .as_ref()
+        .map_err(|reason| EmulatorError::Key(reason.clone()))
+    }
+
+    /// The plain text of a base64 ciphertext, or nothing when it is not one of ours.
+    pub(super) fn decrypt(&self, ciphertext: &str) -> Option<String> {
+        let bytes = STANDARD.decode(ciphertext).ok()?;
+        let plain = self.private.decrypt(Pkcs1v15Encrypt, &bytes).ok()?;
+        String::from_utf8(plain).ok()
+    }
+}
+
+/// `salt$digest`. A plain salted digest and not a slow password hash: debug builds would take a second for each
+/// login, and what is guarded here is test data.
+pub(super) fn hash_password(plain: &str) -> String {
+    let salt = random_hex(8);
+    let digest = digest(&salt, plain);
+    format!("{salt}${digest}")
+}
+
+pub(super) fn password_matches(hash: &str, plain: &str) -> bool {
+    hash.split_once('$')
+        .is_some_and(|(salt, expected)| digest(salt, plain) == expected)
+}
+
+fn digest(salt: &str, plain: &str) -> String {
+    hex(&Sha256::digest(format!("{salt}${plain}")))
+}
+
+pub(super) fn random_hex(bytes: usize) -> String {
+    let mut buffer = vec![0; bytes];
+    OsRng.fill_bytes(&mut buffer);
+    hex(&buffer)
+}
+
+pub(super) fn random_digits(count: usize) -> String {
+    (0..count)
+        .map(|_| char::from(b'0' + (OsRng.next_u32() % 10) as u8))
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

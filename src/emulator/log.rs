@@ -1,0 +1,124 @@
+//! The request log.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What became of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It has arrived and was not answered yet.
+    InProgress,
+    /// The emulator processed it and answered.
+    Answered,
+    /// A fault answered it; it was not processed.
+    Faulted,
+    /// A fault closed the connection before it was processed.
+    Dropped,
+    /// It was processed, then a fault closed the connection instead of answering.
+    AnswerDropped,
+}
+
+/// A request that reached the emulator. `Debug` leaves out the headers' values and the body.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LoggedRequest {
+    /// Counts from 1 over the life of the emulator.
+    pub number: u64,
+    /// The HTTP method.
+    pub method: String,
+    /// The path, without the query.
+    pub path: String,
+    /// The query, without the question mark; empty when there is none.
+    pub query: String,
+    /// The root field of a GraphQL request, when its document could be read. The first one, if there are more.
+    pub operation: Option<String>,
+    /// The headers as they came, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+    /// Where it came from.
+    pub client: SocketAddr,
+    /// The connection it came over, counted from 1: requests with one number shared a connection.
+    pub connection: u64,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The HTTP status of the answer, once there is one.
+    pub status: Option<u16>,
+}
+
+impl LoggedRequest {
+    /// The value of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the emulator processed the request, whatever happened to the answer.
+    #[must_use]
+    pub fn applied(&self) -> bool {
+        matches!(self.outcome, Outcome::Answered | Outcome::AnswerDropped)
+    }
+}
+
+impl fmt::Debug for LoggedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("LoggedRequest")
+            .field("number", &self.number)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("operation", &self.operation)
+            .field("headers", &names)
+            .field("body_bytes", &self.body.len())
+            .field("client", &self.client)
+            .field("connection", &self.connection)
+            .field("outcome", &self.outcome)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    last: u64,
+    list: Vec<LoggedRequest>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Log(Mutex<Entries>);
+
+impl Log {
+    fn entries(&self) -> MutexGuard<'_, Entries> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a request and gives it its number.
+    pub(super) fn add(&self, mut request: LoggedRequest) -> u64 {
+        let mut entries = self.entries();
+        entries.last += 1;
+        request.number = entries.last;
+        entries.list.push(request);
+        entries.last
+    }
+
+    pub(super) fn close(&self, number: u64, outcome: Outcome, status: Option<u16>) {
+        let mut entries = self.entries();
+        if let Some(entry) = entries.list.iter_mut().rev().find(|e| e.number == number) {
+            entry.outcome = outcome;
+            entry.status = status;
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<LoggedRequest> {
+        self.entries().list.clone()
+    }
+
+    pub(super) fn clear(&self) {
+        self.entries().list.clear();
+    }
+}

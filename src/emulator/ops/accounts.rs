@@ -1,0 +1,339 @@
+//! Registration, login, and new passwords for those who cannot log in.
+
+use serde_json::{Map, Value, json};
+
+use super::super::args::Args;
+use super::super::clock::iso;
+use super::super::codes::{Channel, Refusal, phone_target};
+use super::super::crypto::random_hex;
+use super::super::error::{ApiError, Reply};
+use super::super::seed::{NewUser, PasswordReset};
+use super::super::server::Cx;
+use super::super::state::{State, User, password_fits};
+use super::super::tokens::Purpose;
+
+/// What an account is named by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Name {
+    Email,
+    Username,
+    Phone,
+    SubAccount,
+}
+
+impl Name {
+    fn argument(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Username => "username",
+            Self::Phone => "phone",
+            Self::SubAccount => "account",
+        }
+    }
+
+    fn find(self, state: &State, name: &str) -> Option<String> {
+        let user = match self {
+            Self::Email => state.by_email(name),
+            Self::Username => state.by_username(name),
+            // The login by password knows no country code, so a number abroad is found by itself.
+            Self::Phone => state
+                .by_phone(name, None)
+                .or_else(|| state.find(|u| u.text("phone") == Some(name))),
+            Self::SubAccount => state.find(|u| {
+                u.sub_account && (u.text("username") == Some(name) || u.text("email") == Some(name))
+            }),
+        };
+        user.map(|u| u.id.clone())
+    }
+}
+
+/// `name@host`, without spaces.
+pub(in super::super) fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else {
+        return false;
+    };
+    !name.is_empty()
+        && !host.is_empty()
+        && !host.contains('@')
+        && !text.contains(char::is_whitespace)
+}
+
+pub(in super::super) fn check_password(state: &State, password: &str) -> Reply<()> {
+    if password_fits(state.settings.password_level, password) {
+        Ok(())
+    } else {
+        Err(ApiError::new(2029))
+    }
+}
+
+fn client_ip(cx: &Cx<'_>, input: &Args) -> String {
+    input.text("clientIp").unwrap_or(&cx.peer).to_owned()
+}
+
+pub(in super::super) fn register(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
+    input.check_context()?;
+    let (mut state, now) = (cx.state(), cx.now_ms());
+    if by == Name::Phone {
+        check_sms_code(&state, input, now)?;
+    } else if input.text("password").is_none() {
+        return Err(ApiError::new(2032));
+    }
+    let user = new_user(&state, by, input)?;
+    let id = create(cx, &mut state, user, by, &client_ip(cx, input))?;
+    if by == Name::Phone {
+        use_sms_code(&mut state, input);
+        state.user_mut(&id)?.set("phoneVerified", true);
+    }
+    if let Some(ip) = input.object("profile").and_then(|p| p.get("ip")) {
+        state.user_mut(&id)?.set("lastIP", ip.clone());
+    }
+    if input.flag("forceLogin") {
+        return enter(cx, &mut state, &id, &client_ip(cx, input), false);
+    }
+    let user = state
+        .users
+        .get(&id)
+        .cloned()
+        .ok_or_else(|| ApiError::new(2004))?;
+    if input.flag("generateToken") {
+        let minted = state.mint_for(Purpose::Login, &user, &cx.shared.url, cx.now_secs())?;
+        return Ok(state.user_json(&user, Some(&minted.token)));
+    }
+    Ok(state.user_json(&user, None))
+}
+
+/// What the input of a registration, or of a login that registers, says about the new user.
+fn new_user(state: &State, by: Name, input: &Args) -> Reply<NewUser> {
+    let name = Some(input.need(by.argument())?.to_owned());
+    let password = input.text("password").map(str::to_owned);
+    if let Some(password) = &password {
+        check_password(state, password)?;
+    }
+    let mut user = NewUser {
+        password,
+        custom_data: input.params()?,
+        ..NewUser::default()
+    };
+    for (key, value) in input.object("profile").into_iter().flatten() {
+        match (key.as_str(), value) {
+            (_, Value::Null) | ("ip", _) => {}
+            ("udf", Value::Array(list)) => {
+                for pair in list {
+                    if let (Some(key), Some(text)) = (pair["key"].as_str(), pair["value"].as_str())
+                    {
+                        let value = serde_json::from_str(text).unwrap_or_else(|_| json!(text));
+                        user.custom_data.insert(key.to_owned(), value);
+                    }
+                }
+            }
+            ("email", Value::String(email)) => user.email = Some(email.clone()),
+            ("phone", Value::String(phone)) => user.phone = Some(phone.clone()),
+            ("username", Value::String(name)) => user.username = Some(name.clone()),
+            _ => {
+                user.profile.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    match by {
+        Name::Email => user.email = name,
+        Name::Phone => {
+            user.phone = name;
+            user.phone_country_code = input.text("phoneCountryCode").map(str::to_owned);
+        }
+        _ => user.username = name,
+    }
+    if user.email.as_deref().is_some_and(|email| !is_email(email)) {
+        return Err(ApiError::new(2003));
+    }
+    Ok(user)
+}
+
+/// Registers, if the pool lets people do so.
+fn create(cx: &Cx<'_>, state: &mut State, user: NewUser, by: Name, ip: &str) -> Reply<String> {
+    if !state.settings.registration {
+        return Err(ApiError::new(2031));
+    }
+    let now = cx.now_ms();
+    let recent = state.registrations.entry(ip.to_owned()).or_default();
+    recent.retain(|at| at + 60_000 > now);
+    if state
+        .settings
+        .registrations_per_minute
+        .is_some_and(|limit| recent.len() >= limit as usize)
+    {
+        return Err(ApiError::new(2100));
+    }
+    let source = match by {
+        Name::Email => "basic:email",
+        Name::Phone => "basic:phone-code",
+        _ => "basic:username-password",
+    };
+    let id = state.add_user(user, source, now)?;
+    if let Some(recent) = state.registrations.get_mut(ip) {
+        recent.push(now);
+    }
+    Ok(id)
+}
+
+fn sms_target(input: &Args) -> Reply<String> {
+    Ok(phone_target(
+        input.need("phone")?,
+        input.text("phoneCountryCode"),
+    ))
+}
+
+fn check_sms_code(state: &State, input: &Args, now: u64) -> Reply<()> {
+    let code = input.need("code")?;
+    state
+        .codes
+        .check(Channel::Sms, &sms_target(input)?, code, now, Refusal::USUAL)
+}
+
+fn use_sms_code(state: &mut State, input: &Args) {
+    if let Ok(target) = sms_target(input) {
+        state.codes.used(Channel::Sms, &target);
+    }
+}
+
+/// Login by a name and a password.
+pub(in super::super) fn login(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
+    input.check_context()?;
+    let ip = client_ip(cx, input);
+    let name = input.need(by.argument())?;
+    let password = input.need("password")?;
+    if by == Name::Email && !is_email(name) {
+        return Err(ApiError::new(2003));
+    }
+    let mut state = cx.state();
+    check_captcha(&state, &ip, input.text("captchaCode"))?;
+    let custom = input.params()?;
+    let Some(id) = by.find(&state, name) else {
+        if input.flag("autoRegister") {
+            let user = new_user(&state, by, input)?;
+            let id = create(cx, &mut state, user, by, &ip)?;
+            return enter(cx, &mut state, &id, &ip, true);
+        }
+        return Err(failed(&mut state, &ip, 2004));
+    };
+    let user = state.user_mut(&id)?;
+    if user.password.is_none() {
+        return Err(ApiError::new(2027));
+    }
+    if !user.password_is(password) {
+        return Err(failed(&mut state, &ip, 2006));
+    }
+    state.failures.remove(&ip);
+    let verified = state.user_mut(&id)?.fields.get("emailVerified") == Some(&json!(true));
+    if by == Name::Email && state.settings.login_requires_verified_email && !verified {
+        return Err(ApiError::new(2042));
+    }
+    store_custom(&mut state, &id, custom)?;
+    enter(cx, &mut state, &id, &ip, false)
+}
+
+pub(in super::super) fn login_by_phone_code(cx: &Cx<'_>, input: &Args) -> Reply {
+    input.check_context()?;
+    let (mut state, ip) = (cx.state(), client_ip(cx, input));
+    let phone = input.need("phone")?;
+    check_sms_code(&state, input, cx.now_ms())?;
+    let known = state
+        .by_phone(phone, input.text("phoneCountryCode"))
+        .map(|u| u.id.clone());
+    let newly = known.is_none();
+    let id = match known {
+        Some(id) => {
+            let custom = input.params()?;
+            store_custom(&mut state, &id, custom)?;
+            id
+        }
+        // A number that nobody has makes a new account, whatever `autoRegister` says.
+        None => {
+            let user = new_user(&state, Name::Phone, input)?;
+            create(cx, &mut state, user, Name::Phone, &ip)?
+        }
+    };
+    use_sms_code(&mut state, input);
+    state.user_mut(&id)?.set("phoneVerified", true);
+    enter(cx, &mut state, &id, &ip, newly)
+}
+
+fn store_custom(state: &mut State, id: &str, custom: Map<String, Value>) -> Reply<()> {
+    state.check_custom_data(&custom)?;
+    state.user_mut(id)?.custom.extend(custom);
+    Ok(())
+}
+
+fn check_captcha(state: &State, ip: &str, given: Option<&str>) -> Reply<()> {
+    let limit = state.settings.captcha_after;
+    match (state.failures.get(ip), given) {
+        (Some(failures), given) if limit > 0 && failures.count >= limit => match given {
+            None => Err(ApiError::new(2000)),
+            Some(given) if given.eq_ignore_ascii_case(&failures.captcha) => Ok(()),
+            Some(_) => Err(ApiError::new(2001)),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// Counts a failed login; every failure makes a new captcha.
+fn failed(state: &mut State, ip: &str, code: i64) -> ApiError {
+    let failures = state.failures.entry(ip.to_owned()).or_default();
+    failures.count += 1;
+    failures.captcha = random_hex(2);
+    ApiError::new(code)
+}
+
+/// The end of every login: what still stands in the way, then the token.
+pub(in super::super) fn enter(
+    cx: &Cx<'_>,
+    state: &mut State,
+    id: &str,
+    ip: &str,
+    newly: bool,
+) -> Reply {
+    let user = state.user_mut(id)?.clone();
+    if user.locked() {
+        return Err(ApiError::new(2005));
+    }
+    let step = |state: &mut State, purpose| {
+        state
+            .mint_for(purpose, &user, &cx.shared.url, cx.now_secs())
+            .map(|minted| minted.token)
+    };
+    match user.reset {
+        PasswordReset::FirstLogin => {
+            let token = step(state, Purpose::FirstLogin)?;
+            return Err(ApiError::new(1639).data(json!({ "token": token })));
+        }
+        PasswordReset::Forced => {
+            let token = step(state, Purpose::ForcedReset)?;
+            return Err(ApiError::new(2058).data(json!({ "token": token })));
+        }
+        PasswordReset::None => {}
+    }
+    if user.mfa {
+        let token = step(state, Purpose::SecondFactor)?;
+        return Err(ApiError::new(1635).data(json!({
+            "mfaToken": token, "email": user.text("email"), "nickname": user.text("nickname"),
+            "username": user.text("username"), "avatar": user.text("photo"),
+        })));
+    }
+    let now = cx.now_ms();
+    let minted = state.mint_for(Purpose::Login, &user, &cx.shared.url, cx.now_secs())?;
+    let user: &mut User = state.user_mut(id)?;
+    let logins = user
+        .fields
+        .get("loginsCount")
+        .and_then(Value::as_i64)
+        .unwrap_or(0);
+    user.set("loginsCount", logins + 1);
+    user.set("lastLogin", iso(now));
+    user.set("lastIP", ip);
+    user.set("tokenExpiredAt", iso(minted.exp * 1000));
+    let user = user.clone();
+    let mut answer = state.user_json(&user, Some(&minted.token));
+    if let Some(answer) = answer.as_object_mut() {
+        answer.insert("newlyCreated".into(), newly.into());
+    }
+    Ok(answer)
+}

@@ -1,0 +1,6 @@
+//! The emulator over raw HTTP: what the end-to-end suite of the client does not see.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+mod engine;
