@@ -467,6 +467,9 @@ impl RequestBuilder<'_> {
             }
             headers.push(("authorization".to_owned(), value.into()));
         }
+        if matches!(self.body, Ok(RequestBody::Json(_))) {
+            headers.push(("content-type".to_owned(), "application/json".into()));
+        }
         let mut url = self.url;
         if !self.query.is_empty() {
             let mut parsed = Url::parse(&url)

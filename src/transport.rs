@@ -182,9 +182,7 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
     }
     builder = match &request.body {
         RequestBody::Empty => builder,
-        RequestBody::Json(text) => builder
-            .header(CONTENT_TYPE, "application/json")
-            .body(text.clone()),
+        RequestBody::Json(text) => builder.body(text.clone()),
         RequestBody::File {
             part,
             file_name,

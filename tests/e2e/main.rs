@@ -1,0 +1,6 @@
+//! Each method against the emulator: its success, and each documented failure.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod register;
+mod support;

@@ -1,0 +1,11 @@
+//! What each method sends: a snapshot of the whole request, once with the required arguments only (`minimal`) and once with
+//! every option (`full`).
+//!
+//! `coverage` counts the snapshots against the public methods, and the options that `full` sets against those there are.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod coverage;
+mod login;
+mod register;
+mod support;

@@ -1,0 +1,75 @@
+use crate::support::{PASSWORD, client, requests};
+use authing::types::{RegisterProfile, UserDdfInput};
+use serde_json::json;
+
+/// Every field of a profile, so that its wire names are in a snapshot.
+pub(crate) fn profile() -> RegisterProfile {
+    let text = |value: &str| Some(value.to_owned());
+    RegisterProfile {
+        ip: text("203.0.113.7"),
+        oauth: Some("{}".into()),
+        username: text("bob"),
+        nickname: text("Bob"),
+        company: text("Acme"),
+        photo: text("https://example.com/bob.png"),
+        device: text("phone"),
+        browser: text("curl"),
+        name: text("Bob Builder"),
+        given_name: text("Bob"),
+        family_name: text("Builder"),
+        middle_name: text("B"),
+        profile: text("https://example.com/bob"),
+        preferred_username: text("bobby"),
+        website: text("https://bob.example.com"),
+        gender: text("M"),
+        birthdate: text("1990-01-01"),
+        zoneinfo: text("Asia/Shanghai"),
+        locale: text("zh-CN"),
+        address: text("1 Main Street"),
+        formatted: text("1 Main Street, Beijing"),
+        street_address: text("Main Street"),
+        locality: text("Haidian"),
+        region: text("Beijing"),
+        postal_code: text("100000"),
+        country: text("CN"),
+        udf: Some(vec![UserDdfInput {
+            key: "source".into(),
+            value: "google".into(),
+        }]),
+        phone: text("18800000000"),
+        email: text("bob@example.com"),
+    }
+}
+
+requests! {
+    register_by_email: client => client.register_by_email("test@example.com", PASSWORD),
+        |call| call
+            .profile(profile())
+            .force_login(true)
+            .generate_token(true)
+            .client_ip("203.0.113.7")
+            .custom_data([("source", json!("google")), ("visits", json!(3))])
+            .context([("campaign", "spring")])
+            .phone_token("phone-token");
+    register_by_username: client => client.register_by_username("bob", PASSWORD),
+        |call| call
+            .profile(profile())
+            .force_login(true)
+            .generate_token(true)
+            .client_ip("203.0.113.7")
+            .custom_data([("source", json!("google")), ("visits", json!(3))])
+            .context([("campaign", "spring")])
+            .phone_token("phone-token")
+            .email_token("email-token");
+    register_by_phone_code: client => client.register_by_phone_code("18800000000", "123456"),
+        |call| call
+            .password(PASSWORD)
+            .profile(profile())
+            .force_login(true)
+            .generate_token(true)
+            .client_ip("203.0.113.7")
+            .custom_data([("source", json!("google")), ("visits", json!(3))])
+            .context([("campaign", "spring")])
+            .phone_country_code("+44")
+            .email_token("email-token");
+}
