@@ -9,6 +9,7 @@ mod emit;
 mod schema;
 mod shapes;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -72,28 +73,35 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    /// Reads `schema.graphql`, `fragments/` and, from every other folder, the operations.
+    /// Reads every `.graphql` file below the folder.
     pub(crate) fn read(root: &Path) -> Result<Self, Vec<Fault>> {
-        let mut files = Vec::new();
+        let mut files = BTreeMap::new();
         collect(root, &mut files).map_err(|fault| vec![fault])?;
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let root = slashed(root);
+        Self::new(&slashed(root), files).map_err(|fault| vec![fault])
+    }
+
+    /// From texts by path: `schema.graphql`, `fragments/` and, in every other folder below the root, the operations.
+    pub(crate) fn new(root: &str, files: BTreeMap<String, String>) -> Result<Self, Fault> {
         let schema_path = format!("{root}/schema.graphql");
-        let (schema, documents): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|file| file.path == schema_path);
-        let (fragments, operations) = documents
-            .into_iter()
-            .partition(|file| file.path.starts_with(&format!("{root}/fragments/")));
-        let Some(schema) = schema.into_iter().next() else {
-            return Err(vec![Fault::new(
-                &schema_path,
-                1,
-                "the schema is missing",
-                "restore it from version control",
-            )]);
+        let mut schema = None;
+        let (mut fragments, mut operations) = (Vec::new(), Vec::new());
+        for (path, text) in files {
+            let is_fragment = path.starts_with(&format!("{root}/fragments/"));
+            let source = Source { path, text };
+            if source.path == schema_path {
+                schema = Some(source);
+            } else if is_fragment {
+                fragments.push(source);
+            } else {
+                operations.push(source);
+            }
+        }
+        let missing = || {
+            let cure = "restore it from version control";
+            Fault::new(&schema_path, 1, "the schema is missing", cure)
         };
         Ok(Self {
-            schema,
+            schema: schema.ok_or_else(missing)?,
             fragments,
             operations,
         })
@@ -108,7 +116,7 @@ pub(crate) fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
     emit::emit(&schema, &documents, &shapes)
 }
 
-fn collect(folder: &Path, files: &mut Vec<Source>) -> Result<(), Fault> {
+fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Fault> {
     let unreadable = |error| Fault::unreadable(folder, &error);
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -117,10 +125,7 @@ fn collect(folder: &Path, files: &mut Vec<Source>) -> Result<(), Fault> {
         } else if path.extension().is_some_and(|ending| ending == "graphql") {
             let text =
                 fs::read_to_string(&path).map_err(|error| Fault::unreadable(&path, &error))?;
-            files.push(Source {
-                path: slashed(&path),
-                text,
-            });
+            files.insert(slashed(&path), text);
         }
     }
     Ok(())

@@ -1,0 +1,379 @@
+//! The documents under `graphql/` against the specification: full validation, which the generator leaves to this test, and
+//! what the schema must hold. And the generated code as a whole.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use apollo_compiler::ast::{Definition, Document, Selection};
+use apollo_compiler::diagnostic::ToCliReport as _;
+use apollo_compiler::executable::OperationType;
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{ExecutableDocument, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
+
+/// The root fields of the schema that no official SDK has an operation for.
+const WITHOUT_OPERATION: &[&str] = &["checkPassword"];
+
+/// The documents by path: `graphql/authentication/login_by_email.graphql`.
+struct Documents {
+    schema: Valid<Schema>,
+    fragments: BTreeMap<String, String>,
+    operations: BTreeMap<String, String>,
+}
+
+impl Documents {
+    fn read() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut texts = BTreeMap::new();
+        read_folder(root, &root.join("graphql"), &mut texts);
+        let schema = texts.remove("graphql/schema.graphql").unwrap();
+        let schema = Schema::parse_and_validate(schema, "graphql/schema.graphql");
+        let (fragments, operations) = texts
+            .into_iter()
+            .partition(|(path, _)| path.starts_with("graphql/fragments/"));
+        Self {
+            schema: schema.unwrap_or_else(|error| panic!("{error}")),
+            fragments,
+            operations,
+        }
+    }
+
+    /// The complaints about one operation together with the fragments that it uses.
+    fn complaints(&self, path: &str) -> Vec<String> {
+        let mut errors = DiagnosticList::new(Default::default());
+        let mut builder = ExecutableDocument::builder(Some(&self.schema), &mut errors);
+        let text = &self.operations[path];
+        builder = builder.parse(text, path);
+        for fragment in self.fragments_of(text) {
+            builder = builder.parse(&self.fragments[&fragment], &fragment);
+        }
+        let document = builder.build();
+        if !errors.is_empty() {
+            return located(&errors);
+        }
+        match document.validate(&self.schema) {
+            Ok(_) => Vec::new(),
+            Err(invalid) => located(&invalid.errors),
+        }
+    }
+
+    /// The paths of the fragments that a document uses, also by way of other fragments.
+    fn fragments_of(&self, text: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![text.to_owned()];
+        while let Some(text) = open.pop() {
+            for name in spreads(&text) {
+                let path = self
+                    .fragments
+                    .iter()
+                    .find(|(_, text)| text.contains(&format!("fragment {name} on")));
+                // A missing fragment is the validator's to report.
+                if let Some((path, text)) = path {
+                    if found.insert(path.clone()) {
+                        open.push(text.clone());
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+fn read_folder(root: &Path, folder: &Path, texts: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_folder(root, &path, texts);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap();
+            let name = name.replace('\\', "/");
+            texts.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// Each complaint as `path:line: what is wrong`.
+fn located(errors: &DiagnosticList) -> Vec<String> {
+    errors
+        .iter()
+        .map(|diagnostic| {
+            let place = diagnostic
+                .line_column_range()
+                .map_or(String::new(), |range| {
+                    let location = diagnostic.error.location().unwrap();
+                    let path = diagnostic.sources[&location.file_id()].path().display();
+                    format!("{path}:{}: ", range.start.line)
+                });
+            format!("{place}{}", diagnostic.error)
+        })
+        .collect()
+}
+
+fn spreads(text: &str) -> Vec<String> {
+    fn walk(selections: &[Selection], found: &mut Vec<String>) {
+        for selection in selections {
+            match selection {
+                Selection::Field(field) => walk(&field.selection_set, found),
+                Selection::FragmentSpread(spread) => found.push(spread.fragment_name.to_string()),
+                Selection::InlineFragment(inline) => walk(&inline.selection_set, found),
+            }
+        }
+    }
+    let document = Document::parse(text, "document").unwrap();
+    let mut found = Vec::new();
+    for definition in &document.definitions {
+        match definition {
+            Definition::OperationDefinition(operation) => {
+                walk(&operation.selection_set, &mut found);
+            }
+            Definition::FragmentDefinition(fragment) => walk(&fragment.selection_set, &mut found),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_operation_is_valid() {
+    let documents = Documents::read();
+    assert_eq!(documents.operations.len(), 151);
+    let complaints: Vec<_> = documents
+        .operations
+        .keys()
+        .flat_map(|path| documents.complaints(path))
+        .collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn a_wrong_argument_in_any_file_is_found_with_its_place() {
+    let mut documents = Documents::read();
+    let paths: Vec<_> = documents.operations.keys().cloned().collect();
+    for path in paths {
+        let good = documents.operations[&path].clone();
+        // The root field is on the second line.
+        let mut lines: Vec<_> = good.lines().map(str::to_owned).collect();
+        let root = lines[1]
+            .split(['(', ' ', '{'])
+            .find(|word| !word.is_empty())
+            .unwrap();
+        let rest = lines[1].trim_start().strip_prefix(root).unwrap();
+        lines[1] = match rest.strip_prefix('(') {
+            Some(arguments) => format!("  {root}(noSuchArgument: 1, {arguments}"),
+            None => format!("  {root}(noSuchArgument: 1){rest}"),
+        };
+        documents.operations.insert(path.clone(), lines.join("\n"));
+        let complaints = documents.complaints(&path);
+        let place = format!("{path}:2: ");
+        assert!(
+            complaints
+                .iter()
+                .any(|c| c.starts_with(&place) && c.contains("noSuchArgument")),
+            "{path}: {complaints:?}"
+        );
+        documents.operations.insert(path, good);
+    }
+}
+
+#[test]
+fn a_wrong_field_in_any_fragment_is_found_with_its_place() {
+    let mut documents = Documents::read();
+    let fragments: Vec<_> = documents.fragments.keys().cloned().collect();
+    for fragment in fragments {
+        let good = documents.fragments[&fragment].clone();
+        let bad = good.replacen("{\n", "{\n  noSuchField\n", 1);
+        documents.fragments.insert(fragment.clone(), bad);
+        let place = format!("{fragment}:2: ");
+        let mut users = 0;
+        for (path, text) in &documents.operations {
+            if documents.fragments_of(text).contains(&fragment) {
+                users += 1;
+                let complaints = documents.complaints(path);
+                assert!(
+                    complaints.iter().any(|c| c.starts_with(&place)),
+                    "{fragment} in {path}: {complaints:?}"
+                );
+            }
+        }
+        assert!(users > 0, "no operation uses {fragment}");
+        documents.fragments.insert(fragment, good);
+    }
+}
+
+#[test]
+fn every_root_field_has_an_operation() {
+    let documents = Documents::read();
+    let mut used = BTreeSet::new();
+    for text in documents.operations.values() {
+        let document = Document::parse(text, "operation").unwrap();
+        for definition in &document.definitions {
+            let Definition::OperationDefinition(operation) = definition else {
+                continue;
+            };
+            for selection in &operation.selection_set {
+                if let Selection::Field(field) = selection {
+                    used.insert(field.name.to_string());
+                }
+            }
+        }
+    }
+    let mut without = Vec::new();
+    for root in [OperationType::Query, OperationType::Mutation] {
+        let name = documents.schema.root_operation(root).unwrap();
+        let fields = &documents.schema.get_object(name).unwrap().fields;
+        without.extend(
+            fields
+                .keys()
+                .map(ToString::to_string)
+                .filter(|f| !used.contains(f)),
+        );
+    }
+    assert_eq!(without, WITHOUT_OPERATION);
+}
+
+#[test]
+fn the_schema_is_whole() {
+    let schema = Documents::read().schema;
+    let own = || schema.types.values().filter(|item| !item.is_built_in());
+    let count = |is: fn(&ExtendedType) -> bool| own().filter(|item| is(item)).count();
+    let roots = ["Query", "Mutation"].map(|root| schema.get_object(root).unwrap().fields.len());
+    assert_eq!(roots, [50, 80]);
+    // Beside the five that every schema has.
+    assert_eq!(count(ExtendedType::is_scalar), 1);
+    assert_eq!(count(ExtendedType::is_enum), 11);
+    assert_eq!(count(ExtendedType::is_input_object), 40);
+    assert_eq!(count(ExtendedType::is_object) - roots.len(), 59);
+
+    let field = |name: &str, field: &str| schema.get_object(name).unwrap().fields[field].clone();
+    let default = |name: &str, of: &str, argument: &str| {
+        let argument = field(name, of).argument_by_name(argument).unwrap().clone();
+        argument.default_value.as_ref().map(ToString::to_string)
+    };
+    assert_eq!(
+        default("Query", "users", "sortBy").as_deref(),
+        Some("CREATEDAT_DESC")
+    );
+    assert_eq!(
+        default("Node", "users", "includeChildrenNodes").as_deref(),
+        Some("true")
+    );
+    // Misspelt on the wire, and kept so.
+    field("Query", "isDomainAvaliable");
+    field("Mutation", "disbalePolicyAssignment");
+    field("App2WxappLoginStrategy", "ticketExpriresAfter");
+}
+
+#[test]
+fn what_becomes_rustdoc_is_described() {
+    let schema = Documents::read().schema;
+    let mut bare = Vec::new();
+    for (name, item) in schema.types.iter().filter(|(_, item)| !item.is_built_in()) {
+        if item.description().is_none() {
+            bare.push(name.to_string());
+        }
+        let is_facade_type = name == "User"
+            || name == "UpdateUserInput"
+            || name.starts_with("Register")
+            || name.starts_with("LoginBy");
+        match item {
+            ExtendedType::Object(object)
+                if is_facade_type || name == "Query" || name == "Mutation" =>
+            {
+                let fields = object.fields.values().filter(|f| f.description.is_none());
+                bare.extend(fields.map(|f| format!("{name}.{}", f.name)));
+            }
+            ExtendedType::InputObject(input) if is_facade_type => {
+                let fields = input.fields.values().filter(|f| f.description.is_none());
+                bare.extend(fields.map(|f| format!("{name}.{}", f.name)));
+            }
+            ExtendedType::Enum(item) => {
+                let values = item.values.values().filter(|v| v.description.is_none());
+                bare.extend(values.map(|v| format!("{name}.{}", v.value)));
+            }
+            _ => {}
+        }
+    }
+    assert!(bare.is_empty(), "without a description: {bare:?}");
+}
+
+#[test]
+fn generated_code_defines_each_name_once() {
+    let file = syn::parse_file(GENERATED).unwrap();
+    fn walk(path: &str, items: &[syn::Item], names: &mut BTreeMap<String, usize>) {
+        for item in items {
+            let name = match item {
+                syn::Item::Struct(item) => item.ident.to_string(),
+                syn::Item::Enum(item) => item.ident.to_string(),
+                syn::Item::Mod(item) => {
+                    let inner = item.content.as_ref().map_or(&[][..], |(_, items)| items);
+                    walk(&format!("{path}::{}", item.ident), inner, names);
+                    continue;
+                }
+                _ => continue,
+            };
+            // The variables and the answer are each operation's own.
+            if name != "Variables" && name != "ResponseData" {
+                *names.entry(name).or_default() += 1;
+            }
+        }
+    }
+    let mut names = BTreeMap::new();
+    walk("", &file.items, &mut names);
+    assert!(names.len() > 90, "{names:?}");
+    let twice: Vec<_> = names.iter().filter(|(_, count)| **count > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    // The objects that an operation keeps to itself are ways to another object, and nothing else.
+    let users: Vec<_> = names.keys().filter(|name| name.ends_with("User")).collect();
+    assert_eq!(
+        users,
+        [
+            "GetUserDepartmentsUser",
+            "GetUserGroupsUser",
+            "GetUserRolesUser",
+            "ListUserAuthorizedResourcesUser",
+            "User"
+        ]
+    );
+}
+
+#[test]
+fn what_is_sent_is_the_file_and_the_fragments_it_uses() {
+    let documents = Documents::read();
+    let file = syn::parse_file(GENERATED).unwrap();
+    let operations = file.items.iter().find_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == "operations" => module.content.as_ref(),
+        _ => None,
+    });
+    let mut sent = Vec::new();
+    for item in &operations.unwrap().1 {
+        let syn::Item::Macro(call) = item else {
+            continue;
+        };
+        let last = call.mac.tokens.clone().into_iter().last().unwrap();
+        sent.push(
+            syn::parse_str::<syn::LitStr>(&last.to_string())
+                .unwrap()
+                .value(),
+        );
+    }
+    assert_eq!(sent.len(), 151);
+    let canonical = |text: &str| Document::parse(text, "document").unwrap().to_string();
+    let mut wanted = BTreeSet::new();
+    for text in documents.operations.values() {
+        let mut whole = text.clone();
+        for fragment in documents.fragments_of(text) {
+            whole.push_str(&documents.fragments[&fragment]);
+        }
+        wanted.insert(canonical(&whole));
+    }
+    let sent: BTreeSet<_> = sent.iter().map(|text| canonical(text)).collect();
+    assert!(
+        sent == wanted,
+        "{:?}",
+        sent.symmetric_difference(&wanted).next()
+    );
+}
