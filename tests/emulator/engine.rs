@@ -106,10 +106,7 @@ async fn documents_and_variables_are_checked() {
         assert_eq!(status, 400, "{query}: {answer}");
         let error = &answer["errors"][0];
         assert_eq!(error["extensions"]["code"], kind, "{answer}");
-        assert!(
-            error["message"].as_str().unwrap().contains(named),
-            "{answer}"
-        );
+        assert!(answer["errors"].to_string().contains(named), "{answer}");
         assert_eq!(answer.get("data"), None);
     }
     let garbage = raw

@@ -5,3 +5,8 @@ mod support;
 
 mod accounts;
 mod engine;
+mod faults;
+mod profile;
+mod program;
+mod relations;
+mod seed;
