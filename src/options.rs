@@ -106,7 +106,8 @@ macro_rules! option_setter {
     };
     ($endpoint:ident, format) => {
         crate::options::option_setter! { @plain $endpoint, format: crate::authentication::TicketFormat,
-            "The format that the server answers in. The result is the same; JSON is the default here." }
+            "The format that the server answers in: JSON unless set. Either is read into the same type; in XML every attribute\n\
+             is text." }
     };
     ($endpoint:ident, generate_token) => {
         crate::options::option_setter! { @plain $endpoint, generate_token: bool,

@@ -335,7 +335,8 @@ impl Reply {
         })
     }
 
-    fn undecodable(&self, path: &str, problem: &str) -> Error {
+    /// An answer that does not fit, at a path in it, or as a whole.
+    pub(crate) fn undecodable(&self, path: &str, problem: &str) -> Error {
         DecodeError::new(self.operation.clone(), path, problem).into()
     }
 

@@ -143,6 +143,8 @@ fn text(code: i64) -> (&'static str, &'static str) {
         2100 => ("注册太频繁", "too many registrations"),
         2200 => ("邮箱已被绑定", "the e-mail is bound already"),
         2201 => ("请输入旧密码", "the old password is needed"),
+        413 => ("请求体过大", "the body is too large"),
+        2202 => ("不属于当前用户", "this is not the logged-in user's"),
         2203 => ("旧密码错误", "the old password is wrong"),
         2206 => ("登录已过期", "the login has expired"),
         2216 => ("没有绑定过", "nothing is bound"),

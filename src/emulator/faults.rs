@@ -84,13 +84,11 @@ impl Faults {
 
     /// A fault for one kind of request: a GraphQL root field or operation (`loginByEmail`), a path (`/api/v2/logout`),
     /// or a method and a path (`GET /api/v2/logout`).
-    #[must_use]
     pub fn on(&self, target: impl Into<String>) -> Fault {
         self.fault(Some(target.into()))
     }
 
     /// A fault for any request.
-    #[must_use]
     pub fn any(&self) -> Fault {
         self.fault(None)
     }

@@ -59,8 +59,19 @@ impl Engine {
         }
         let parsed = ExecutableDocument::parse_and_validate(self.schema, &text, "request.graphql");
         let document = Arc::new(parsed.map_err(|invalid| {
-            let errors = invalid.errors.iter().map(|e| e.unstable_to_json_compat());
-            Rejected::new("GRAPHQL_VALIDATION_FAILED", errors.collect())
+            let errors: Vec<_> = invalid
+                .errors
+                .iter()
+                .map(|e| e.unstable_to_json_compat())
+                .collect();
+            let (syntax, others): (Vec<_>, Vec<_>) = errors
+                .into_iter()
+                .partition(|e| e.message.starts_with("syntax error"));
+            // What the rest of a half-read document seems to lack would only mislead.
+            match syntax.is_empty() {
+                true => Rejected::new("GRAPHQL_VALIDATION_FAILED", others),
+                false => Rejected::new("GRAPHQL_PARSE_FAILED", syntax),
+            }
         })?);
         if known.len() >= REMEMBERED {
             known.clear();

@@ -114,7 +114,7 @@ impl fmt::Debug for Emulator {
 pub struct EmulatorBuilder {
     port: u16,
     seed: Seed,
-    listens: Option<Box<dyn Fn(&Message) + Send + Sync>>,
+    listens: Option<server::Listens>,
 }
 
 impl fmt::Debug for EmulatorBuilder {

@@ -32,7 +32,7 @@ use super::tokens::{Claims, Purpose};
 /// Larger bodies are refused.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
-type Listens = Box<dyn Fn(&Message) + Send + Sync>;
+pub(super) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
 
 /// What all requests of one emulator share.
 pub(super) struct Shared {
@@ -134,6 +134,14 @@ impl<'a> Cx<'a> {
             return Err(ApiError::new(2010));
         }
         Ok(())
+    }
+
+    /// A text in the language that was asked for.
+    pub(super) fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
     }
 
     /// The claims of the user who is logged in.

@@ -3,4 +3,10 @@
 
 mod support;
 
+mod accounts;
 mod engine;
+mod faults;
+mod profile;
+mod program;
+mod relations;
+mod seed;

@@ -337,3 +337,88 @@ pub(in super::super) fn enter(
     }
     Ok(answer)
 }
+
+/// What mutations answer that only do something.
+pub(in super::super) fn done(cx: &Cx<'_>, zh: &str, en: &str) -> Value {
+    json!({ "code": 200, "message": cx.say(zh, en) })
+}
+
+/// A new password by a code that was sent to the phone or the e-mail.
+pub(in super::super) fn reset_password(cx: &Cx<'_>, args: &Args) -> Reply {
+    let (code, password) = (args.need("code")?, args.need("newPassword")?);
+    let country = args.text("phoneCountryCode");
+    let mut state = cx.state();
+    let (channel, target, user) = match (args.text("phone"), args.text("email")) {
+        (Some(phone), _) => (
+            Channel::Sms,
+            phone_target(phone, country),
+            state.by_phone(phone, country),
+        ),
+        (None, Some(email)) => (Channel::Email, email.to_lowercase(), state.by_email(email)),
+        (None, None) => return Err(ApiError::new(2028)),
+    };
+    let id = user
+        .map(|u| u.id.clone())
+        .ok_or_else(|| ApiError::new(2004))?;
+    state
+        .codes
+        .check(channel, &target, code, cx.now_ms(), Refusal::USUAL)?;
+    give_password(&mut state, &id, password)?;
+    state.codes.used(channel, &target);
+    Ok(done(cx, "重置密码成功", "the password is reset"))
+}
+
+/// The password that a first login asks for.
+pub(in super::super) fn set_first_password(cx: &Cx<'_>, args: &Args) -> Reply {
+    by_step_token(
+        cx,
+        args,
+        Purpose::FirstLogin,
+        args.need("password")?,
+        |_| Ok(()),
+    )
+}
+
+/// The password that a forced reset asks for, by the old one.
+pub(in super::super) fn replace_password(cx: &Cx<'_>, args: &Args) -> Reply {
+    let old = args.need("oldPassword")?;
+    by_step_token(
+        cx,
+        args,
+        Purpose::ForcedReset,
+        args.need("newPassword")?,
+        |user| {
+            if user.password_is(old) {
+                Ok(())
+            } else {
+                Err(ApiError::new(2203))
+            }
+        },
+    )
+}
+
+fn by_step_token(
+    cx: &Cx<'_>,
+    args: &Args,
+    purpose: Purpose,
+    password: &str,
+    check: impl FnOnce(&User) -> Reply<()>,
+) -> Reply {
+    let mut state = cx.state();
+    let claims = state
+        .claims(args.need("token")?, purpose, cx.now_secs())
+        .ok_or_else(|| ApiError::new(2207))?;
+    check(state.user_mut(&claims.sub)?)?;
+    give_password(&mut state, &claims.sub, password)?;
+    state.revoke(&claims);
+    Ok(done(cx, "重置密码成功", "the password is reset"))
+}
+
+/// Sets a password that the pool accepts; whoever has a new one need not be asked for one.
+pub(in super::super) fn give_password(state: &mut State, id: &str, password: &str) -> Reply<()> {
+    check_password(state, password)?;
+    let user = state.user_mut(id)?;
+    user.set_password(password);
+    user.reset = PasswordReset::None;
+    Ok(())
+}

@@ -1,38 +1,66 @@
 //! The operations: which function answers which root field.
 
-mod accounts;
+pub(super) mod accounts;
+pub(super) mod custom_data;
+pub(super) mod profile;
+pub(super) mod relations;
+pub(super) mod sessions;
 
 use serde_json::{Map, Value};
 
 use super::args::Args;
 use super::error::{ApiError, Reply};
 use super::server::Cx;
+use accounts::Name;
+use profile::{EMAIL, PHONE};
 
-pub(super) fn query(cx: &Cx<'_>, field: &str, _args: &Args) -> Reply {
+pub(super) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
     cx.check_ids(true)?;
-    Err(ApiError::not_served(501, &format!("Query.{field}")))
+    match field {
+        "user" => sessions::user(cx, args),
+        "checkLoginStatus" => Ok(sessions::check_login_status(cx, args)),
+        "accessToken" => sessions::access_token(cx, args),
+        "isUserExists" => sessions::is_user_exists(cx, args),
+        "checkPasswordStrength" => Ok(sessions::check_password_strength(cx, args)),
+        "udv" => custom_data::list(cx, args),
+        _ => Err(ApiError::not_served(501, &format!("Query.{field}"))),
+    }
 }
-
-/// Passwords in mutations are encrypted, all of them; the operations see them in plain text.
-const ENCRYPTED: [&str; 3] = ["password", "newPassword", "oldPassword"];
 
 pub(super) fn mutation(cx: &Cx<'_>, field: &str, mut args: Args) -> Reply {
     cx.check_ids(true)?;
     decrypt(cx, &mut args.0)?;
     match field {
-        "registerByEmail" => accounts::register(cx, accounts::Name::Email, &args.into_input()),
-        "registerByUsername" => {
-            accounts::register(cx, accounts::Name::Username, &args.into_input())
-        }
-        "registerByPhoneCode" => accounts::register(cx, accounts::Name::Phone, &args.into_input()),
-        "loginByEmail" => accounts::login(cx, accounts::Name::Email, &args.into_input()),
-        "loginByUsername" => accounts::login(cx, accounts::Name::Username, &args.into_input()),
-        "loginByPhonePassword" => accounts::login(cx, accounts::Name::Phone, &args.into_input()),
-        "loginBySubAccount" => accounts::login(cx, accounts::Name::SubAccount, &args),
+        "registerByEmail" => accounts::register(cx, Name::Email, &args.into_input()),
+        "registerByUsername" => accounts::register(cx, Name::Username, &args.into_input()),
+        "registerByPhoneCode" => accounts::register(cx, Name::Phone, &args.into_input()),
+        "loginByEmail" => accounts::login(cx, Name::Email, &args.into_input()),
+        "loginByUsername" => accounts::login(cx, Name::Username, &args.into_input()),
+        "loginByPhonePassword" => accounts::login(cx, Name::Phone, &args.into_input()),
+        "loginBySubAccount" => accounts::login(cx, Name::SubAccount, &args),
         "loginByPhoneCode" => accounts::login_by_phone_code(cx, &args.into_input()),
+        "resetPassword" => accounts::reset_password(cx, &args),
+        "resetPasswordByFirstLoginToken" => accounts::set_first_password(cx, &args),
+        "resetPasswordByForceResetToken" => accounts::replace_password(cx, &args),
+        "sendEmail" => sessions::send_email(cx, &args),
+        "refreshToken" => sessions::refresh_token(cx),
+        "updateUser" => profile::update_user(cx, &args),
+        "updatePassword" => profile::update_password(cx, &args),
+        "updatePhone" => profile::update_contact(cx, &PHONE, &args),
+        "updateEmail" => profile::update_contact(cx, &EMAIL, &args),
+        "bindPhone" => profile::bind_contact(cx, &PHONE, &args),
+        "bindEmail" => profile::bind_contact(cx, &EMAIL, &args),
+        "unbindPhone" => profile::unbind_contact(cx, &PHONE, &EMAIL),
+        "unbindEmail" => profile::unbind_contact(cx, &EMAIL, &PHONE),
+        "setUdv" => custom_data::set(cx, &args),
+        "setUdvBatch" => custom_data::set_batch(cx, &args),
+        "removeUdv" => custom_data::remove(cx, &args),
         _ => Err(ApiError::not_served(501, &format!("Mutation.{field}"))),
     }
 }
+
+/// Passwords in mutations are encrypted, all of them; the operations see them in plain text.
+const ENCRYPTED: [&str; 3] = ["password", "newPassword", "oldPassword"];
 
 fn decrypt(cx: &Cx<'_>, args: &mut Map<String, Value>) -> Reply<()> {
     for (name, value) in args.iter_mut() {
@@ -50,14 +78,21 @@ fn decrypt(cx: &Cx<'_>, args: &mut Map<String, Value>) -> Reply<()> {
 
 /// A field of an object that it does not hold itself.
 pub(super) fn nested(
-    _cx: &Cx<'_>,
+    cx: &Cx<'_>,
     kind: &str,
-    _object: &Map<String, Value>,
+    object: &Map<String, Value>,
     field: &str,
-    _args: &Args,
+    args: &Args,
 ) -> Reply {
+    let id = object.get("id").and_then(Value::as_str).unwrap_or_default();
     match (kind, field) {
-        // Fields that an object does not have set.
+        ("User", "roles") => Ok(relations::roles(cx, id, args)),
+        ("User", "departments") => Ok(relations::departments(cx, id, args)),
+        ("User", "authorizedResources") => Ok(relations::authorized_resources(cx, id, args)),
+        ("User", "groups")
+        | ("Role" | "Node" | "Group", "users" | "authorizedResources")
+        | ("Node", "roles") => Err(ApiError::not_served(501, &format!("{kind}.{field}"))),
+        // A plain field that is not set.
         _ => Ok(Value::Null),
     }
 }

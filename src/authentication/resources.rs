@@ -1,0 +1,439 @@
+//! What the user who is logged in has: permissions, applications, departments, roles. And whether a user exists.
+
+use super::AuthenticationClient;
+use crate::call::{Call, Context, Endpoint, present};
+use crate::error::{Error, ErrorCode, Result};
+use crate::operations::{
+    self, get_user_departments, get_user_roles, is_user_exists, list_user_authorized_resources,
+};
+use crate::options::endpoint;
+use crate::transport::{Reply, Request};
+use crate::types::{PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// How well an account is protected, as [`get_security_level`](AuthenticationClient::get_security_level) gives it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "camelCase")]
+pub struct SecurityLevel {
+    /// From 0 to 100, by the server's own reckoning.
+    pub score: i64,
+    /// Whether an e-mail address is bound.
+    pub email: bool,
+    /// Whether a phone number is bound.
+    pub phone: bool,
+    /// Whether there is a password.
+    pub password: bool,
+    /// How strong the password is: 1 weak, 2 medium, 3 strong. `None` when there is none, or it was never judged.
+    pub password_security_level: Option<i64>,
+    /// Whether a second factor (TOTP) is bound.
+    pub mfa: bool,
+}
+
+/// A page of [`list_applications`](AuthenticationClient::list_applications).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "camelCase")]
+pub struct Applications {
+    /// How many applications there are in all, not only on this page.
+    pub total_count: i64,
+    /// The applications of this page.
+    pub list: Vec<Application>,
+}
+
+/// An application that the user may enter.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "camelCase")]
+pub struct Application {
+    /// The app id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Address of its logo.
+    pub logo: Option<String>,
+    /// Where it is.
+    pub domain: Option<String>,
+    /// Description for people.
+    pub description: Option<String>,
+    /// Time of creation, ISO 8601.
+    pub created_at: Option<String>,
+    /// Time of the last change, ISO 8601.
+    pub updated_at: Option<String>,
+    /// How it logs users in, such as `oidc`.
+    pub protocol: Option<String>,
+}
+
+/// A node on the way from an organisation to the user's place in it, as
+/// [`list_orgs`](AuthenticationClient::list_orgs) gives it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "camelCase")]
+pub struct OrgNode {
+    /// Id of the node.
+    pub id: String,
+    /// Kind of the node.
+    pub r#type: Option<String>,
+    /// Time of creation, ISO 8601.
+    pub created_at: Option<String>,
+    /// Time of the last change, ISO 8601.
+    pub updated_at: Option<String>,
+    /// Id of the user pool.
+    pub user_pool_id: Option<String>,
+    /// Id of the organisation's topmost node. Organisations have it.
+    pub root_node_id: Option<String>,
+    /// Address of the logo. Organisations have it.
+    pub logo: Option<String>,
+    /// Id of the organisation. Departments have it.
+    pub org_id: Option<String>,
+    /// Name for people.
+    pub name: Option<String>,
+    /// Name in other languages, as the server keeps it.
+    pub name_i18n: Option<Value>,
+    /// Description for people.
+    pub description: Option<String>,
+    /// Description in other languages, as the server keeps it.
+    pub description_i18n: Option<Value>,
+    /// Position among the nodes of the same parent.
+    pub order: Option<i64>,
+    /// Code of the node.
+    pub code: Option<String>,
+    /// Id of the user who leads it.
+    pub leader_user_id: Option<String>,
+    /// Where the node was imported from.
+    pub source: Option<Value>,
+    /// Version of the import.
+    pub data_version: Option<Value>,
+    /// What the import knows beside that.
+    pub source_data: Option<Value>,
+}
+
+/// The user that a query asks for by the id in the token.
+fn known<T>(endpoint: &impl Endpoint, user: Option<T>) -> Result<T> {
+    let message = "there is no user with the id that the token names";
+    user.ok_or_else(|| Error::refused(endpoint.operation(), ErrorCode::USER_NOT_FOUND, message))
+}
+
+fn roles_request(
+    endpoint: &impl Endpoint,
+    namespace: Option<&String>,
+    context: &Context<'_>,
+) -> Result<Request> {
+    context.graphql::<operations::GetUserRoles>(get_user_roles::Variables {
+        id: context.user_id(endpoint)?,
+        namespace: namespace.cloned(),
+    })
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::get_security_level`] prepares.
+    pub struct GetSecurityLevel("GET /api/v2/users/me/security-level") {}
+    options {}
+}
+
+impl Endpoint for GetSecurityLevel {
+    type Output = SecurityLevel;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.logged_in(self)?;
+        context.get("/api/v2/users/me/security-level").build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<SecurityLevel> {
+        reply.rest()
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::list_authorized_resources`] prepares.
+    pub struct ListAuthorizedResources("listUserAuthorizedResources") { namespace: String }
+    options { resource_type }
+}
+
+impl Endpoint for ListAuthorizedResources {
+    type Output = PaginatedAuthorizedResources;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        let resource_type = self.resource_type.as_ref();
+        let variables = list_user_authorized_resources::Variables {
+            id: context.user_id(self)?,
+            namespace: Some(self.namespace.clone()),
+            resource_type: resource_type.map(ToString::to_string),
+        };
+        context.graphql::<operations::ListUserAuthorizedResources>(variables)
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
+        let answer: list_user_authorized_resources::ResponseData = reply.graphql()?;
+        let resources = known(self, answer.user)?.authorized_resources;
+        present(self, "user.authorizedResources", resources)
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::list_applications`] prepares.
+    pub struct ListApplications("GET /api/v2/users/me/applications/allowed") {}
+    options { page, limit }
+}
+
+impl Endpoint for ListApplications {
+    type Output = Applications;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.logged_in(self)?;
+        context
+            .get("/api/v2/users/me/applications/allowed")
+            .query("page", self.page.unwrap_or(1).to_string())
+            .query("limit", self.limit.unwrap_or(10).to_string())
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Applications> {
+        reply.rest()
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::list_orgs`] prepares.
+    pub struct ListOrgs("GET /api/v2/users/me/orgs") {}
+    options {}
+}
+
+impl Endpoint for ListOrgs {
+    type Output = Vec<Vec<OrgNode>>;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.logged_in(self)?;
+        context.get("/api/v2/users/me/orgs").build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
+        reply.rest()
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::list_departments`] prepares.
+    pub struct ListDepartments("getUserDepartments") {}
+    options { org_id }
+}
+
+impl Endpoint for ListDepartments {
+    type Output = PaginatedDepartments;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.graphql::<operations::GetUserDepartments>(get_user_departments::Variables {
+            id: context.user_id(self)?,
+            org_id: self.org_id.clone(),
+        })
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<PaginatedDepartments> {
+        let answer: get_user_departments::ResponseData = reply.graphql()?;
+        let departments = known(self, answer.user)?.departments;
+        present(self, "user.departments", departments)
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::list_roles`] prepares.
+    pub struct ListRoles("getUserRoles") {}
+    options { namespace }
+}
+
+impl Endpoint for ListRoles {
+    type Output = PaginatedRoles;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        roles_request(self, self.namespace.as_ref(), context)
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<PaginatedRoles> {
+        let answer: get_user_roles::ResponseData = reply.graphql()?;
+        present(self, "user.roles", known(self, answer.user)?.roles)
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::has_role`] prepares.
+    pub struct HasRole("getUserRoles") { code: String }
+    options { namespace }
+}
+
+impl Endpoint for HasRole {
+    type Output = bool;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        roles_request(self, self.namespace.as_ref(), context)
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<bool> {
+        let answer: get_user_roles::ResponseData = reply.graphql()?;
+        let roles = answer.user.and_then(|user| user.roles);
+        Ok(roles.is_some_and(|roles| roles.list.iter().any(|role| role.code == self.code)))
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::is_user_exists`] prepares.
+    pub struct IsUserExists("isUserExists") {}
+    options { username, email, phone, external_id }
+}
+
+impl Endpoint for IsUserExists {
+    type Output = bool;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        let variables = is_user_exists::Variables {
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            username: self.username.clone(),
+            external_id: self.external_id.clone(),
+        };
+        if variables == is_user_exists::Variables::default() {
+            return Err(Error::invalid_argument(
+                "username",
+                "there is nothing to look for: set `username`, `email`, `phone` or `external_id`",
+            ));
+        }
+        context.graphql::<operations::IsUserExists>(variables)
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<bool> {
+        let answer: is_user_exists::ResponseData = reply.graphql()?;
+        Ok(answer.is_user_exists.unwrap_or(false))
+    }
+}
+
+/// # What the user has
+///
+/// All but [`is_user_exists`](Self::is_user_exists) are about the user who is logged in.
+impl AuthenticationClient {
+    /// Tells how well the user's account is protected, through `GET /api/v2/users/me/security-level`.
+    ///
+    /// Needs a login.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    pub fn get_security_level(&self) -> Call<GetSecurityLevel> {
+        self.call(GetSecurityLevel::new())
+    }
+
+    /// Lists the resources of a permission namespace that the user may use, through the query
+    /// `listUserAuthorizedResources`.
+    ///
+    /// Needs a login. Resources that come from the user's roles, groups and departments are among them. A namespace that does
+    /// not exist has none.
+    ///
+    /// ```no_run
+    /// use authing::types::ResourceType;
+    ///
+    /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+    /// let resources = client
+    ///     .list_authorized_resources("default")
+    ///     .resource_type(ResourceType::Menu)
+    ///     .await?;
+    /// for resource in resources.list {
+    ///     println!("{}: {:?}", resource.code, resource.actions);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND): the user has been deleted.
+    pub fn list_authorized_resources(
+        &self,
+        namespace: impl Into<String>,
+    ) -> Call<ListAuthorizedResources> {
+        self.call(ListAuthorizedResources::new(namespace.into()))
+    }
+
+    /// Lists the applications that the user may enter, a page at a time, through
+    /// `GET /api/v2/users/me/applications/allowed`.
+    ///
+    /// Needs a login.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    pub fn list_applications(&self) -> Call<ListApplications> {
+        self.call(ListApplications::new())
+    }
+
+    /// Lists the user's organisations, through `GET /api/v2/users/me/orgs`.
+    ///
+    /// Needs a login. Each is given as the way down to the user's place: first the organisation, then its departments.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    pub fn list_orgs(&self) -> Call<ListOrgs> {
+        self.call(ListOrgs::new())
+    }
+
+    /// Lists the departments that the user belongs to, through the query `getUserDepartments`.
+    ///
+    /// Needs a login. The option `org_id` leaves only those of one organisation.
+    ///
+    /// # Errors
+    ///
+    /// As for [`list_authorized_resources`](Self::list_authorized_resources).
+    pub fn list_departments(&self) -> Call<ListDepartments> {
+        self.call(ListDepartments::new())
+    }
+
+    /// Lists the user's roles, through the query `getUserRoles`.
+    ///
+    /// Needs a login. The option `namespace` leaves only those of one permission namespace.
+    ///
+    /// # Errors
+    ///
+    /// As for [`list_authorized_resources`](Self::list_authorized_resources).
+    pub fn list_roles(&self) -> Call<ListRoles> {
+        self.call(ListRoles::new())
+    }
+
+    /// Tells whether the user has the role with this code, through the query `getUserRoles`.
+    ///
+    /// Needs a login. The option `namespace` says which namespace's role is meant. A user who has been deleted has no role.
+    ///
+    /// ```no_run
+    /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+    /// if client.has_role("admin").namespace("default").await? {
+    ///     println!("welcome");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    pub fn has_role(&self, code: impl Into<String>) -> Call<HasRole> {
+        self.call(HasRole::new(code.into()))
+    }
+
+    /// Tells whether the pool has a user with this user name, e-mail address, phone number or external id, through the query
+    /// `isUserExists`.
+    ///
+    /// Needs no login. Set one of the options `username`, `email`, `phone` and `external_id`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+    /// let is_taken = client.is_user_exists().email("test@example.com").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): none of the options is set; nothing is sent.
+    pub fn is_user_exists(&self) -> Call<IsUserExists> {
+        self.call(IsUserExists::new())
+    }
+}

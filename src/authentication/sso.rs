@@ -1,0 +1,263 @@
+//! Single sign-on: tickets of CAS, and the session that a browser has with the host.
+
+use super::AuthenticationClient;
+use crate::call::{Call, Context, Endpoint};
+use crate::credentials::Secret;
+use crate::error::{Error, Result};
+use crate::options::endpoint;
+use crate::transport::{Reply, Request};
+use roxmltree::{Document, Node};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The format that a ticket's validation is answered in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TicketFormat {
+    /// JSON, in which attributes have types.
+    #[default]
+    Json,
+    /// XML, in which every attribute is text.
+    Xml,
+}
+
+impl TicketFormat {
+    /// The value as it is on the wire: `JSON` or `XML`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Xml => "XML",
+        }
+    }
+}
+
+/// What the host says about a CAS ticket.
+///
+/// ```no_run
+/// use authing::authentication::TicketValidation;
+///
+/// # async fn run(client: authing::AuthenticationClient, ticket: &str) -> authing::Result<()> {
+/// match client.validate_ticket_v2(ticket, "https://shop.example.com/").await? {
+///     TicketValidation::Valid(user) => println!("{} is here", user.user),
+///     TicketValidation::Refused(refusal) => println!("{}", refusal.description),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum TicketValidation {
+    /// The ticket is good: whom it was issued to.
+    Valid(CasUser),
+    /// The ticket is not good.
+    Refused(CasRefusal),
+}
+
+/// The user that a CAS ticket was issued to.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct CasUser {
+    /// The user's id.
+    pub user: String,
+    /// What the host tells about the user, by name, such as `sub`, `name`, `email`, `phone_number`. In XML every value is
+    /// text, or a list of texts where a name comes more than once.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Value>,
+}
+
+/// Why a CAS ticket is not good.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct CasRefusal {
+    /// One of CAS's own codes: `INVALID_TICKET`, `INVALID_SERVICE`, `INVALID_REQUEST`.
+    pub code: String,
+    /// The same in words; may be empty.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// The verdict in JSON. Hosts wrap it in a `serviceResponse`, refusals perhaps not.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Verdict {
+    service_response: Option<Box<Verdict>>,
+    authentication_success: Option<CasUser>,
+    authentication_failure: Option<CasRefusal>,
+}
+
+impl Verdict {
+    fn read(self) -> Option<TicketValidation> {
+        match (self.authentication_failure, self.authentication_success) {
+            (Some(refusal), _) => Some(TicketValidation::Refused(refusal)),
+            (None, Some(user)) => Some(TicketValidation::Valid(user)),
+            (None, None) => self.service_response?.read(),
+        }
+    }
+}
+
+/// The verdict in XML: the root, or what the root `serviceResponse` holds.
+fn read_xml(text: &str) -> Option<TicketValidation> {
+    let document = Document::parse(text).ok()?;
+    let root = document.root_element();
+    let find = |name| match is_named(root, "serviceResponse") {
+        true => child(root, name),
+        false => Some(root).filter(|root| is_named(*root, name)),
+    };
+    if let Some(failure) = find("authenticationFailure") {
+        return Some(TicketValidation::Refused(CasRefusal {
+            code: failure.attribute("code")?.to_owned(),
+            description: content(failure),
+        }));
+    }
+    let success = find("authenticationSuccess")?;
+    let mut attributes = BTreeMap::new();
+    let elements = child(success, "attributes").into_iter();
+    for node in elements.flat_map(|node| node.children().filter(Node::is_element)) {
+        let text = Value::from(content(node));
+        attributes
+            .entry(node.tag_name().name().to_owned())
+            .and_modify(|known| add(known, &text))
+            .or_insert(text);
+    }
+    Some(TicketValidation::Valid(CasUser {
+        user: content(child(success, "user")?),
+        attributes,
+    }))
+}
+
+fn is_named(node: Node<'_, '_>, name: &str) -> bool {
+    node.tag_name().name() == name
+}
+
+fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
+    node.children().find(|node| is_named(*node, name))
+}
+
+/// All the text in an element.
+fn content(node: Node<'_, '_>) -> String {
+    let texts = node.descendants().filter(Node::is_text);
+    let text: String = texts.filter_map(|node| node.text()).collect();
+    text.trim().to_owned()
+}
+
+/// One more value of an attribute.
+fn add(known: &mut Value, more: &Value) {
+    match known {
+        Value::Array(list) => list.push(more.clone()),
+        first => *first = Value::Array(vec![first.take(), more.clone()]),
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::validate_ticket_v2`] prepares.
+    pub struct ValidateTicketV2("GET /cas-idp/{app_id}/serviceValidate") { ticket: Secret, service: String }
+    options { format }
+}
+
+impl Endpoint for ValidateTicketV2 {
+    type Output = TicketValidation;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        let app_id = context.config.app_id.as_ref();
+        let app_id =
+            app_id.ok_or_else(|| Error::config("app_id", "tickets are the application's"))?;
+        // A ticket works once, so a request that may have arrived is not sent again.
+        context
+            .get(format!("/cas-idp/{app_id}/serviceValidate"))
+            .repeatable(false)
+            .anonymous()
+            .query("service", self.service.clone())
+            .query("ticket", self.ticket.expose().to_owned())
+            .query(
+                "format",
+                self.format.unwrap_or_default().as_str().to_owned(),
+            )
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TicketValidation> {
+        // A host may answer in the other format than it was asked for, above all where it refuses.
+        let verdict = match reply.text() {
+            Ok(text) if text.trim_start().starts_with('<') => read_xml(text),
+            _ => reply.raw::<Verdict>()?.read(),
+        };
+        verdict.ok_or_else(|| reply.undecodable("", "is not one of CAS"))
+    }
+}
+
+/// The session of a browser with the host, as [`track_session`](AuthenticationClient::track_session) gives it.
+#[derive(Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "camelCase")]
+pub struct SsoSession {
+    /// The session, `None` when there is none.
+    pub session: Option<Value>,
+    /// Whose it is.
+    pub user_info: Option<Value>,
+}
+
+/// Says only what is there: the values may hold the session's cookie and tokens.
+impl fmt::Debug for SsoSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = |value: &Option<Value>| value.as_ref().map(|_| "…");
+        f.debug_struct("SsoSession")
+            .field("session", &hidden(&self.session))
+            .field("user_info", &hidden(&self.user_info))
+            .finish()
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::track_session`] prepares.
+    pub struct TrackSession("GET /cas/session") {}
+    options {}
+}
+
+impl Endpoint for TrackSession {
+    type Output = SsoSession;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.get("/cas/session").anonymous().build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<SsoSession> {
+        reply.raw()
+    }
+}
+
+/// # Single sign-on
+impl AuthenticationClient {
+    /// Asks the host whom a CAS 2.0 ticket was issued to, through `GET /cas-idp/{app_id}/serviceValidate`.
+    ///
+    /// Needs an [`app_id`](super::AuthenticationClientBuilder::app_id) and no login. `service` is the address that the ticket
+    /// was asked for. A ticket works once, so this call is never repeated by itself after it may have arrived.
+    ///
+    /// A ticket that is not good is no error, but [`TicketValidation::Refused`].
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Config`](crate::Error::Config): the client has no `app_id`; nothing is sent.
+    /// - [`Error::Decode`](crate::Error::Decode): the answer is not one of CAS.
+    pub fn validate_ticket_v2(
+        &self,
+        ticket: impl Into<Secret>,
+        service: impl Into<String>,
+    ) -> Call<ValidateTicketV2> {
+        self.call(ValidateTicketV2::new(ticket.into(), service.into()))
+    }
+
+    /// Asks whether a browser has a session with the host, through `GET /cas/session`.
+    ///
+    /// Needs no login. **The host knows the browser by a cookie**, which a program does not have: called from a server,
+    /// [`session`](SsoSession::session) is always `None`, unless the client's own
+    /// [`http_client`](super::AuthenticationClientBuilder::http_client) or
+    /// [`header`](super::AuthenticationClientBuilder::header) sends the browser's cookie along.
+    ///
+    /// # Errors
+    ///
+    /// Those of every call: nothing is refused.
+    pub fn track_session(&self) -> Call<TrackSession> {
+        self.call(TrackSession::new())
+    }
+}
