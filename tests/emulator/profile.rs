@@ -32,7 +32,7 @@ async fn null_clears_and_absent_leaves_alone() {
         (&user["nickname"], &user["company"], &user["city"]),
         (&json!(null), &json!("ACME"), &json!("Bonn"))
     );
-    assert_eq!(user["token"], json!(null));
+    assert_eq!(user["token"], json!(token));
 
     raw.emulator
         .pool()

@@ -12,13 +12,14 @@ use super::super::tokens::Purpose;
 use super::accounts::{give_password, is_email};
 use super::sessions::subject;
 
-/// The user as updates answer it: with no token, since none was made.
+/// The user as updates answer it, with the token of the request: the official JS client takes an answer without one
+/// for a logout.
 fn answer(cx: &Cx<'_>, state: &mut State, id: &str) -> Reply {
     let now = iso(cx.now_ms());
     let user = state.user_mut(id)?;
     user.set("updatedAt", now);
     let user = user.clone();
-    Ok(state.user_json(&user, None))
+    Ok(state.user_json(&user, cx.bearer.as_deref()))
 }
 
 pub(in super::super) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
