@@ -85,6 +85,9 @@ impl Session {
     pub(crate) fn replace_token(&self, sent: Option<&Secret>, token: Secret) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
+            if let Some(user) = &mut state.user {
+                user.token = Some(token.clone());
+            }
             state.token = Some(token);
         }
     }
