@@ -145,7 +145,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Starts the emulator; it is ready, with its seed, when this returns. Needs a Tokio runtime.
+    /// Starts the emulator; it is ready, with its seed, when this returns. Needs a Tokio runtime, on which it
+    /// then lives.
     ///
     /// # Errors
     ///
@@ -297,7 +298,7 @@ impl Emulator {
         self.shared.faults.clone()
     }
 
-    /// Every request so far, in the order of arrival.
+    /// The requests so far, in the order of arrival; the latest 20,000 of them.
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.shared.log.all()

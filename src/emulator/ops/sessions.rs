@@ -45,15 +45,15 @@ pub(in super::super) fn check_login_status(cx: &Cx<'_>, args: &Args) -> Value {
     let state = cx.state();
     let token = args.text("token").or(cx.bearer.as_deref());
     let claims = token.and_then(|t| state.claims(t, Purpose::Login, cx.now_secs()));
-    match claims {
-        Some(claims) => {
-            let user = state.users.get(&claims.sub);
+    let login = claims.and_then(|claims| Some((state.users.get(&claims.sub)?, claims)));
+    match login {
+        Some((user, claims)) => {
             json!({
                 "code": 200, "message": cx.say("已登录", "logged in"), "status": true,
                 "exp": claims.exp, "iat": claims.iat,
                 "data": {
                     "id": claims.sub, "userPoolId": state.pool_id,
-                    "arn": user.and_then(|u| u.text("arn")),
+                    "arn": user.text("arn"),
                 },
             })
         }
