@@ -167,6 +167,14 @@ impl Handle {
         }
     }
 
+    /// The same with a session that is a copy: what takes several requests is done for one user, whoever logs in meanwhile.
+    pub(crate) fn with_copied_session(&self) -> Self {
+        Self {
+            session: Arc::new(self.session.copy()),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn set_lang(&self, lang: Lang) {
         self.lang.store(lang_number(lang), Ordering::Relaxed);
     }
@@ -324,15 +332,16 @@ impl Context<'_> {
         self.needs_token(endpoint, None)
     }
 
-    /// Fails when there is neither a token given nor a session.
+    /// Fails when there is neither a token given nor a session. An empty token given does not fall back on the session, whose
+    /// user may be somebody else.
     pub(crate) fn needs_token(
         &self,
         endpoint: &impl Endpoint,
         given: Option<&Secret>,
     ) -> Result<()> {
         match given.or(self.token.as_ref()) {
-            Some(_) => Ok(()),
-            None => Err(Error::not_logged_in(endpoint.operation())),
+            Some(token) if !token.is_empty() => Ok(()),
+            _ => Err(Error::not_logged_in(endpoint.operation())),
         }
     }
 
