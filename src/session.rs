@@ -14,7 +14,8 @@ pub(crate) struct Session(Mutex<State>);
 #[derive(Clone, Debug, Default)]
 struct State {
     token: Option<Secret>,
-    user: Option<User>,
+    /// On the heap, since most sessions that a server makes never hold one.
+    user: Option<Box<User>>,
 }
 
 impl Session {
@@ -32,7 +33,7 @@ impl Session {
     }
 
     pub(crate) fn user(&self) -> Option<User> {
-        self.state().user.clone()
+        self.state().user.as_deref().cloned()
     }
 
     /// A new token; the user stays if it is theirs.
@@ -64,6 +65,10 @@ impl Session {
     pub(crate) fn update(&self, sent: Option<&Secret>, user: &User) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
+            // The request tells whose answer it is, where the token does not.
+            if sent.is_some() && state.user_id().is_none() {
+                state.user = Some(Box::new(user.clone()));
+            }
             state.sign_in(user);
         }
     }
@@ -72,6 +77,9 @@ impl Session {
     pub(crate) fn replace_token(&self, sent: Option<&Secret>, token: Secret) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
+            if let Some(user) = &mut state.user {
+                user.token = Some(token.clone());
+            }
             state.token = Some(token);
         }
     }
@@ -96,10 +104,10 @@ impl State {
             Some(token) => {
                 *self = Self {
                     token: Some(token.clone()),
-                    user: Some(user.clone()),
+                    user: Some(Box::new(user.clone())),
                 }
             }
-            None if self.is_about(user) => self.user = Some(user.clone()),
+            None if self.is_about(user) => self.user = Some(Box::new(user.clone())),
             None => {}
         }
     }
