@@ -40,14 +40,12 @@ impl Session {
     pub(crate) fn set_token(&self, token: Option<Secret>) {
         let mut state = self.state();
         let token = token.filter(|token| !token.is_empty());
-        let owner = token.as_ref().and_then(owner_of);
-        if let (Some(user), Some(owner)) = (&state.user, owner) {
-            if user.id != owner {
-                state.user = None;
-            }
-        }
-        if token.is_none() {
-            state.user = None;
+        if state.token != token {
+            let owner = token.as_ref().and_then(owner_of);
+            state.user = state
+                .user
+                .take()
+                .filter(|user| Some(&user.id) == owner.as_ref());
         }
         state.token = token;
     }
@@ -59,25 +57,19 @@ impl Session {
     /// The answer to a login or a registration. One that carries a token begins a session; any other says something about
     /// the session only if it is about the same user.
     pub(crate) fn sign_in(&self, user: &User) {
-        let mut state = self.state();
-        match token_of(user) {
-            Some(token) => {
-                *state = State {
-                    token: Some(token.clone()),
-                    user: Some(Box::new(user.clone())),
-                }
-            }
-            None if state.is_about(user) => state.user = Some(Box::new(user.clone())),
-            None => {}
-        }
+        self.state().sign_in(user);
     }
 
     /// The answer to a call that was made with `sent`. It is ignored when the session has moved on since: an answer that
     /// comes late must not bring back an old token, nor undo a logout.
     pub(crate) fn update(&self, sent: Option<&Secret>, user: &User) {
-        let is_current = self.state().token.as_ref() == sent;
-        if is_current {
-            self.sign_in(user);
+        let mut state = self.state();
+        if state.token.as_ref() == sent {
+            // The request tells whose answer it is, where the token does not.
+            if sent.is_some() && state.user_id().is_none() {
+                state.user = Some(Box::new(user.clone()));
+            }
+            state.sign_in(user);
         }
     }
 
@@ -107,6 +99,19 @@ impl Session {
 }
 
 impl State {
+    fn sign_in(&mut self, user: &User) {
+        match token_of(user) {
+            Some(token) => {
+                *self = Self {
+                    token: Some(token.clone()),
+                    user: Some(Box::new(user.clone())),
+                }
+            }
+            None if self.is_about(user) => self.user = Some(Box::new(user.clone())),
+            None => {}
+        }
+    }
+
     fn user_id(&self) -> Option<String> {
         let cached = self.user.as_ref().map(|user| user.id.clone());
         cached.or_else(|| self.token.as_ref().and_then(owner_of))

@@ -7,5 +7,7 @@
 
 mod coverage;
 mod login;
+#[path = "../support/methods.rs"]
+mod methods;
 mod register;
 mod support;
