@@ -6,6 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod coverage;
+mod custom_data;
 mod login;
 mod register;
+mod resources;
+mod sso;
 mod support;
