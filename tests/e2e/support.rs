@@ -1,7 +1,9 @@
 //! An emulator, a client for it, and what the tests say about failures.
 
 use authing::emulator::{Emulator, NewUser};
+use authing::authentication::AuthenticationClientBuilder;
 use authing::{AuthenticationClient, Error, RetryPolicy};
+use serde_json::Value;
 use std::fmt::Debug;
 
 pub(crate) const EMAIL: &str = "bob@example.com";
@@ -17,14 +19,23 @@ pub(crate) async fn start() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-/// A client for the emulator. It waits for nothing.
-pub(crate) fn client(emulator: &Emulator) -> AuthenticationClient {
+/// The settings of a client for the emulator. It waits for nothing.
+pub(crate) fn builder(emulator: &Emulator) -> AuthenticationClientBuilder {
     AuthenticationClient::builder()
         .app_id(emulator.app_id())
         .app_host(emulator.url())
         .retry(RetryPolicy::NEVER)
-        .build()
-        .unwrap()
+}
+
+/// A client for the emulator.
+pub(crate) fn client(emulator: &Emulator) -> AuthenticationClient {
+    builder(emulator).build().unwrap()
+}
+
+/// A client that has another key than the emulator to encrypt passwords with.
+pub(crate) fn client_with_wrong_key(emulator: &Emulator) -> AuthenticationClient {
+    let key = include_str!("../support/public_key.pem");
+    builder(emulator).public_key(key).build().unwrap()
 }
 
 /// The same with a user `bob` (`EMAIL`, `PASSWORD`) who is logged in.
@@ -54,6 +65,32 @@ pub(crate) async fn sms_code(
 ) -> String {
     client.send_sms_code(phone).await.unwrap();
     emulator.outbox().sms_code(phone).unwrap()
+}
+
+/// The same for a number outside mainland China.
+pub(crate) async fn sms_code_abroad(
+    emulator: &Emulator,
+    client: &AuthenticationClient,
+    country_code: &str,
+    phone: &str,
+) -> String {
+    let call = client.send_sms_code(phone);
+    call.phone_country_code(country_code).await.unwrap();
+    let to = format!("{country_code} {phone}");
+    emulator.outbox().sms_code(&to).unwrap()
+}
+
+/// The variables of the last GraphQL request.
+pub(crate) fn sent_variables(emulator: &Emulator) -> Value {
+    let requests = emulator.requests();
+    let body: Value = serde_json::from_str(&requests.last().unwrap().body).unwrap();
+    body["variables"].clone()
+}
+
+/// The paths of all requests so far.
+pub(crate) fn paths(emulator: &Emulator) -> Vec<String> {
+    let requests = emulator.requests().into_iter();
+    requests.map(|request| request.path).collect()
 }
 
 /// The code that the API refused with.
