@@ -58,7 +58,7 @@ impl<E: Endpoint> Call<E> {
     /// encrypted with the host's key and that has not been fetched yet.
     pub fn request(&self) -> Result<Request> {
         let key = self.handle.known_key();
-        self.handle.context(key.as_deref()).prepare(&self.endpoint)
+        self.endpoint.request(&self.handle.context(key.as_deref()))
     }
 }
 
@@ -95,10 +95,14 @@ pub trait Endpoint: sealed::Wire {
     #[doc(hidden)]
     fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<Self::Output>;
 
-    /// The whole exchange. Most methods need one request.
+    /// The whole exchange. Most methods need one request; where it takes more, `request` is the first and `answer` the last.
     #[doc(hidden)]
     fn send(self, handle: Handle) -> impl Future<Output = Result<Self::Output>> + Send {
-        handle.exchange(self)
+        async move {
+            let request = |context: &Context<'_>| self.request(context);
+            let answer = |reply: &Reply, context: &Context<'_>| self.answer(reply, context);
+            handle.exchange(request, answer).await
+        }
     }
 }
 
@@ -186,19 +190,23 @@ impl Handle {
     }
 
     /// Prepares, sends and reads. A password that the host could not decrypt is encrypted once more with its current key.
-    pub(crate) async fn exchange<E: Endpoint>(self, endpoint: E) -> Result<E::Output> {
+    pub(crate) async fn exchange<T>(
+        &self,
+        request: impl Fn(&Context<'_>) -> Result<Request> + Send + Sync,
+        answer: impl Fn(&Reply, &Context<'_>) -> Result<T> + Send + Sync,
+    ) -> Result<T> {
         let mut key = self.known_key();
         let mut is_second_try = false;
         loop {
             let context = self.context(key.as_deref());
-            let prepared = context.prepare(&endpoint);
+            let prepared = request(&context);
             let uses_key = context.key_wanted.load(Ordering::Relaxed);
             if uses_key && key.is_none() {
                 key = Some(self.fetch_key().await?);
                 continue;
             }
             let request = prepared?;
-            let read = |reply: &Reply| endpoint.answer(reply, &context);
+            let read = |reply: &Reply| answer(reply, &context);
             let core = &self.core;
             let result = transport::send(&core.http, &core.config, &request, read).await;
             let is_undecrypted = matches!(&result,
@@ -299,10 +307,6 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn prepare(&self, endpoint: &impl Endpoint) -> Result<Request> {
-        endpoint.request(self)
-    }
-
     /// The ciphertext of a password.
     pub(crate) fn encrypt(&self, password: &Password) -> Result<EncryptedPassword> {
         self.key_wanted.store(true, Ordering::Relaxed);
@@ -317,7 +321,16 @@ impl Context<'_> {
 
     /// Fails when nobody is logged in.
     pub(crate) fn logged_in(&self, endpoint: &impl Endpoint) -> Result<()> {
-        match self.token {
+        self.needs_token(endpoint, None)
+    }
+
+    /// Fails when there is neither a token given nor a session.
+    pub(crate) fn needs_token(
+        &self,
+        endpoint: &impl Endpoint,
+        given: Option<&Secret>,
+    ) -> Result<()> {
+        match given.or(self.token.as_ref()) {
             Some(_) => Ok(()),
             None => Err(Error::not_logged_in(endpoint.operation())),
         }
@@ -348,6 +361,15 @@ impl Context<'_> {
 
     /// A GraphQL operation. The token goes along when there is one.
     pub(crate) fn graphql<Q: GraphQLQuery>(&self, variables: Q::Variables) -> Result<Request> {
+        self.graphql_as::<Q>(None, variables)
+    }
+
+    /// The same with another token than the session's, if there is one.
+    pub(crate) fn graphql_as<Q: GraphQLQuery>(
+        &self,
+        token: Option<&Secret>,
+        variables: Q::Variables,
+    ) -> Result<Request> {
         #[derive(Serialize)]
         struct Body<V> {
             query: &'static str,
@@ -361,6 +383,7 @@ impl Context<'_> {
         let body = Body { query, variables };
         self.post("/graphql/v2")
             .named(operation_name)
+            .token(token)
             .repeatable(only_reads(query))
             .json(&body)
             .build()

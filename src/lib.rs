@@ -1,4 +1,35 @@
-//! A typed client for the Authing V2 identity API.
+//! A typed client for the Authing V2 identity API: sign-up, login, profiles, custom data, tokens.
+//!
+//! [`AuthenticationClient`] acts as one end user. Its methods have the names of Authing's documentation; required arguments are
+//! positional, every option is a setter on the [`Call`] that the method returns, and nothing is sent until that is awaited.
+//!
+//! ```no_run
+//! use authing::AuthenticationClient;
+//!
+//! # async fn run() -> authing::Result<()> {
+//! let client = AuthenticationClient::builder()
+//!     .app_id("AUTHING_APP_ID")
+//!     .app_host("https://your-domain.authing.cn")
+//!     .build()?;
+//!
+//! let user = client
+//!     .login_by_email("test@example.com", "passw0rd")
+//!     .client_ip("203.0.113.7")
+//!     .await?;
+//! println!("{} has the token {:?}", user.id, client.token());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - **On a server**, make one client when the program starts and one for each end user from it with
+//!   [`with_token`](AuthenticationClient::with_token), and pass the end user's address with `client_ip` wherever there is that option.
+//! - **Errors** are one type, [`Error`], that answers questions: [`code`](Error::code), [`is_captcha_required`](Error::is_captcha_required),
+//!   [`mfa_token`](Error::mfa_token) and more.
+//! - **Types** are generated from the schema: [`types`] has one for each object, input and enum, and [`operations`] one for each of
+//!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and those that you compile with `graphql_client`.
+//! - **Without an account**, the feature `emulator` has a whole Authing in the module `emulator`, for trying out and for tests.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod authentication;
 mod call;
@@ -12,6 +43,7 @@ mod session;
 mod transport;
 
 #[cfg(feature = "emulator")]
+#[cfg_attr(docsrs, doc(cfg(feature = "emulator")))]
 pub mod emulator;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
@@ -22,3 +54,8 @@ pub use custom_data::{CustomData, CustomField};
 pub use error::{ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError};
 pub use generated::{Patch, operations, types};
 pub use transport::{Request, RequestBody};
+
+/// The examples of the README are compiled and, with the emulator, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -14,7 +14,8 @@ pub(crate) struct Session(Mutex<State>);
 #[derive(Clone, Debug, Default)]
 struct State {
     token: Option<Secret>,
-    user: Option<User>,
+    /// On the heap, since most sessions that a server makes never hold one.
+    user: Option<Box<User>>,
 }
 
 impl Session {
@@ -32,7 +33,7 @@ impl Session {
     }
 
     pub(crate) fn user(&self) -> Option<User> {
-        self.state().user.clone()
+        self.state().user.as_deref().cloned()
     }
 
     /// A new token; the user stays if it is theirs.
@@ -63,10 +64,10 @@ impl Session {
             Some(token) => {
                 *state = State {
                     token: Some(token.clone()),
-                    user: Some(user.clone()),
+                    user: Some(Box::new(user.clone())),
                 }
             }
-            None if state.is_about(user) => state.user = Some(user.clone()),
+            None if state.is_about(user) => state.user = Some(Box::new(user.clone())),
             None => {}
         }
     }
@@ -84,6 +85,9 @@ impl Session {
     pub(crate) fn replace_token(&self, sent: Option<&Secret>, token: Secret) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
+            if let Some(user) = &mut state.user {
+                user.token = Some(token.clone());
+            }
             state.token = Some(token);
         }
     }

@@ -5,10 +5,11 @@ use crate::credentials::Secret;
 use crate::error::{
     ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError, TransportKind,
 };
+use crate::types::CommonMessage;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use rsa::rand_core::{OsRng, RngCore as _};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -247,10 +248,6 @@ impl Envelope<'_> {
 }
 
 impl Reply {
-    pub(crate) fn status(&self) -> u16 {
-        self.status
-    }
-
     /// The `data` of a GraphQL answer.
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
         let envelope: Envelope<'_> = self.envelope()?;
@@ -284,6 +281,12 @@ impl Reply {
             None if self.is_success() => Err(self.undecodable("", "has no code")),
             _ => Err(self.foreign()),
         }
+    }
+
+    /// The words of a REST answer that says only whether it has worked.
+    pub(crate) fn rest_message(&self) -> Result<CommonMessage> {
+        self.rest::<IgnoredAny>()?;
+        self.decode(self.text()?, "")
     }
 
     /// An answer without an envelope. Failures may come in one all the same.

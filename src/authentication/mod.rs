@@ -3,28 +3,40 @@
 //! [`AuthenticationClient`] has the methods; the other types here are what the methods prepare ([`Call`](crate::Call)s are made
 //! of them) and what some of them return.
 
+mod binding;
 mod client;
+mod codes;
 mod custom_data;
 mod login;
+mod password;
+mod profile;
 mod register;
 mod resources;
+mod session;
 mod sso;
 
+pub use binding::{
+    BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UpdateEmail, UpdatePhone,
+};
 pub use client::{AuthenticationClient, AuthenticationClientBuilder};
+pub use codes::{SendEmail, SendSmsCode, SmsScene};
 pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfValue, SetUdv};
 pub use login::{
     LoginByAd, LoginByEmail, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
     LoginBySubAccount, LoginByUsername, WechatLogin,
 };
+pub use password::{
+    CheckPasswordStrength, PasswordSecurityLevel, ResetPasswordByEmailCode,
+    ResetPasswordByFirstToken, ResetPasswordByPhoneCode, ResetPasswordWithForceReset,
+    UpdatePassword,
+};
+pub use profile::{UpdateProfile, UploadAvatar};
 pub use register::{RegisterByEmail, RegisterByPhoneCode, RegisterByUsername};
 pub use resources::{
     Application, Applications, GetSecurityLevel, HasRole, IsUserExists, ListApplications,
     ListAuthorizedResources, ListDepartments, ListOrgs, ListRoles, OrgNode, SecurityLevel,
 };
+pub use session::{CheckLoginStatus, GetCurrentUser, Logout, RefreshSessionToken};
 pub use sso::{
     CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV2,
 };
-
-/// Temp
-#[derive(Clone, Copy, Debug)]
-pub enum SmsScene {}

@@ -1,0 +1,169 @@
+//! What the crate costs, as ratios within one run: `cargo bench --features emulator`.
+//!
+//! Nothing here passes or fails. Each line says what was measured, against what, and the bar that the project holds itself to.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+use authing::emulator::{Emulator, NewUser};
+use authing::types::User;
+use authing::{AuthenticationClient, RequestBody};
+use std::collections::BTreeSet;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// The length of the text that the official JavaScript SDK 4.23.55 sends for `loginByEmail`, in bytes.
+const JS_LOGIN_BY_EMAIL: usize = 880;
+const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
+const PASSWORD: &str = "passw0rd";
+const EMAIL: &str = "bench@example.com";
+
+#[tokio::main]
+async fn main() {
+    // `cargo test --benches` asks for a short look that all of it works.
+    let rounds = if std::env::args().any(|argument| argument == "--bench") {
+        2_000
+    } else {
+        20
+    };
+    let emulator = Emulator::start().await.unwrap();
+    let user = NewUser {
+        email: Some(EMAIL.into()),
+        password: Some(PASSWORD.into()),
+        ..Default::default()
+    };
+    emulator.pool().add_user(user).unwrap();
+    let client = AuthenticationClient::builder()
+        .app_id(emulator.app_id())
+        .app_host(emulator.url())
+        .build()
+        .unwrap();
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    emulator.clear_requests();
+
+    facade_call(&client, rounds).await;
+    emulator.clear_requests();
+    encryption(&client, rounds);
+    with_token(&client, &emulator).await;
+    request_text(&client);
+    generated_code();
+}
+
+/// A facade call against a hand-written one that sends the same bytes and decodes the same type.
+async fn facade_call(client: &AuthenticationClient, rounds: usize) {
+    #[derive(serde::Deserialize)]
+    struct Envelope {
+        data: Data,
+    }
+    #[derive(serde::Deserialize)]
+    struct Data {
+        user: User,
+    }
+    let request = client.get_current_user().request().unwrap();
+    let RequestBody::Json(body) = request.body() else {
+        unreachable!()
+    };
+    let http = reqwest::Client::new();
+    let by_hand = async || {
+        let mut builder = http.post(request.url()).body(body.clone());
+        for (name, value) in request.headers() {
+            builder = builder.header(name, value);
+        }
+        let bytes = builder.send().await.unwrap().bytes().await.unwrap();
+        serde_json::from_slice::<Envelope>(&bytes)
+            .unwrap()
+            .data
+            .user
+    };
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for round in 0..rounds + rounds / 10 {
+        let start = Instant::now();
+        black_box(client.get_current_user().await.unwrap());
+        let middle = Instant::now();
+        black_box(by_hand().await);
+        let end = Instant::now();
+        // The first tenth warms up.
+        if round >= rounds / 10 {
+            ours.push(middle - start);
+            theirs.push(end - middle);
+        }
+    }
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!(
+        "facade call / hand-written reqwest call: {:.3} ({ours:?} / {theirs:?}; bar: at most 1.10)",
+        ratio(ours, theirs)
+    );
+}
+
+/// Encrypting a password, against preparing the same request without a password.
+fn encryption(client: &AuthenticationClient, rounds: usize) {
+    let time = |prepare: &dyn Fn()| {
+        let once = || {
+            let start = Instant::now();
+            prepare();
+            start.elapsed()
+        };
+        median((0..rounds).map(|_| once()).collect())
+    };
+    let with = time(&|| drop(black_box(client.login_by_email(EMAIL, PASSWORD).request())));
+    let without = time(&|| {
+        drop(black_box(
+            client.login_by_phone_code(EMAIL, PASSWORD).request(),
+        ))
+    });
+    println!(
+        "  password encryption, left out above: {:?} a password ({:.1} times preparing a request without one)",
+        with.saturating_sub(without),
+        ratio(with, without)
+    );
+}
+
+/// A client for another end user.
+async fn with_token(client: &AuthenticationClient, emulator: &Emulator) {
+    const CLIENTS: u32 = 10_000;
+    let token = client.token().unwrap();
+    let start = Instant::now();
+    let clients: Vec<_> = (0..CLIENTS).map(|_| client.with_token(&token)).collect();
+    let each = start.elapsed() / CLIENTS;
+    let opened = emulator.requests().len();
+    for client in clients.iter().step_by(100) {
+        client.get_current_user().await.unwrap();
+    }
+    let requests = emulator.requests();
+    let connections: BTreeSet<_> = requests.iter().map(|request| request.connection).collect();
+    println!(
+        "with_token: {each:?} a client (bar: under 1µs), {opened} requests for {CLIENTS} clients, {} connection for {} calls by them (bar: 1)",
+        connections.len(),
+        requests.len()
+    );
+}
+
+fn request_text(client: &AuthenticationClient) {
+    let request = client.login_by_email(EMAIL, PASSWORD).request().unwrap();
+    let RequestBody::Json(body) = request.body() else {
+        unreachable!()
+    };
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    let ours = body["query"].as_str().unwrap().len();
+    println!(
+        "request text of login_by_email / JavaScript SDK's: {:.3} ({ours} / {JS_LOGIN_BY_EMAIL} bytes; bar: at most 1)",
+        ours as f64 / JS_LOGIN_BY_EMAIL as f64
+    );
+}
+
+fn generated_code() {
+    let file = syn::parse_file(GENERATED).unwrap();
+    let lines = prettyplease::unparse(&file).lines().count();
+    let operations = GENERATED.matches("operation! {").count();
+    println!(
+        "generated code: {lines} lines formatted for {operations} operations (bar: under 11,000); that each name is defined once is tested in tests/schema.rs"
+    );
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn ratio(a: Duration, b: Duration) -> f64 {
+    a.as_secs_f64() / b.as_secs_f64()
+}
