@@ -1,9 +1,10 @@
-use crate::support::{EMAIL, assert_not_sent, code, start, start_logged_in};
+use crate::support::{
+    EMAIL, assert_not_sent, assert_token_refused, code, expire_tokens, start, start_logged_in,
+};
 use authing::emulator::{Emulator, FieldType};
 use authing::types::UDFDataType;
 use authing::{AuthenticationClient, CustomData, Error};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// A field of every type, and a value for it.
 fn every_type() -> CustomData {
@@ -41,19 +42,6 @@ async fn start_with_fields() -> (Emulator, AuthenticationClient) {
 fn kept(emulator: &Emulator) -> Value {
     let user = emulator.pool().user(EMAIL).unwrap();
     Value::Object(user.custom_data().clone())
-}
-
-/// Makes every token that was given out so far too old.
-fn expire_tokens(emulator: &Emulator) {
-    let fortnight = Duration::from_secs(14 * 24 * 3600);
-    emulator.clock().advance(fortnight);
-}
-
-#[track_caller]
-fn assert_token_refused<T: std::fmt::Debug>(result: Result<T, Error>) {
-    let error = result.expect_err("the API accepted");
-    assert_eq!(error.code().unwrap().get(), 2020);
-    assert!(error.is_not_logged_in());
 }
 
 #[tokio::test]

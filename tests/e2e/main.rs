@@ -5,4 +5,6 @@
 mod custom_data;
 mod login;
 mod register;
+mod resources;
+mod sso;
 mod support;

@@ -1,10 +1,11 @@
 //! An emulator, a client for it, and what the tests say about failures.
 
-use authing::emulator::{Emulator, NewUser};
 use authing::authentication::AuthenticationClientBuilder;
-use authing::{AuthenticationClient, Error, RetryPolicy};
+use authing::emulator::{Emulator, NewUser};
+use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
 use serde_json::Value;
 use std::fmt::Debug;
+use std::time::Duration;
 
 pub(crate) const EMAIL: &str = "bob@example.com";
 pub(crate) const PASSWORD: &str = "passw0rd";
@@ -109,4 +110,18 @@ pub(crate) fn assert_not_sent<T: Debug>(emulator: &Emulator, result: Result<T, E
     let error = result.expect_err("the method did not notice");
     assert!(matches!(error, Error::NotLoggedIn { .. }), "{error}");
     assert_eq!(emulator.requests().len(), 0, "something was sent");
+}
+
+/// Makes every token that was given out so far too old.
+pub(crate) fn expire_tokens(emulator: &Emulator) {
+    let fortnight = Duration::from_secs(14 * 24 * 3600);
+    emulator.clock().advance(fortnight);
+}
+
+/// Asserts that the API did not accept the token.
+#[track_caller]
+pub(crate) fn assert_token_refused<T: Debug>(result: Result<T, Error>) {
+    let error = result.expect_err("the API accepted");
+    assert_eq!(error.code(), Some(ErrorCode::NOT_LOGGED_IN), "{error}");
+    assert!(error.is_not_logged_in());
 }
