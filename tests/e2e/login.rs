@@ -208,6 +208,29 @@ impl By {
         assert_eq!(tries.count(), 2, "sent again once, with the key of now");
     }
 
+    /// An answer without a user is none, whatever the schema allows.
+    async fn that_answers_nobody(self) {
+        let (emulator, client) = start_with(bob()).await;
+        let operation = self.operation();
+        let body = json!({ "data": { operation: null } }).to_string();
+        let fault = emulator.faults().on(operation);
+        fault.body(body, "application/json");
+        let error = self.login(&client).await.unwrap_err();
+        let Error::Decode(error) = error else {
+            panic!("{error}");
+        };
+        assert_eq!(error.path(), format!("data.{operation}"));
+        assert_eq!(client.token(), None);
+    }
+
+    async fn at_an_unknown_application(self) {
+        let (emulator, _) = start_with(bob()).await;
+        let client = builder(&emulator).app_id("nowhere").build().unwrap();
+        let error = self.login(&client).await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::APP_NOT_FOUND));
+        assert!(error.is_not_found());
+    }
+
     /// The codes that other servers answer for the same.
     async fn as_other_servers_refuse(self) {
         let (emulator, client) = start_with(bob()).await;
@@ -443,6 +466,16 @@ async fn login_by_email_that_cannot_be_decrypted() {
 }
 
 #[tokio::test]
+async fn login_by_email_that_answers_nobody() {
+    By::Email.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_email_at_an_unknown_application() {
+    By::Email.at_an_unknown_application().await;
+}
+
+#[tokio::test]
 async fn login_by_email_as_other_servers_refuse() {
     By::Email.as_other_servers_refuse().await;
 }
@@ -561,6 +594,16 @@ async fn login_by_username_with_another_key_fetches_the_right_one() {
 #[tokio::test]
 async fn login_by_username_that_cannot_be_decrypted() {
     By::Username.that_cannot_be_decrypted().await;
+}
+
+#[tokio::test]
+async fn login_by_username_that_answers_nobody() {
+    By::Username.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_username_at_an_unknown_application() {
+    By::Username.at_an_unknown_application().await;
 }
 
 #[tokio::test]
@@ -832,6 +875,16 @@ async fn login_by_phone_password_that_cannot_be_decrypted() {
 }
 
 #[tokio::test]
+async fn login_by_phone_password_that_answers_nobody() {
+    By::PhonePassword.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_at_an_unknown_application() {
+    By::PhonePassword.at_an_unknown_application().await;
+}
+
+#[tokio::test]
 async fn login_by_phone_password_as_other_servers_refuse() {
     By::PhonePassword.as_other_servers_refuse().await;
 }
@@ -891,6 +944,16 @@ async fn login_by_sub_account_with_another_key_fetches_the_right_one() {
 #[tokio::test]
 async fn login_by_sub_account_that_cannot_be_decrypted() {
     By::SubAccount.that_cannot_be_decrypted().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_that_answers_nobody() {
+    By::SubAccount.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_at_an_unknown_application() {
+    By::SubAccount.at_an_unknown_application().await;
 }
 
 #[tokio::test]

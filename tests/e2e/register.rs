@@ -4,7 +4,7 @@ use crate::support::{
 };
 use authing::emulator::{Emulator, FieldType, NewUser};
 use authing::types::{RegisterProfile, User, UserDdfInput};
-use authing::{AuthenticationClient, ErrorCode};
+use authing::{AuthenticationClient, Error, ErrorCode};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -238,6 +238,19 @@ async fn register_by_email_in_an_unknown_pool() {
     let error = client.register_by_email(EMAIL, PASSWORD).await.unwrap_err();
     assert_eq!(error.code(), Some(ErrorCode::USER_POOL_NOT_FOUND));
     assert!(error.is_not_found());
+}
+
+/// An answer without a user is none, whatever the schema allows.
+#[tokio::test]
+async fn register_by_email_that_answers_nobody() {
+    let (emulator, client) = start().await;
+    let fault = emulator.faults().on("registerByEmail");
+    fault.body(r#"{"data":{"registerByEmail":null}}"#, "application/json");
+    let error = client.register_by_email(EMAIL, PASSWORD).await.unwrap_err();
+    let Error::Decode(error) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(error.path(), "data.registerByEmail");
 }
 
 #[tokio::test]
@@ -542,6 +555,19 @@ async fn register_by_phone_code_twice() {
     assert_eq!(error.code(), Some(ErrorCode::USER_EXISTS));
     assert!(error.is_already_exists());
     assert_eq!(emulator.pool().user_count(), 1);
+}
+
+/// Other servers name the number, with a code of their own.
+#[tokio::test]
+async fn register_by_phone_code_of_what_other_servers_call_taken() {
+    let (emulator, client) = start().await;
+    for taken in [2035, 1_320_004] {
+        let fault = emulator.faults().on("registerByPhoneCode");
+        fault.times(1).error(taken, "taken");
+        let result = client.register_by_phone_code(PHONE, "123456").await;
+        let error = result.unwrap_err();
+        assert!(error.is_already_exists(), "{error}");
+    }
 }
 
 #[tokio::test]
