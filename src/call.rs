@@ -17,6 +17,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -70,11 +71,7 @@ impl<E: Endpoint> IntoFuture for Call<E> {
         let Self { handle, endpoint } = self;
         Box::pin(async move {
             let timeout = handle.core.config.timeout;
-            let operation = endpoint.operation();
-            match tokio::time::timeout(timeout, endpoint.send(handle)).await {
-                Ok(result) => result,
-                Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
-            }
+            in_time(timeout, endpoint.operation(), endpoint.send(handle)).await
         })
     }
 }
@@ -283,9 +280,27 @@ impl Handle {
     pub(crate) async fn encrypt(&self, password: Password) -> Result<EncryptedPassword> {
         let key = match self.known_key() {
             Some(key) => key,
-            None => self.fetch_key().await?,
+            None => {
+                let timeout = self.core.config.timeout;
+                in_time(timeout, KEY_REQUEST.into(), self.fetch_key()).await?
+            }
         };
         password.encrypt(&key)
+    }
+}
+
+/// What errors call the request for the host's key.
+const KEY_REQUEST: &str = "GET /api/v2/.well-known";
+
+/// Gives up after this time. What was sent may have arrived.
+async fn in_time<T>(
+    timeout: Duration,
+    operation: Cow<'static, str>,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    match tokio::time::timeout(timeout, work).await {
+        Ok(result) => result,
+        Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
     }
 }
 

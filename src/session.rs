@@ -45,14 +45,12 @@ impl Session {
     pub(crate) fn set_token(&self, token: Option<Secret>) {
         let mut state = self.state();
         let token = token.filter(|token| !token.is_empty());
-        let owner = token.as_ref().and_then(owner_of);
-        if let (Some(user), Some(owner)) = (&state.user, owner) {
-            if user.id != owner {
-                state.user = None;
-            }
-        }
-        if token.is_none() {
-            state.user = None;
+        if state.token != token {
+            let owner = token.as_ref().and_then(owner_of);
+            state.user = state
+                .user
+                .take()
+                .filter(|user| Some(&user.id) == owner.as_ref());
         }
         state.token = token;
     }
@@ -72,6 +70,10 @@ impl Session {
     pub(crate) fn update(&self, sent: Option<&Secret>, user: &User) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
+            // The request tells whose answer it is, where the token does not.
+            if sent.is_some() && state.user_id().is_none() {
+                state.user = Some(Box::new(user.clone()));
+            }
             state.sign_in(user);
         }
     }

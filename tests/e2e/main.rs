@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod custom_data;
 mod edges;
+mod login;
 mod register;
+mod resources;
+mod sso;
 mod support;
