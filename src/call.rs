@@ -15,7 +15,7 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -115,7 +115,6 @@ pub(crate) mod sealed {
 pub struct Handle {
     pub(crate) core: Arc<Core>,
     pub(crate) session: Arc<Session>,
-    lang: Arc<AtomicU8>,
 }
 
 /// What all clients that were made from one share.
@@ -149,8 +148,7 @@ impl Handle {
         };
         Ok(Self {
             core: Arc::new(core),
-            session: Arc::new(Session::with_token(settings.token.clone())),
-            lang: Arc::new(AtomicU8::new(lang_number(settings.lang))),
+            session: Arc::new(Session::new(settings.token.clone(), settings.lang)),
         })
     }
 
@@ -158,19 +156,7 @@ impl Handle {
     pub(crate) fn with_token(&self, token: Secret) -> Self {
         Self {
             core: Arc::clone(&self.core),
-            session: Arc::new(Session::with_token(Some(token))),
-            lang: Arc::new(AtomicU8::new(self.lang.load(Ordering::Relaxed))),
-        }
-    }
-
-    pub(crate) fn set_lang(&self, lang: Lang) {
-        self.lang.store(lang_number(lang), Ordering::Relaxed);
-    }
-
-    fn lang(&self) -> Lang {
-        match self.lang.load(Ordering::Relaxed) {
-            number if number == lang_number(Lang::EnUs) => Lang::EnUs,
-            _ => Lang::ZhCn,
+            session: Arc::new(Session::new(Some(token), self.session.lang())),
         }
     }
 
@@ -179,7 +165,7 @@ impl Handle {
             config: &self.core.config,
             session: &self.session,
             token: self.session.token(),
-            lang: self.lang(),
+            lang: self.session.lang(),
             key,
             key_wanted: AtomicBool::new(false),
         }
@@ -299,13 +285,6 @@ async fn in_time<T>(
 #[serde(rename_all = "camelCase")]
 struct WellKnown {
     public_key: String,
-}
-
-fn lang_number(lang: Lang) -> u8 {
-    match lang {
-        Lang::ZhCn => 0,
-        Lang::EnUs => 1,
-    }
 }
 
 /// What an endpoint may know while it prepares its request and reads the answer.

@@ -1,15 +1,20 @@
 //! The login state: a token, and the user it belongs to.
 
+use crate::config::Lang;
 use crate::credentials::Secret;
 use crate::types::User;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The session of one client and its clones. No lock is held while anything is awaited.
-#[derive(Debug, Default)]
-pub(crate) struct Session(Mutex<State>);
+#[derive(Debug)]
+pub(crate) struct Session {
+    state: Mutex<State>,
+    english: AtomicBool,
+}
 
 #[derive(Clone, Debug, Default)]
 struct State {
@@ -19,13 +24,30 @@ struct State {
 }
 
 impl Session {
-    pub(crate) fn with_token(token: Option<Secret>) -> Self {
+    pub(crate) fn new(token: Option<Secret>, lang: Lang) -> Self {
         let token = token.filter(|token| !token.is_empty());
-        Self(Mutex::new(State { token, user: None }))
+        let session = Self {
+            state: Mutex::new(State { token, user: None }),
+            english: AtomicBool::default(),
+        };
+        session.set_lang(lang);
+        session
+    }
+
+    pub(crate) fn set_lang(&self, lang: Lang) {
+        self.english.store(lang == Lang::EnUs, Ordering::Relaxed);
+    }
+
+    /// The language of the answers that this session gets.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.english.load(Ordering::Relaxed) {
+            true => Lang::EnUs,
+            false => Lang::ZhCn,
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn token(&self) -> Option<Secret> {

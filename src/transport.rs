@@ -246,6 +246,19 @@ impl Envelope<'_> {
 impl Reply {
     /// The `data` of a GraphQL answer.
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
+        /// What most answers are. Whatever does not fit is looked at again, slowly, to say what is wrong.
+        #[derive(Deserialize)]
+        struct Success<T> {
+            data: T,
+            errors: Option<Vec<IgnoredAny>>,
+        }
+        if self.is_success() {
+            if let Ok(Success { data, errors }) = serde_json::from_slice(&self.body) {
+                if errors.is_none_or(|errors| errors.is_empty()) {
+                    return Ok(data);
+                }
+            }
+        }
         let envelope: Envelope<'_> = self.envelope()?;
         let mut failures = envelope.errors.iter().flatten().map(failure);
         if let Some(first) = failures.next() {

@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod custom_data;
+mod login;
 mod register;
+mod resources;
+mod sso;
 mod support;

@@ -6,8 +6,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod coverage;
+mod custom_data;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
 mod register;
+mod resources;
+mod sso;
 mod support;
