@@ -118,7 +118,6 @@ pub struct Handle {
 }
 
 /// What all clients that were made from one share.
-#[derive(Debug)]
 pub(crate) struct Core {
     http: reqwest::Client,
     pub(crate) config: Config,
