@@ -2,6 +2,7 @@
 
 use crate::credentials::{PUBLIC_CLOUD_KEY, PublicKey, Secret};
 use crate::error::{Error, Result};
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 use url::{Host, Url};
@@ -97,7 +98,7 @@ impl Default for RetryPolicy {
 }
 
 /// The settings as they are given, and with [`check`](Self::check) as they are used.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) app_id: Option<String>,
     pub(crate) user_pool_id: Option<String>,
@@ -118,6 +119,21 @@ pub(crate) struct Settings {
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) proxy: Option<Secret>,
     pub(crate) http_client: Option<reqwest::Client>,
+}
+
+/// Leaves out what may hold a secret: headers, a `reqwest` client with its own headers, a host that is given with a password.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.app_host.as_ref().or(self.host.as_ref());
+        f.debug_struct("Settings")
+            .field("app_id", &self.app_id)
+            .field("user_pool_id", &self.user_pool_id)
+            .field("host", &host.filter(|host| !host.contains('@')))
+            .field("lang", &self.lang)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Settings {

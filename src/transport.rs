@@ -248,15 +248,27 @@ impl Reply {
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
         /// What most answers are. Whatever does not fit is looked at again, slowly, to say what is wrong.
         #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
         struct Success<T> {
             data: T,
-            errors: Option<Vec<IgnoredAny>>,
+            errors: Option<IgnoredAny>,
+            code: Option<IgnoredAny>,
+            status_code: Option<IgnoredAny>,
+            api_code: Option<IgnoredAny>,
         }
-        if self.is_success() {
-            if let Ok(Success { data, errors }) = serde_json::from_slice(&self.body) {
-                if errors.is_none_or(|errors| errors.is_empty()) {
-                    return Ok(data);
-                }
+        if let (true, Ok(answer)) = (self.is_success(), serde_json::from_slice(&self.body)) {
+            let Success {
+                data,
+                errors,
+                code,
+                status_code,
+                api_code,
+            } = answer;
+            if [errors, code, status_code, api_code]
+                .iter()
+                .all(Option::is_none)
+            {
+                return Ok(data);
             }
         }
         let envelope: Envelope<'_> = self.envelope()?;
