@@ -248,12 +248,23 @@ impl Reply {
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
         /// What most answers are. Whatever does not fit is looked at again, slowly, to say what is wrong.
         #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
         struct Success<T> {
             data: T,
             errors: Option<Vec<IgnoredAny>>,
+            code: Option<IgnoredAny>,
+            status_code: Option<IgnoredAny>,
+            api_code: Option<IgnoredAny>,
         }
         if self.is_success() {
-            if let Ok(Success { data, errors }) = serde_json::from_slice(&self.body) {
+            if let Ok(Success {
+                data,
+                errors,
+                code: None,
+                status_code: None,
+                api_code: None,
+            }) = serde_json::from_slice(&self.body)
+            {
                 if errors.is_none_or(|errors| errors.is_empty()) {
                     return Ok(data);
                 }
