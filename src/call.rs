@@ -3,7 +3,7 @@
 use crate::config::{Config, Lang, Settings};
 use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
-use crate::session::Session;
+use crate::session::{Session, owner_of};
 use crate::transport::{self, Reply, Request, RequestBody};
 use crate::types::{CommonMessage, User};
 use graphql_client::{GraphQLQuery, QueryBody};
@@ -161,10 +161,12 @@ impl Handle {
     }
 
     fn context<'a>(&'a self, key: Option<&'a PublicKey>) -> Context<'a> {
+        let (token, user_id) = self.session.snapshot();
         Context {
             config: &self.core.config,
             session: &self.session,
-            token: self.session.token(),
+            token,
+            user_id,
             lang: self.session.lang(),
             key,
             key_wanted: AtomicBool::new(false),
@@ -294,6 +296,8 @@ pub struct Context<'a> {
     pub(crate) session: &'a Session,
     /// The session's token when the call began.
     pub(crate) token: Option<Secret>,
+    /// The user who had it then, if that was known.
+    user_id: Option<String>,
     lang: Lang,
     key: Option<&'a PublicKey>,
     key_wanted: AtomicBool,
@@ -332,7 +336,8 @@ impl Context<'_> {
     /// The id of the user who is logged in, without a request.
     pub(crate) fn user_id(&self, endpoint: &impl Endpoint) -> Result<String> {
         self.logged_in(endpoint)?;
-        self.session.user_id().ok_or_else(|| {
+        let owner = || self.token.as_ref().and_then(owner_of);
+        self.user_id.clone().or_else(owner).ok_or_else(|| {
             Error::invalid_argument(
                 "token",
                 "it does not name its user: call `get_current_user` first, so that the id is known",

@@ -114,9 +114,11 @@ impl Session {
         }
     }
 
-    /// The id of the user whose session it is, without a request.
-    pub(crate) fn user_id(&self) -> Option<String> {
-        self.state().user_id()
+    /// The token, and the id of the user who is known to have it: both of the same moment.
+    pub(crate) fn snapshot(&self) -> (Option<Secret>, Option<String>) {
+        let state = self.state();
+        let user_id = state.user.as_ref().map(|user| user.id.clone());
+        (state.token.clone(), user_id)
     }
 }
 

@@ -251,23 +251,24 @@ impl Reply {
         #[serde(rename_all = "camelCase")]
         struct Success<T> {
             data: T,
-            errors: Option<Vec<IgnoredAny>>,
+            errors: Option<IgnoredAny>,
             code: Option<IgnoredAny>,
             status_code: Option<IgnoredAny>,
             api_code: Option<IgnoredAny>,
         }
-        if self.is_success() {
-            if let Ok(Success {
+        if let (true, Ok(answer)) = (self.is_success(), serde_json::from_slice(&self.body)) {
+            let Success {
                 data,
                 errors,
-                code: None,
-                status_code: None,
-                api_code: None,
-            }) = serde_json::from_slice(&self.body)
+                code,
+                status_code,
+                api_code,
+            } = answer;
+            if [errors, code, status_code, api_code]
+                .iter()
+                .all(Option::is_none)
             {
-                if errors.is_none_or(|errors| errors.is_empty()) {
-                    return Ok(data);
-                }
+                return Ok(data);
             }
         }
         let envelope: Envelope<'_> = self.envelope()?;
