@@ -5,7 +5,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod binding;
+mod codes;
 mod coverage;
 mod login;
+mod password;
+mod profile;
 mod register;
+mod session;
 mod support;
