@@ -97,6 +97,7 @@ async fn run(port: u16, seed: Option<PathBuf>) -> Result<(), Box<dyn std::error:
          AUTHING_APP_SECRET={}\n\
          AUTHING_USERPOOL_ID={}\n\
          AUTHING_USERPOOL_SECRET={}\n\n\
+         The key for passwords is at {url}/api/v2/.well-known.\n\
          Codes that are sent appear here. Ctrl-C stops.\n\n",
         emulator.app_id(),
         emulator.app_secret(),

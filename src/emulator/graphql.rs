@@ -59,11 +59,7 @@ impl Engine {
         }
         let parsed = ExecutableDocument::parse_and_validate(self.schema, &text, "request.graphql");
         let document = Arc::new(parsed.map_err(|invalid| {
-            let errors: Vec<_> = invalid
-                .errors
-                .iter()
-                .map(|e| e.unstable_to_json_compat())
-                .collect();
+            let errors: Vec<_> = invalid.errors.iter().map(|e| e.to_json()).collect();
             let (syntax, others): (Vec<_>, Vec<_>) = errors
                 .into_iter()
                 .partition(|e| e.message.starts_with("syntax error"));

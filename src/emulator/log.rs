@@ -1,5 +1,6 @@
 //! The request log.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -83,10 +84,13 @@ impl fmt::Debug for LoggedRequest {
     }
 }
 
+/// Requests kept at most, so that a program that runs for weeks does not fill the memory.
+const KEPT: usize = 20_000;
+
 #[derive(Debug, Default)]
 struct Entries {
     last: u64,
-    list: Vec<LoggedRequest>,
+    list: VecDeque<LoggedRequest>,
 }
 
 #[derive(Debug, Default)]
@@ -102,7 +106,10 @@ impl Log {
         let mut entries = self.entries();
         entries.last += 1;
         request.number = entries.last;
-        entries.list.push(request);
+        if entries.list.len() >= KEPT {
+            entries.list.pop_front();
+        }
+        entries.list.push_back(request);
         entries.last
     }
 
@@ -115,7 +122,7 @@ impl Log {
     }
 
     pub(super) fn all(&self) -> Vec<LoggedRequest> {
-        self.entries().list.clone()
+        self.entries().list.iter().cloned().collect()
     }
 
     pub(super) fn clear(&self) {

@@ -20,9 +20,24 @@
 //! # });
 //! ```
 //!
-//! Three things are simpler than in the real service. Passwords are kept as plain salted digests. A one-time code is
-//! good for whatever it is used for, whichever scene it was asked for, and a new code replaces the last one to the
-//! same target. Roles, groups and organisations pass no resources on to their members.
+//! # What it decides where the documentation is silent or of two minds
+//!
+//! - No token, or one that is malformed, expired or revoked: 2020 everywhere; only `checkLoginStatus` says 2206, as
+//!   data. A genuine token of a deleted user: 2004. `refreshToken` revokes the token that it replaces.
+//! - A wrong or used one-time code is 2001 and an expired one 2300, except where the real service was seen to answer
+//!   otherwise: `updatePhone` 500 for both, `bindPhone` 400 for a wrong one. Too many messages to one target: 429 for
+//!   SMS, 2080 for e-mail.
+//! - Login: unknown account 2004, wrong password 2006, none set 2027; over LDAP and AD 2333 for both of the former. A
+//!   captcha that is needed: 2000 while none is sent, 2001 for a wrong one. Failures are counted by `clientIp`, else by
+//!   the address of the connection; forwarding headers are not believed.
+//! - Users may name only their own id (else 2202). A custom field that is not defined or of another type: 400.
+//! - A root field that is not served: 501. A path that is not served: HTTP 404. Both name what was asked for.
+//!
+//! # What is simpler than in the real service
+//!
+//! Passwords are kept as plain salted digests. A one-time code is good for whatever it is used for, whichever scene it
+//! was asked for, and a new code replaces the last one to the same target. Roles and organisations pass no resources on
+//! to their members. Pipelines do not exist, so `context` is only checked for being a JSON object.
 
 mod args;
 mod clock;
@@ -145,7 +160,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Starts the emulator; it is ready, with its seed, when this returns. Needs a Tokio runtime.
+    /// Starts the emulator; it is ready, with its seed, when this returns. Needs a Tokio runtime, on which it
+    /// then lives.
     ///
     /// # Errors
     ///
@@ -297,7 +313,7 @@ impl Emulator {
         self.shared.faults.clone()
     }
 
-    /// Every request so far, in the order of arrival.
+    /// The requests so far, in the order of arrival; the latest 20,000 of them.
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.shared.log.all()

@@ -102,6 +102,7 @@ pub(super) fn dump(state: &State) -> Seed {
             password: None,
             password_hash: user.password.as_ref().map(|p| p.hash.clone()),
             custom_data: user.custom.clone(),
+            identities: user.identities.clone(),
             sub_account: user.sub_account,
             locked: user.locked(),
             mfa: user.mfa,
@@ -272,6 +273,14 @@ impl Pool {
     #[must_use]
     pub fn user(&self, name: &str) -> Option<PoolUser> {
         self.0.state().by_any(name).cloned().map(PoolUser)
+    }
+
+    /// Deletes a user, if there is one, as an administrator would: tokens stay genuine, but lead to nobody.
+    pub fn remove_user(&self, name: &str) {
+        let mut state = self.0.state();
+        if let Some(id) = state.by_any(name).map(|u| u.id.clone()) {
+            state.remove_user(&id);
+        }
     }
 
     /// How many users there are.

@@ -141,6 +141,9 @@ pub struct NewUser {
     /// Values of custom fields.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub custom_data: Map<String, Value>,
+    /// Accounts elsewhere that log this user in, as `Identity` of the schema has them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identities: Vec<Value>,
     /// Whether `loginBySubAccount` is this user's way in (user name or e-mail as the account).
     pub sub_account: bool,
     /// Whether the user is locked (login answers 2005).

@@ -152,13 +152,13 @@ impl<'a> Cx<'a> {
             .ok_or_else(|| ApiError::new(2020))
     }
 
-    /// The user who is logged in.
+    /// The user who is logged in: 2020 without a good token, 2004 when the user was deleted.
     pub(super) fn me<'s>(&self, state: &'s State) -> Reply<&'s User> {
         let claims = self.claims(state)?;
         state
             .users
             .get(&claims.sub)
-            .ok_or_else(|| ApiError::new(2020))
+            .ok_or_else(|| ApiError::new(2004))
     }
 }
 

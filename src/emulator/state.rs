@@ -256,7 +256,7 @@ impl State {
             fields: new.profile,
             password: new.password_hash.map(|hash| Password { hash, level: None }),
             custom: new.custom_data,
-            identities: Vec::new(),
+            identities: new.identities,
             sub_account: new.sub_account,
             mfa: new.mfa,
             reset: new.reset,

@@ -159,6 +159,16 @@ async fn tokens_expire_are_replaced_and_revoked() {
 }
 
 #[tokio::test]
+async fn a_deleted_user_is_named_as_such() {
+    let raw = Raw::start().await;
+    let token = raw.token("a@example.com").await;
+    raw.emulator.pool().remove_user("a@example.com");
+    assert_eq!(code(&raw.op("user", json!({}), Some(&token)).await), 2004);
+    let status = raw.op("check_login_status", json!({}), Some(&token)).await;
+    assert_eq!(status["data"]["checkLoginStatus"]["code"], 2206);
+}
+
+#[tokio::test]
 async fn tokens_of_another_emulator_are_worth_nothing() {
     let (one, two) = (Raw::start().await, Raw::start().await);
     let token = one.token("a@example.com").await;

@@ -169,6 +169,38 @@ async fn connections_are_dropped_before_or_after_the_processing() {
 }
 
 #[tokio::test]
+async fn the_log_accounts_for_every_request_of_a_crowd() {
+    let raw = Raw::start().await;
+    raw.emulator.faults().any().every(10).drop_connection();
+    raw.emulator.faults().any().every(7).drop_answer();
+    let query = "mutation ($i: RegisterByUsernameInput!) { registerByUsername(input: $i) { id } }";
+    let sent: Vec<_> = (0..64)
+        .map(|n| {
+            let password = raw.encrypt(PASSWORD);
+            let variables =
+                json!({ "i": { "username": format!("user-{n}"), "password": password } });
+            tokio::spawn(raw.graphql_request(query, variables).send())
+        })
+        .collect();
+    let mut answered = 0;
+    for request in sent {
+        answered += usize::from(request.await.unwrap().is_ok());
+    }
+    let log = raw.emulator.requests();
+    let count = |outcome| log.iter().filter(|r| r.outcome == outcome).count();
+    assert_eq!(log.len(), 64);
+    assert_eq!(
+        (count(Outcome::Dropped), count(Outcome::AnswerDropped)),
+        (6, 9)
+    );
+    assert_eq!(answered, 64 - 6 - 9);
+    assert_eq!(
+        raw.emulator.pool().user_count(),
+        log.iter().filter(|r| r.applied()).count()
+    );
+}
+
+#[tokio::test]
 async fn the_log_tells_what_came_over_which_connection() {
     let raw = Raw::start().await;
     raw.graphql(EXISTS, variables()).await;

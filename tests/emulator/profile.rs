@@ -277,6 +277,6 @@ async fn linking_deletes_the_secondary_account() {
     assert!(raw.emulator.pool().user("b@example.com").is_none());
     assert_eq!(
         raw.get("/api/v2/users/me", Some(&two)).await.1["code"],
-        2020
+        2004
     );
 }

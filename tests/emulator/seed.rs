@@ -108,6 +108,24 @@ async fn a_taken_port_is_said_and_a_stopped_one_is_free() {
 }
 
 #[tokio::test]
+async fn the_last_handle_stops_the_server() {
+    let emulator = Emulator::start().await.unwrap();
+    let address = emulator.url().trim_start_matches("http://").to_owned();
+    let other = emulator.clone();
+    drop(emulator);
+    tokio::net::TcpStream::connect(&address).await.unwrap();
+    drop(other);
+    // The server notices when it is next polled.
+    for _ in 0..1000 {
+        if tokio::net::TcpStream::connect(&address).await.is_err() {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("the server still listens");
+}
+
+#[tokio::test]
 async fn debug_shows_no_secret() {
     let raw = Raw::seeded(json!({
         "app_secret": "app-S3CRET", "user_pool_secret": "pool-S3CRET",

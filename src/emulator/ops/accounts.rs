@@ -2,19 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::args::Args;
-use super::super::clock::iso;
-use super::super::codes::{Channel, Refusal, phone_target};
-use super::super::crypto::random_hex;
-use super::super::error::{ApiError, Reply};
-use super::super::seed::{NewUser, PasswordReset};
-use super::super::server::Cx;
-use super::super::state::{State, User, password_fits};
-use super::super::tokens::Purpose;
+use crate::emulator::args::Args;
+use crate::emulator::clock::iso;
+use crate::emulator::codes::{Channel, Refusal, phone_target};
+use crate::emulator::crypto::random_hex;
+use crate::emulator::error::{ApiError, Reply};
+use crate::emulator::seed::{NewUser, PasswordReset};
+use crate::emulator::server::Cx;
+use crate::emulator::state::{State, User, password_fits};
+use crate::emulator::tokens::Purpose;
 
 /// What an account is named by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Name {
+pub(in crate::emulator) enum Name {
     Email,
     Username,
     Phone,
@@ -48,7 +48,7 @@ impl Name {
 }
 
 /// `name@host`, without spaces.
-pub(in super::super) fn is_email(text: &str) -> bool {
+pub(in crate::emulator) fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else {
         return false;
     };
@@ -58,7 +58,7 @@ pub(in super::super) fn is_email(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
 }
 
-pub(in super::super) fn check_password(state: &State, password: &str) -> Reply<()> {
+pub(in crate::emulator) fn check_password(state: &State, password: &str) -> Reply<()> {
     if password_fits(state.settings.password_level, password) {
         Ok(())
     } else {
@@ -70,7 +70,7 @@ fn client_ip(cx: &Cx<'_>, input: &Args) -> String {
     input.text("clientIp").unwrap_or(&cx.peer).to_owned()
 }
 
-pub(in super::super) fn register(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
+pub(in crate::emulator) fn register(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
     input.check_context()?;
     let (mut state, now) = (cx.state(), cx.now_ms());
     if by == Name::Phone {
@@ -196,7 +196,7 @@ fn use_sms_code(state: &mut State, input: &Args) {
 }
 
 /// Login by a name and a password.
-pub(in super::super) fn login(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
+pub(in crate::emulator) fn login(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
     input.check_context()?;
     let ip = client_ip(cx, input);
     let name = input.need(by.argument())?;
@@ -231,7 +231,7 @@ pub(in super::super) fn login(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
     enter(cx, &mut state, &id, &ip, false)
 }
 
-pub(in super::super) fn login_by_phone_code(cx: &Cx<'_>, input: &Args) -> Reply {
+pub(in crate::emulator) fn login_by_phone_code(cx: &Cx<'_>, input: &Args) -> Reply {
     input.check_context()?;
     let (mut state, ip) = (cx.state(), client_ip(cx, input));
     let phone = input.need("phone")?;
@@ -284,7 +284,7 @@ fn failed(state: &mut State, ip: &str, code: i64) -> ApiError {
 }
 
 /// The end of every login: what still stands in the way, then the token.
-pub(in super::super) fn enter(
+pub(in crate::emulator) fn enter(
     cx: &Cx<'_>,
     state: &mut State,
     id: &str,
@@ -339,12 +339,12 @@ pub(in super::super) fn enter(
 }
 
 /// What mutations answer that only do something.
-pub(in super::super) fn done(cx: &Cx<'_>, zh: &str, en: &str) -> Value {
+pub(in crate::emulator) fn done(cx: &Cx<'_>, zh: &str, en: &str) -> Value {
     json!({ "code": 200, "message": cx.say(zh, en) })
 }
 
 /// A new password by a code that was sent to the phone or the e-mail.
-pub(in super::super) fn reset_password(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn reset_password(cx: &Cx<'_>, args: &Args) -> Reply {
     let (code, password) = (args.need("code")?, args.need("newPassword")?);
     let country = args.text("phoneCountryCode");
     let mut state = cx.state();
@@ -369,7 +369,7 @@ pub(in super::super) fn reset_password(cx: &Cx<'_>, args: &Args) -> Reply {
 }
 
 /// The password that a first login asks for.
-pub(in super::super) fn set_first_password(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn set_first_password(cx: &Cx<'_>, args: &Args) -> Reply {
     by_step_token(
         cx,
         args,
@@ -380,7 +380,7 @@ pub(in super::super) fn set_first_password(cx: &Cx<'_>, args: &Args) -> Reply {
 }
 
 /// The password that a forced reset asks for, by the old one.
-pub(in super::super) fn replace_password(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn replace_password(cx: &Cx<'_>, args: &Args) -> Reply {
     let old = args.need("oldPassword")?;
     by_step_token(
         cx,
@@ -415,7 +415,7 @@ fn by_step_token(
 }
 
 /// Sets a password that the pool accepts; whoever has a new one need not be asked for one.
-pub(in super::super) fn give_password(state: &mut State, id: &str, password: &str) -> Reply<()> {
+pub(in crate::emulator) fn give_password(state: &mut State, id: &str, password: &str) -> Reply<()> {
     check_password(state, password)?;
     let user = state.user_mut(id)?;
     user.set_password(password);

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::args::Args;
-use super::super::error::{ApiError, Reply};
-use super::super::server::Cx;
-use super::super::state::State;
 use super::sessions::subject;
+use crate::emulator::args::Args;
+use crate::emulator::error::{ApiError, Reply};
+use crate::emulator::server::Cx;
+use crate::emulator::state::State;
 
 /// Whose data it is. Users are the only targets so far.
 fn target(cx: &Cx<'_>, state: &State, args: &Args) -> Reply<String> {
@@ -22,17 +22,17 @@ fn all(state: &State, id: &str) -> Reply {
     Ok(json!(state.custom_data(user)))
 }
 
-pub(in super::super) fn list(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn list(cx: &Cx<'_>, args: &Args) -> Reply {
     let state = cx.state();
     let id = target(cx, &state, args)?;
     all(&state, &id)
 }
 
-pub(in super::super) fn set(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn set(cx: &Cx<'_>, args: &Args) -> Reply {
     store(cx, args, &[(args.need("key")?, args.0.get("value"))])
 }
 
-pub(in super::super) fn set_batch(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn set_batch(cx: &Cx<'_>, args: &Args) -> Reply {
     let list = args.list("udvList");
     if list.is_empty() {
         return Err(ApiError::bad_argument("udvList"));
@@ -60,7 +60,7 @@ fn store(cx: &Cx<'_>, args: &Args, pairs: &[(&str, Option<&Value>)]) -> Reply {
     all(&state, &id)
 }
 
-pub(in super::super) fn remove(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn remove(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
     let id = target(cx, &state, args)?;
     let key = args.need("key")?;

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::super::args::Args;
-use super::super::clock::iso;
-use super::super::codes::{Channel, Refusal, phone_target};
-use super::super::error::{ApiError, Reply};
-use super::super::server::Cx;
-use super::super::state::{State, User};
-use super::super::tokens::Purpose;
 use super::accounts::{give_password, is_email};
 use super::sessions::subject;
+use crate::emulator::args::Args;
+use crate::emulator::clock::iso;
+use crate::emulator::codes::{Channel, Refusal, phone_target};
+use crate::emulator::error::{ApiError, Reply};
+use crate::emulator::server::Cx;
+use crate::emulator::state::{State, User};
+use crate::emulator::tokens::Purpose;
 
 /// The user as updates answer it, with the token of the request: the official JS client takes an answer without one
 /// for a logout.
@@ -22,7 +22,7 @@ fn answer(cx: &Cx<'_>, state: &mut State, id: &str) -> Reply {
     Ok(state.user_json(&user, cx.bearer.as_deref()))
 }
 
-pub(in super::super) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
     cx.claims(&state)?;
     let id = subject(cx, &state, args.text("id"))?;
@@ -51,7 +51,7 @@ pub(in super::super) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
     answer(cx, &mut state, &id)
 }
 
-pub(in super::super) fn update_password(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn update_password(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
     let me = cx.me(&state)?;
     let (id, old) = (me.id.clone(), args.text("oldPassword"));
@@ -66,7 +66,7 @@ pub(in super::super) fn update_password(cx: &Cx<'_>, args: &Args) -> Reply {
 }
 
 /// What phones and e-mails have in common, and the codes in which they differ.
-pub(in super::super) struct Contact {
+pub(in crate::emulator) struct Contact {
     channel: Channel,
     field: &'static str,
     code: &'static str,
@@ -82,7 +82,7 @@ pub(in super::super) struct Contact {
     on_bind: Refusal,
 }
 
-pub(in super::super) const PHONE: Contact = Contact {
+pub(in crate::emulator) const PHONE: Contact = Contact {
     channel: Channel::Sms,
     field: "phone",
     code: "phoneCode",
@@ -98,7 +98,7 @@ pub(in super::super) const PHONE: Contact = Contact {
     on_bind: Refusal::BIND_PHONE,
 };
 
-pub(in super::super) const EMAIL: Contact = Contact {
+pub(in crate::emulator) const EMAIL: Contact = Contact {
     channel: Channel::Email,
     field: "email",
     code: "emailCode",
@@ -169,7 +169,7 @@ impl Contact {
     }
 }
 
-pub(in super::super) fn update_contact(cx: &Cx<'_>, contact: &Contact, args: &Args) -> Reply {
+pub(in crate::emulator) fn update_contact(cx: &Cx<'_>, contact: &Contact, args: &Args) -> Reply {
     let (mut state, now) = (cx.state(), cx.now_ms());
     let me = cx.me(&state)?.clone();
     let target = contact.wanted(&state, &me, args)?;
@@ -205,7 +205,7 @@ pub(in super::super) fn update_contact(cx: &Cx<'_>, contact: &Contact, args: &Ar
     contact.store(cx, &mut state, &me.id, &target)
 }
 
-pub(in super::super) fn bind_contact(cx: &Cx<'_>, contact: &Contact, args: &Args) -> Reply {
+pub(in crate::emulator) fn bind_contact(cx: &Cx<'_>, contact: &Contact, args: &Args) -> Reply {
     let mut state = cx.state();
     let me = cx.me(&state)?.clone();
     let target = contact.wanted(&state, &me, args)?;
@@ -219,7 +219,11 @@ pub(in super::super) fn bind_contact(cx: &Cx<'_>, contact: &Contact, args: &Args
     contact.store(cx, &mut state, &me.id, &target)
 }
 
-pub(in super::super) fn unbind_contact(cx: &Cx<'_>, contact: &Contact, other: &Contact) -> Reply {
+pub(in crate::emulator) fn unbind_contact(
+    cx: &Cx<'_>,
+    contact: &Contact,
+    other: &Contact,
+) -> Reply {
     let mut state = cx.state();
     let me = cx.me(&state)?.clone();
     if me.text(contact.field).is_none() {
@@ -239,7 +243,7 @@ pub(in super::super) fn unbind_contact(cx: &Cx<'_>, contact: &Contact, other: &C
 }
 
 /// Moves the secondary account's identities to the primary one and deletes it.
-pub(in super::super) fn link(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn link(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
     cx.claims(&state)?;
     let owner = |name: &str| {
@@ -256,7 +260,7 @@ pub(in super::super) fn link(cx: &Cx<'_>, args: &Args) -> Reply {
     Ok(Value::Null)
 }
 
-pub(in super::super) fn security_level(cx: &Cx<'_>) -> Reply {
+pub(in crate::emulator) fn security_level(cx: &Cx<'_>) -> Reply {
     let state = cx.state();
     let me = cx.me(&state)?;
     let (email, phone) = (me.text("email").is_some(), me.text("phone").is_some());

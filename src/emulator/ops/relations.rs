@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::super::args::Args;
-use super::super::clock::iso;
-use super::super::error::Reply;
-use super::super::server::Cx;
-use super::super::state::{Node, Role, State, namespace};
+use crate::emulator::args::Args;
+use crate::emulator::clock::iso;
+use crate::emulator::error::Reply;
+use crate::emulator::server::Cx;
+use crate::emulator::state::{Node, Role, State, namespace};
 
 fn page(list: Vec<Value>) -> Value {
     json!({ "totalCount": list.len(), "list": list })
@@ -35,7 +35,7 @@ fn role_json(state: &State, role: &Role) -> Value {
     })
 }
 
-pub(in super::super) fn roles(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
+pub(in crate::emulator) fn roles(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
     let state = cx.state();
     let space = args.text("namespace");
     let mine = state.roles.iter().filter(|role| {
@@ -62,7 +62,7 @@ fn node_json(state: &State, node: &Node) -> Value {
     })
 }
 
-pub(in super::super) fn departments(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
+pub(in crate::emulator) fn departments(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
     let state = cx.state();
     let org = args.text("orgId");
     let mine = state.members.iter().filter(|m| m.user == user).enumerate();
@@ -79,7 +79,7 @@ pub(in super::super) fn departments(cx: &Cx<'_>, user: &str, args: &Args) -> Val
 }
 
 /// One path for each organisation that the user is in, from the organisation down.
-pub(in super::super) fn orgs(cx: &Cx<'_>) -> Reply {
+pub(in crate::emulator) fn orgs(cx: &Cx<'_>) -> Reply {
     let state = cx.state();
     let me = cx.me(&state)?;
     let mut seen = Vec::new();
@@ -110,7 +110,7 @@ pub(in super::super) fn orgs(cx: &Cx<'_>) -> Reply {
     Ok(Value::Array(paths))
 }
 
-pub(in super::super) fn authorized_resources(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
+pub(in crate::emulator) fn authorized_resources(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
     let state = cx.state();
     let (space, kind) = (args.text("namespace"), args.text("resourceType"));
     let mine = state.grants.iter().filter(|grant| {
@@ -124,7 +124,7 @@ pub(in super::super) fn authorized_resources(cx: &Cx<'_>, user: &str, args: &Arg
     page(list.collect())
 }
 
-pub(in super::super) fn applications(cx: &Cx<'_>, query: &Args) -> Reply {
+pub(in crate::emulator) fn applications(cx: &Cx<'_>, query: &Args) -> Reply {
     let state = cx.state();
     let me = cx.me(&state)?;
     let number = |name: &str, usual: usize| {

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::super::args::Args;
-use super::super::codes::Channel;
-use super::super::error::{ApiError, Reply};
-use super::super::server::Cx;
-use super::super::state::{State, password_fits};
-use super::super::tokens::Purpose;
 use super::accounts::{done, is_email};
+use crate::emulator::args::Args;
+use crate::emulator::codes::Channel;
+use crate::emulator::error::{ApiError, Reply};
+use crate::emulator::server::Cx;
+use crate::emulator::state::{State, password_fits};
+use crate::emulator::tokens::Purpose;
 
 /// Whom a request with an optional id is about: a user may ask about nobody else, a management token about anybody.
-pub(in super::super) fn subject(cx: &Cx<'_>, state: &State, id: Option<&str>) -> Reply<String> {
+pub(in crate::emulator) fn subject(cx: &Cx<'_>, state: &State, id: Option<&str>) -> Reply<String> {
     let manages = cx.bearer.as_deref().is_some_and(|t| {
         state
             .claims(t, Purpose::Management, cx.now_secs())
@@ -32,7 +32,7 @@ pub(in super::super) fn subject(cx: &Cx<'_>, state: &State, id: Option<&str>) ->
     }
 }
 
-pub(in super::super) fn user(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn user(cx: &Cx<'_>, args: &Args) -> Reply {
     let state = cx.state();
     let id = subject(cx, &state, args.text("id"))?;
     let user = state.users.get(&id).ok_or_else(|| ApiError::new(2004))?;
@@ -41,19 +41,19 @@ pub(in super::super) fn user(cx: &Cx<'_>, args: &Args) -> Reply {
 }
 
 /// A bad token is an answer here, not an error.
-pub(in super::super) fn check_login_status(cx: &Cx<'_>, args: &Args) -> Value {
+pub(in crate::emulator) fn check_login_status(cx: &Cx<'_>, args: &Args) -> Value {
     let state = cx.state();
     let token = args.text("token").or(cx.bearer.as_deref());
     let claims = token.and_then(|t| state.claims(t, Purpose::Login, cx.now_secs()));
-    match claims {
-        Some(claims) => {
-            let user = state.users.get(&claims.sub);
+    let login = claims.and_then(|claims| Some((state.users.get(&claims.sub)?, claims)));
+    match login {
+        Some((user, claims)) => {
             json!({
                 "code": 200, "message": cx.say("已登录", "logged in"), "status": true,
                 "exp": claims.exp, "iat": claims.iat,
                 "data": {
                     "id": claims.sub, "userPoolId": state.pool_id,
-                    "arn": user.and_then(|u| u.text("arn")),
+                    "arn": user.text("arn"),
                 },
             })
         }
@@ -64,7 +64,7 @@ pub(in super::super) fn check_login_status(cx: &Cx<'_>, args: &Args) -> Value {
     }
 }
 
-pub(in super::super) fn refresh_token(cx: &Cx<'_>) -> Reply {
+pub(in crate::emulator) fn refresh_token(cx: &Cx<'_>) -> Reply {
     let mut state = cx.state();
     let old = cx.claims(&state)?;
     let user = cx.me(&state)?.clone();
@@ -73,7 +73,7 @@ pub(in super::super) fn refresh_token(cx: &Cx<'_>) -> Reply {
     Ok(json!({ "token": minted.token, "iat": minted.iat, "exp": minted.exp }))
 }
 
-pub(in super::super) fn logout(cx: &Cx<'_>, app_id: Option<&str>) -> Reply {
+pub(in crate::emulator) fn logout(cx: &Cx<'_>, app_id: Option<&str>) -> Reply {
     let mut state = cx.state();
     if app_id.is_some_and(|id| !state.knows_app(id)) {
         return Err(ApiError::new(2011));
@@ -83,7 +83,7 @@ pub(in super::super) fn logout(cx: &Cx<'_>, app_id: Option<&str>) -> Reply {
     Ok(Value::Null)
 }
 
-pub(in super::super) fn access_token(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn access_token(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
     if args.need("userPoolId")? != state.pool_id {
         return Err(ApiError::new(2224));
@@ -99,7 +99,7 @@ pub(in super::super) fn access_token(cx: &Cx<'_>, args: &Args) -> Reply {
     Ok(json!({ "accessToken": minted.token, "iat": minted.iat, "exp": minted.exp }))
 }
 
-pub(in super::super) fn is_user_exists(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn is_user_exists(cx: &Cx<'_>, args: &Args) -> Reply {
     let state = cx.state();
     let given = ["email", "phone", "username", "externalId"]
         .map(|name| args.text(name).map(|value| (name, value)));
@@ -114,7 +114,7 @@ pub(in super::super) fn is_user_exists(cx: &Cx<'_>, args: &Args) -> Reply {
 }
 
 /// The password comes in plain text here, as in the real service.
-pub(in super::super) fn check_password_strength(cx: &Cx<'_>, args: &Args) -> Value {
+pub(in crate::emulator) fn check_password_strength(cx: &Cx<'_>, args: &Args) -> Value {
     let level = cx.state().settings.password_level;
     let valid = password_fits(level, args.text("password").unwrap_or_default());
     let (zh, en) = match (valid, level) {
@@ -133,7 +133,7 @@ pub(in super::super) fn check_password_strength(cx: &Cx<'_>, args: &Args) -> Val
     json!({ "valid": valid, "message": cx.say(zh, en) })
 }
 
-pub(in super::super) fn send_email(cx: &Cx<'_>, args: &Args) -> Reply {
+pub(in crate::emulator) fn send_email(cx: &Cx<'_>, args: &Args) -> Reply {
     let email = args.need("email")?.to_lowercase();
     if !is_email(&email) {
         return Err(ApiError::new(2204));
