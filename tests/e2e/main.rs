@@ -2,5 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod binding;
+mod checks;
+mod codes;
+mod password;
+mod profile;
 mod register;
+mod session;
 mod support;

@@ -1,8 +1,11 @@
 //! An emulator, a client for it, and what the tests say about failures.
 
+use authing::authentication::AuthenticationClientBuilder;
 use authing::emulator::{Emulator, NewUser};
-use authing::{AuthenticationClient, Error, RetryPolicy};
+use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
+use serde_json::Value;
 use std::fmt::Debug;
+use std::time::Duration;
 
 pub(crate) const EMAIL: &str = "bob@example.com";
 pub(crate) const PASSWORD: &str = "passw0rd";
@@ -17,14 +20,23 @@ pub(crate) async fn start() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-/// A client for the emulator. It waits for nothing.
-pub(crate) fn client(emulator: &Emulator) -> AuthenticationClient {
+/// The settings of a client for the emulator. It waits for nothing.
+pub(crate) fn builder(emulator: &Emulator) -> AuthenticationClientBuilder {
     AuthenticationClient::builder()
         .app_id(emulator.app_id())
         .app_host(emulator.url())
         .retry(RetryPolicy::NEVER)
-        .build()
-        .unwrap()
+}
+
+/// A client for the emulator.
+pub(crate) fn client(emulator: &Emulator) -> AuthenticationClient {
+    builder(emulator).build().unwrap()
+}
+
+/// A client that has another key than the emulator to encrypt passwords with.
+pub(crate) fn client_with_wrong_key(emulator: &Emulator) -> AuthenticationClient {
+    let key = include_str!("../support/public_key.pem");
+    builder(emulator).public_key(key).build().unwrap()
 }
 
 /// The same with a user `bob` (`EMAIL`, `PASSWORD`) who is logged in.
@@ -56,6 +68,32 @@ pub(crate) async fn sms_code(
     emulator.outbox().sms_code(phone).unwrap()
 }
 
+/// The same for a number outside mainland China.
+pub(crate) async fn sms_code_abroad(
+    emulator: &Emulator,
+    client: &AuthenticationClient,
+    country_code: &str,
+    phone: &str,
+) -> String {
+    let call = client.send_sms_code(phone);
+    call.phone_country_code(country_code).await.unwrap();
+    let to = format!("{country_code} {phone}");
+    emulator.outbox().sms_code(&to).unwrap()
+}
+
+/// The variables of the last GraphQL request.
+pub(crate) fn sent_variables(emulator: &Emulator) -> Value {
+    let requests = emulator.requests();
+    let body: Value = serde_json::from_str(&requests.last().unwrap().body).unwrap();
+    body["variables"].clone()
+}
+
+/// The paths of all requests so far.
+pub(crate) fn paths(emulator: &Emulator) -> Vec<String> {
+    let requests = emulator.requests().into_iter();
+    requests.map(|request| request.path).collect()
+}
+
 /// The code that the API refused with.
 #[track_caller]
 pub(crate) fn code<T: Debug>(result: Result<T, Error>) -> i64 {
@@ -72,4 +110,18 @@ pub(crate) fn assert_not_sent<T: Debug>(emulator: &Emulator, result: Result<T, E
     let error = result.expect_err("the method did not notice");
     assert!(matches!(error, Error::NotLoggedIn { .. }), "{error}");
     assert_eq!(emulator.requests().len(), 0, "something was sent");
+}
+
+/// Makes every token that was given out so far too old.
+pub(crate) fn expire_tokens(emulator: &Emulator) {
+    let fortnight = Duration::from_secs(14 * 24 * 3600);
+    emulator.clock().advance(fortnight);
+}
+
+/// Asserts that the API did not accept the token.
+#[track_caller]
+pub(crate) fn assert_token_refused<T: Debug>(result: Result<T, Error>) {
+    let error = result.expect_err("the API accepted");
+    assert_eq!(error.code(), Some(ErrorCode::NOT_LOGGED_IN), "{error}");
+    assert!(error.is_not_logged_in());
 }
