@@ -81,8 +81,18 @@ where
         assert_eq!(Some(&now), kept.field(name).or(Some(&Value::Null)));
     }
     assert_eq!(client.current_user().map(|u| u.id), user.map(|u| u.id));
+}
+
+/// Asserts that the method says so when the user of the session was deleted.
+pub(crate) async fn check_with_deleted_user<E>(method: impl Fn(&AuthenticationClient) -> Call<E>)
+where
+    E: Endpoint<Output: Debug>,
+{
+    let (emulator, client) = start_logged_in().await;
+    let token = client.token();
     emulator.pool().remove_user(EMAIL);
-    fails(&client, 2004, "a token of a deleted user").await;
+    assert!(refused(method(&client).await, 2004).is_not_found());
+    assert_eq!(client.token(), token);
 }
 
 /// The error of a refusal, after asserting its code.

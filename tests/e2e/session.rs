@@ -1,4 +1,6 @@
-use crate::checks::{add_ann, check_with_bad_tokens, check_without_login, field, refused};
+use crate::checks::{
+    add_ann, check_with_bad_tokens, check_with_deleted_user, check_without_login, field, refused,
+};
 use crate::support::{
     EMAIL, PASSWORD, add_bob, assert_not_sent, builder, client, start, start_logged_in,
 };
@@ -129,6 +131,11 @@ async fn get_current_user_with_a_bad_token_given() {
     let result = client.get_current_user().token("not.a.token").await;
     assert!(refused(result, 2020).is_not_logged_in());
     assert_eq!((client.token(), client.current_user()), session);
+}
+
+#[tokio::test]
+async fn get_current_user_of_a_deleted_user() {
+    check_with_deleted_user(|client| client.get_current_user()).await;
 }
 
 /// No error of the API's, but nobody either.
@@ -330,6 +337,14 @@ async fn logout_twice() {
 }
 
 #[tokio::test]
+async fn logout_of_a_deleted_user() {
+    let (emulator, client) = start_logged_in().await;
+    emulator.pool().remove_user(EMAIL);
+    client.logout().await.unwrap();
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
 async fn logout_with_bad_tokens() {
     check_with_bad_tokens(|client| client.logout()).await;
 }
@@ -394,6 +409,11 @@ async fn refresh_token_without_login() {
 #[tokio::test]
 async fn refresh_token_with_bad_tokens() {
     check_with_bad_tokens(|client| client.refresh_token()).await;
+}
+
+#[tokio::test]
+async fn refresh_token_of_a_deleted_user() {
+    check_with_deleted_user(|client| client.refresh_token()).await;
 }
 
 #[tokio::test]
