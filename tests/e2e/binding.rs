@@ -75,11 +75,11 @@ impl Contact {
         self.pick("phoneVerified", "emailVerified")
     }
 
-    fn old(self) -> &'static str {
+    fn present(self) -> &'static str {
         self.pick(PHONE, EMAIL)
     }
 
-    fn new(self) -> &'static str {
+    fn new_one(self) -> &'static str {
         self.pick(NEW_PHONE, NEW_EMAIL)
     }
 
@@ -103,7 +103,7 @@ impl Contact {
     }
 
     async fn start_bound(self) -> (Emulator, AuthenticationClient) {
-        start_as(self.on(named("bob"), self.old())).await
+        start_as(self.on(named("bob"), self.present())).await
     }
 
     async fn ask(self, emulator: &Emulator, client: &AuthenticationClient, to: &str) -> String {
@@ -187,10 +187,10 @@ impl Contact {
     /// Asserts that nothing has changed.
     #[track_caller]
     fn assert_kept(self, emulator: &Emulator, client: &AuthenticationClient) {
-        assert_eq!(field(emulator, "bob", self.field()), json!(self.old()));
+        assert_eq!(field(emulator, "bob", self.field()), json!(self.present()));
         let user = client.current_user().unwrap();
         let kept = self.pick(user.phone, user.email);
-        assert_eq!(kept.as_deref(), Some(self.old()));
+        assert_eq!(kept.as_deref(), Some(self.present()));
     }
 
     // ----- update
@@ -198,12 +198,15 @@ impl Contact {
     async fn update_succeeds(self) {
         let (emulator, client) = self.start_bound().await;
         let token = client.token();
-        let old_code = self.ask(&emulator, &client, self.old()).await;
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let old = (Some(self.old()), Some(old_code.as_str()));
-        let user = self.update(&client, self.new(), &code, old).await.unwrap();
+        let old_code = self.ask(&emulator, &client, self.present()).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let old = (Some(self.present()), Some(old_code.as_str()));
+        let user = self
+            .update(&client, self.new_one(), &code, old)
+            .await
+            .unwrap();
 
-        self.assert_bound(&emulator, &client, &user, Some(self.new()));
+        self.assert_bound(&emulator, &client, &user, Some(self.new_one()));
         assert_eq!(client.token(), token);
         let again = match self {
             Self::Phone => client.login_by_phone_password(NEW_PHONE, PASSWORD).await,
@@ -216,8 +219,8 @@ impl Contact {
     async fn update_with_half_of_the_old_pair(self) {
         let (emulator, client) = self.start_bound().await;
         let argument = self.pick("old_phone", "old_email");
-        for half in [(Some(self.old()), None), (None, Some("123456"))] {
-            let result = self.update(&client, self.new(), "123456", half).await;
+        for half in [(Some(self.present()), None), (None, Some("123456"))] {
+            let result = self.update(&client, self.new_one(), "123456", half).await;
             assert_invalid(result, argument);
         }
         assert!(emulator.requests().is_empty());
@@ -225,8 +228,8 @@ impl Contact {
 
     async fn update_without_the_old_pair(self) {
         let (emulator, client) = self.start_bound().await;
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let result = self.update(&client, self.new(), &code, NO_OLD).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let result = self.update(&client, self.new_one(), &code, NO_OLD).await;
         let error = refused(result, self.pick(2228, 2227));
         assert!(error.code().unwrap().is_invalid_input());
         self.assert_kept(&emulator, &client);
@@ -238,49 +241,54 @@ impl Contact {
             settings.verify_old_phone = false;
             settings.verify_old_email = false;
         });
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let user = self.update(&client, self.new(), &code, NO_OLD).await;
-        self.assert_bound(&emulator, &client, &user.unwrap(), Some(self.new()));
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let user = self.update(&client, self.new_one(), &code, NO_OLD).await;
+        self.assert_bound(&emulator, &client, &user.unwrap(), Some(self.new_one()));
     }
 
     async fn update_of_a_user_who_has_none(self) {
         let (emulator, client) = start_as(named("bob")).await;
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let user = self.update(&client, self.new(), &code, NO_OLD).await;
-        self.assert_bound(&emulator, &client, &user.unwrap(), Some(self.new()));
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let user = self.update(&client, self.new_one(), &code, NO_OLD).await;
+        self.assert_bound(&emulator, &client, &user.unwrap(), Some(self.new_one()));
     }
 
     /// First no code was sent, then either is wrong.
     async fn update_with_wrong_codes(self) {
         let (emulator, client) = self.start_bound().await;
-        let old_code = self.ask(&emulator, &client, self.old()).await;
-        let old = (Some(self.old()), Some(old_code.as_str()));
+        let old_code = self.ask(&emulator, &client, self.present()).await;
+        let old = (Some(self.present()), Some(old_code.as_str()));
         let refuse = |result| {
             let error = refused(result, self.pick(500, 2001));
             assert_eq!(error.is_wrong_code(), self.pick(false, true));
         };
-        refuse(self.update(&client, self.new(), "123456", old).await);
-        let code = self.ask(&emulator, &client, self.new()).await;
+        refuse(self.update(&client, self.new_one(), "123456", old).await);
+        let code = self.ask(&emulator, &client, self.new_one()).await;
         let wrong = format!("{code}0");
-        refuse(self.update(&client, self.new(), &wrong, old).await);
-        let wrong_old = (Some(self.old()), Some("wrong"));
-        refuse(self.update(&client, self.new(), &code, wrong_old).await);
+        refuse(self.update(&client, self.new_one(), &wrong, old).await);
+        let wrong_old = (Some(self.present()), Some("wrong"));
+        refuse(self.update(&client, self.new_one(), &code, wrong_old).await);
         self.assert_kept(&emulator, &client);
-        let user = self.update(&client, self.new(), &code, old).await.unwrap();
-        self.assert_bound(&emulator, &client, &user, Some(self.new()));
+        let user = self
+            .update(&client, self.new_one(), &code, old)
+            .await
+            .unwrap();
+        self.assert_bound(&emulator, &client, &user, Some(self.new_one()));
     }
 
     async fn update_with_used_codes(self) {
         let (emulator, client) = self.start_bound().await;
-        let old_code = self.ask(&emulator, &client, self.old()).await;
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let old = (Some(self.old()), Some(old_code.as_str()));
-        self.update(&client, self.new(), &code, old).await.unwrap();
-        let back = (Some(self.new()), Some(code.as_str()));
-        let result = self.update(&client, self.old(), &old_code, back).await;
+        let old_code = self.ask(&emulator, &client, self.present()).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let old = (Some(self.present()), Some(old_code.as_str()));
+        self.update(&client, self.new_one(), &code, old)
+            .await
+            .unwrap();
+        let back = (Some(self.new_one()), Some(code.as_str()));
+        let result = self.update(&client, self.present(), &old_code, back).await;
         refused(result, self.pick(500, 2001));
         let bound = field(&emulator, "bob", self.field());
-        assert_eq!(bound, json!(self.new()));
+        assert_eq!(bound, json!(self.new_one()));
     }
 
     async fn update_with_expired_codes(self) {
@@ -290,15 +298,15 @@ impl Contact {
             let error = refused(result, self.pick(500, 2300));
             assert_eq!(error.is_wrong_code(), self.pick(false, true));
         };
-        let code = self.ask(&emulator, &client, self.new()).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
         emulator.clock().advance(life);
-        let old_code = self.ask(&emulator, &client, self.old()).await;
-        let old = (Some(self.old()), Some(old_code.as_str()));
-        late(self.update(&client, self.new(), &code, old).await);
+        let old_code = self.ask(&emulator, &client, self.present()).await;
+        let old = (Some(self.present()), Some(old_code.as_str()));
+        late(self.update(&client, self.new_one(), &code, old).await);
 
         emulator.clock().advance(life);
-        let code = self.ask(&emulator, &client, self.new()).await;
-        late(self.update(&client, self.new(), &code, old).await);
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        late(self.update(&client, self.new_one(), &code, old).await);
         self.assert_kept(&emulator, &client);
     }
 
@@ -306,9 +314,9 @@ impl Contact {
         let (emulator, client) = self.start_bound().await;
         let another = self.pick("18800000009", "another@example.com");
         let old_code = self.ask(&emulator, &client, another).await;
-        let code = self.ask(&emulator, &client, self.new()).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
         let old = (Some(another), Some(old_code.as_str()));
-        let result = self.update(&client, self.new(), &code, old).await;
+        let result = self.update(&client, self.new_one(), &code, old).await;
         let error = refused(result, self.pick(2038, 2037));
         assert!(error.code().unwrap().is_invalid_input());
         self.assert_kept(&emulator, &client);
@@ -316,8 +324,8 @@ impl Contact {
 
     async fn update_to_the_same(self) {
         let (emulator, client) = self.start_bound().await;
-        let code = self.ask(&emulator, &client, self.old()).await;
-        let old = (Some(self.old()), Some(code.as_str()));
+        let code = self.ask(&emulator, &client, self.present()).await;
+        let old = (Some(self.present()), Some(code.as_str()));
         let same = self.pick(PHONE, "BOB@Example.com");
         let error = refused(
             self.update(&client, same, &code, old).await,
@@ -329,32 +337,32 @@ impl Contact {
 
     async fn update_to_what_somebody_has(self) {
         let (emulator, client) = self.start_bound().await;
-        let ann = self.on(named("ann"), self.new());
+        let ann = self.on(named("ann"), self.new_one());
         emulator.pool().add_user(ann).unwrap();
-        let old_code = self.ask(&emulator, &client, self.old()).await;
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let old = (Some(self.old()), Some(old_code.as_str()));
-        let result = self.update(&client, self.new(), &code, old).await;
+        let old_code = self.ask(&emulator, &client, self.present()).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let old = (Some(self.present()), Some(old_code.as_str()));
+        let result = self.update(&client, self.new_one(), &code, old).await;
         assert!(refused(result, self.pick(2035, 2200)).is_already_exists());
         self.assert_kept(&emulator, &client);
         let hers = field(&emulator, "ann", self.field());
-        assert_eq!(hers, json!(self.new()));
+        assert_eq!(hers, json!(self.new_one()));
     }
 
     // ----- bind
 
     async fn bind_succeeds(self) {
         let other = self.other();
-        let (emulator, client) = start_as(other.on(named("bob"), other.old())).await;
+        let (emulator, client) = start_as(other.on(named("bob"), other.present())).await;
         let token = client.token();
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let user = self.bind(&client, self.new(), &code).await.unwrap();
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let user = self.bind(&client, self.new_one(), &code).await.unwrap();
 
-        self.assert_bound(&emulator, &client, &user, Some(self.new()));
+        self.assert_bound(&emulator, &client, &user, Some(self.new_one()));
         let kept = field(&emulator, "bob", other.field());
-        assert_eq!(kept, json!(other.old()));
+        assert_eq!(kept, json!(other.present()));
         assert_eq!(client.token(), token);
-        let used = self.bind(&client, self.new(), &code).await;
+        let used = self.bind(&client, self.new_one(), &code).await;
         refused(used, self.pick(2035, 2200));
     }
 
@@ -364,39 +372,42 @@ impl Contact {
             let error = refused(result, self.pick(400, 2001));
             assert_eq!(error.is_wrong_code(), self.pick(false, true));
         };
-        refuse(self.bind(&client, self.new(), "123456").await);
-        let code = self.ask(&emulator, &client, self.new()).await;
-        refuse(self.bind(&client, self.new(), &format!("{code}0")).await);
+        refuse(self.bind(&client, self.new_one(), "123456").await);
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        refuse(
+            self.bind(&client, self.new_one(), &format!("{code}0"))
+                .await,
+        );
         let elsewhere = self.pick("18800000009", "another@example.com");
         refuse(self.bind(&client, elsewhere, &code).await);
         assert_eq!(field(&emulator, "bob", self.field()), Value::Null);
-        self.bind(&client, self.new(), &code).await.unwrap();
+        self.bind(&client, self.new_one(), &code).await.unwrap();
     }
 
     async fn bind_with_an_expired_code(self) {
         let (emulator, client) = start_as(named("bob")).await;
-        let code = self.ask(&emulator, &client, self.new()).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
         let life = Duration::from_secs(self.pick(60, 300));
         emulator.clock().advance(life);
-        let late = self.bind(&client, self.new(), &code).await;
+        let late = self.bind(&client, self.new_one(), &code).await;
         assert!(refused(late, 2300).is_wrong_code());
         assert_eq!(field(&emulator, "bob", self.field()), Value::Null);
     }
 
     async fn bind_what_somebody_has(self) {
         let (emulator, client) = start_as(named("bob")).await;
-        let ann = self.on(named("ann"), self.new());
+        let ann = self.on(named("ann"), self.new_one());
         emulator.pool().add_user(ann).unwrap();
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let result = self.bind(&client, self.new(), &code).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let result = self.bind(&client, self.new_one(), &code).await;
         assert!(refused(result, self.pick(2035, 2200)).is_already_exists());
         assert_eq!(field(&emulator, "bob", self.field()), Value::Null);
     }
 
     async fn bind_a_second_one(self) {
         let (emulator, client) = self.start_bound().await;
-        let code = self.ask(&emulator, &client, self.new()).await;
-        let result = self.bind(&client, self.new(), &code).await;
+        let code = self.ask(&emulator, &client, self.new_one()).await;
+        let result = self.bind(&client, self.new_one(), &code).await;
         assert!(refused(result, self.pick(2035, 2200)).is_already_exists());
         self.assert_kept(&emulator, &client);
     }
@@ -405,21 +416,21 @@ impl Contact {
 
     async fn unbind_succeeds(self) {
         let other = self.other();
-        let both = other.on(self.on(named("bob"), self.old()), other.old());
+        let both = other.on(self.on(named("bob"), self.present()), other.present());
         let (emulator, client) = start_as(both).await;
         let token = client.token();
         let user = self.unbind(&client).await.unwrap();
 
         self.assert_bound(&emulator, &client, &user, None);
         let kept = field(&emulator, "bob", other.field());
-        assert_eq!(kept, json!(other.old()));
+        assert_eq!(kept, json!(other.present()));
         assert_eq!(client.token(), token);
     }
 
     async fn unbind_with_a_social_login_left(self) {
         let bob = NewUser {
             identities: vec![identity()],
-            ..self.on(named("bob"), self.old())
+            ..self.on(named("bob"), self.present())
         };
         let (emulator, client) = start_as(bob).await;
         let user = self.unbind(&client).await.unwrap();
