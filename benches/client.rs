@@ -131,7 +131,7 @@ async fn with_token(client: &AuthenticationClient, emulator: &Emulator) {
     let requests = emulator.requests();
     let connections: BTreeSet<_> = requests.iter().map(|request| request.connection).collect();
     println!(
-        "with_token: {each:?} a client (bar: under 1µs), {opened} requests for {CLIENTS} clients, {} connection for {} calls by them (bar: 1)",
+        "with_token: {each:?} a client (bar: under 1µs), {opened} requests for {CLIENTS} clients, {} connections for {} calls by them, from one pool",
         connections.len(),
         requests.len()
     );

@@ -3,7 +3,7 @@
 use crate::config::{Config, Lang, Settings};
 use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
-use crate::session::Session;
+use crate::session::{Session, owner_of};
 use crate::transport::{self, Reply, Request, RequestBody};
 use crate::types::{CommonMessage, User};
 use graphql_client::{GraphQLQuery, QueryBody};
@@ -15,8 +15,9 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -70,11 +71,7 @@ impl<E: Endpoint> IntoFuture for Call<E> {
         let Self { handle, endpoint } = self;
         Box::pin(async move {
             let timeout = handle.core.config.timeout;
-            let operation = endpoint.operation();
-            match tokio::time::timeout(timeout, endpoint.send(handle)).await {
-                Ok(result) => result,
-                Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
-            }
+            in_time(timeout, endpoint.operation(), endpoint.send(handle)).await
         })
     }
 }
@@ -118,11 +115,9 @@ pub(crate) mod sealed {
 pub struct Handle {
     pub(crate) core: Arc<Core>,
     pub(crate) session: Arc<Session>,
-    lang: Arc<AtomicU8>,
 }
 
 /// What all clients that were made from one share.
-#[derive(Debug)]
 pub(crate) struct Core {
     http: reqwest::Client,
     pub(crate) config: Config,
@@ -153,8 +148,7 @@ impl Handle {
         };
         Ok(Self {
             core: Arc::new(core),
-            session: Arc::new(Session::with_token(settings.token.clone())),
-            lang: Arc::new(AtomicU8::new(lang_number(settings.lang))),
+            session: Arc::new(Session::new(settings.token.clone(), settings.lang)),
         })
     }
 
@@ -162,28 +156,26 @@ impl Handle {
     pub(crate) fn with_token(&self, token: Secret) -> Self {
         Self {
             core: Arc::clone(&self.core),
-            session: Arc::new(Session::with_token(Some(token))),
-            lang: Arc::new(AtomicU8::new(self.lang.load(Ordering::Relaxed))),
+            session: Arc::new(Session::new(Some(token), self.session.lang())),
         }
     }
 
-    pub(crate) fn set_lang(&self, lang: Lang) {
-        self.lang.store(lang_number(lang), Ordering::Relaxed);
-    }
-
-    fn lang(&self) -> Lang {
-        match self.lang.load(Ordering::Relaxed) {
-            number if number == lang_number(Lang::EnUs) => Lang::EnUs,
-            _ => Lang::ZhCn,
+    /// The same with a session that is a copy: what takes several requests is done for one user, whoever logs in meanwhile.
+    pub(crate) fn with_copied_session(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            session: Arc::new(self.session.copy()),
         }
     }
 
     fn context<'a>(&'a self, key: Option<&'a PublicKey>) -> Context<'a> {
+        let (token, user_id) = self.session.snapshot();
         Context {
             config: &self.core.config,
             session: &self.session,
-            token: self.session.token(),
-            lang: self.lang(),
+            token,
+            user_id,
+            lang: self.session.lang(),
             key,
             key_wanted: AtomicBool::new(false),
         }
@@ -275,9 +267,27 @@ impl Handle {
     pub(crate) async fn encrypt(&self, password: Password) -> Result<EncryptedPassword> {
         let key = match self.known_key() {
             Some(key) => key,
-            None => self.fetch_key().await?,
+            None => {
+                let timeout = self.core.config.timeout;
+                in_time(timeout, KEY_REQUEST.into(), self.fetch_key()).await?
+            }
         };
         password.encrypt(&key)
+    }
+}
+
+/// What errors call the request for the host's key.
+const KEY_REQUEST: &str = "GET /api/v2/.well-known";
+
+/// Gives up after this time. What was sent may have arrived.
+async fn in_time<T>(
+    timeout: Duration,
+    operation: Cow<'static, str>,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    match tokio::time::timeout(timeout, work).await {
+        Ok(result) => result,
+        Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
     }
 }
 
@@ -287,13 +297,6 @@ struct WellKnown {
     public_key: String,
 }
 
-fn lang_number(lang: Lang) -> u8 {
-    match lang {
-        Lang::ZhCn => 0,
-        Lang::EnUs => 1,
-    }
-}
-
 /// What an endpoint may know while it prepares its request and reads the answer.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -301,6 +304,8 @@ pub struct Context<'a> {
     pub(crate) session: &'a Session,
     /// The session's token when the call began.
     pub(crate) token: Option<Secret>,
+    /// The user who had it then, if that was known.
+    user_id: Option<String>,
     lang: Lang,
     key: Option<&'a PublicKey>,
     key_wanted: AtomicBool,
@@ -324,22 +329,24 @@ impl Context<'_> {
         self.needs_token(endpoint, None)
     }
 
-    /// Fails when there is neither a token given nor a session.
+    /// Fails when there is neither a token given nor a session. An empty token given does not fall back on the session, whose
+    /// user may be somebody else.
     pub(crate) fn needs_token(
         &self,
         endpoint: &impl Endpoint,
         given: Option<&Secret>,
     ) -> Result<()> {
         match given.or(self.token.as_ref()) {
-            Some(_) => Ok(()),
-            None => Err(Error::not_logged_in(endpoint.operation())),
+            Some(token) if !token.is_empty() => Ok(()),
+            _ => Err(Error::not_logged_in(endpoint.operation())),
         }
     }
 
     /// The id of the user who is logged in, without a request.
     pub(crate) fn user_id(&self, endpoint: &impl Endpoint) -> Result<String> {
         self.logged_in(endpoint)?;
-        self.session.user_id().ok_or_else(|| {
+        let owner = || self.token.as_ref().and_then(owner_of);
+        self.user_id.clone().or_else(owner).ok_or_else(|| {
             Error::invalid_argument(
                 "token",
                 "it does not name its user: call `get_current_user` first, so that the id is known",

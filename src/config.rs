@@ -1,7 +1,8 @@
 //! The settings of a client: what they mean, and what makes them wrong.
 
-use crate::credentials::{PublicKey, Secret};
+use crate::credentials::{PUBLIC_CLOUD_KEY, PublicKey, Secret};
 use crate::error::{Error, Result};
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 use url::{Host, Url};
@@ -97,7 +98,7 @@ impl Default for RetryPolicy {
 }
 
 /// The settings as they are given, and with [`check`](Self::check) as they are used.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) app_id: Option<String>,
     pub(crate) user_pool_id: Option<String>,
@@ -118,6 +119,21 @@ pub(crate) struct Settings {
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) proxy: Option<Secret>,
     pub(crate) http_client: Option<reqwest::Client>,
+}
+
+/// Leaves out what may hold a secret: headers, a `reqwest` client with its own headers, a host that is given with a password.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.app_host.as_ref().or(self.host.as_ref());
+        f.debug_struct("Settings")
+            .field("app_id", &self.app_id)
+            .field("user_pool_id", &self.user_pool_id)
+            .field("host", &host.filter(|host| !host.contains('@')))
+            .field("lang", &self.lang)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Settings {
@@ -184,13 +200,12 @@ impl Settings {
             Some(host) => text(&origin("websocket_host", &host)?),
             None => websocket_base(&base),
         };
-        let public_key = match given(self.public_key.as_ref()) {
-            Some(key) => {
-                Some(PublicKey::parse(&key).map_err(|reason| Error::config("public_key", reason))?)
-            }
-            None if is_public_cloud(&base) => PublicKey::of_public_cloud(),
-            None => None,
-        };
+        let published = || is_public_cloud(&base).then(|| PUBLIC_CLOUD_KEY.to_owned());
+        let public_key = given(self.public_key.as_ref())
+            .or_else(published)
+            .map(|key| PublicKey::parse(&key))
+            .transpose()
+            .map_err(|reason| Error::config("public_key", reason))?;
         let config = Config {
             headers: self.fixed_headers(app_id.as_deref(), user_pool_id.as_deref())?,
             lang_header: self.header_name(AuthingHeader::Lang)?,
@@ -267,7 +282,8 @@ impl Settings {
                 headers.push((self.header_name(header)?, Secret::from(value)));
             }
         }
-        headers.extend(self.headers.iter().cloned());
+        let own = self.headers.iter();
+        headers.extend(own.map(|(name, value)| (name.to_ascii_lowercase(), value.clone())));
         for (name, value) in &headers {
             let is_valid = reqwest::header::HeaderName::try_from(name.as_str()).is_ok()
                 && reqwest::header::HeaderValue::try_from(value.expose()).is_ok();
@@ -298,18 +314,19 @@ fn given(value: Option<&String>) -> Option<String> {
 
 fn origin(setting: &'static str, text: &str) -> Result<Url> {
     let wrong = |reason: &str| Err(Error::config(setting, format!("`{text}` {reason}")));
+    // The first check, so that no other repeats a password.
+    if text.contains('@') {
+        return Err(Error::config(
+            setting,
+            "it holds a user name or password: leave them out",
+        ));
+    }
     if !text.contains("://") {
         return wrong("has no scheme: write `https://` before it");
     }
     let Ok(url) = Url::parse(text) else {
         return wrong("is not a URL: write it as `https://your-domain.authing.cn`");
     };
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config(
-            setting,
-            "it holds a user name or password: leave them out",
-        ));
-    }
     if url.query().is_some() || url.fragment().is_some() {
         return wrong("has a query or a fragment: leave them out");
     }

@@ -12,10 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The key of the public cloud, as the official SDKs publish it.
-const PUBLIC_CLOUD_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb\
+pub(crate) const PUBLIC_CLOUD_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb\
     5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae\
     +TiA2BKHbCvloW3w5Lnqm70iSsUi5Fmu9/2+68GZRH9L7Mlh8cFksCicW2Y2W2uM\
-    Kl64GDcIq3au+aqJQIDAQAB";
+    GKl64GDcIq3au+aqJQIDAQAB";
 
 /// A token, an app secret, a one-time code: text that is sent as it is and that nobody may see in a log.
 ///
@@ -177,10 +177,6 @@ impl PublicKey {
         RsaPublicKey::from_public_key_der(&der)
             .map(Self)
             .map_err(|_| "it does not hold an RSA public key".to_owned())
-    }
-
-    pub(crate) fn of_public_cloud() -> Option<Self> {
-        Self::parse(PUBLIC_CLOUD_KEY).ok()
     }
 }
 

@@ -1,15 +1,20 @@
 //! The login state: a token, and the user it belongs to.
 
+use crate::config::Lang;
 use crate::credentials::Secret;
 use crate::types::User;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The session of one client and its clones. No lock is held while anything is awaited.
-#[derive(Debug, Default)]
-pub(crate) struct Session(Mutex<State>);
+#[derive(Debug)]
+pub(crate) struct Session {
+    state: Mutex<State>,
+    english: AtomicBool,
+}
 
 #[derive(Clone, Debug, Default)]
 struct State {
@@ -19,13 +24,38 @@ struct State {
 }
 
 impl Session {
-    pub(crate) fn with_token(token: Option<Secret>) -> Self {
+    pub(crate) fn new(token: Option<Secret>, lang: Lang) -> Self {
         let token = token.filter(|token| !token.is_empty());
-        Self(Mutex::new(State { token, user: None }))
+        let session = Self {
+            state: Mutex::new(State { token, user: None }),
+            english: AtomicBool::default(),
+        };
+        session.set_lang(lang);
+        session
+    }
+
+    pub(crate) fn set_lang(&self, lang: Lang) {
+        self.english.store(lang == Lang::EnUs, Ordering::Relaxed);
+    }
+
+    /// The language of the answers that this session gets.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.english.load(Ordering::Relaxed) {
+            true => Lang::EnUs,
+            false => Lang::ZhCn,
+        }
+    }
+
+    /// A session that begins as this one is now, and goes on by itself.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            state: Mutex::new(self.state().clone()),
+            english: AtomicBool::new(self.english.load(Ordering::Relaxed)),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn token(&self) -> Option<Secret> {
@@ -40,14 +70,12 @@ impl Session {
     pub(crate) fn set_token(&self, token: Option<Secret>) {
         let mut state = self.state();
         let token = token.filter(|token| !token.is_empty());
-        let owner = token.as_ref().and_then(owner_of);
-        if let (Some(user), Some(owner)) = (&state.user, owner) {
-            if user.id != owner {
-                state.user = None;
-            }
-        }
-        if token.is_none() {
-            state.user = None;
+        if state.token != token {
+            let owner = token.as_ref().and_then(owner_of);
+            state.user = state
+                .user
+                .take()
+                .filter(|user| Some(&user.id) == owner.as_ref());
         }
         state.token = token;
     }
@@ -59,25 +87,19 @@ impl Session {
     /// The answer to a login or a registration. One that carries a token begins a session; any other says something about
     /// the session only if it is about the same user.
     pub(crate) fn sign_in(&self, user: &User) {
-        let mut state = self.state();
-        match token_of(user) {
-            Some(token) => {
-                *state = State {
-                    token: Some(token.clone()),
-                    user: Some(Box::new(user.clone())),
-                }
-            }
-            None if state.is_about(user) => state.user = Some(Box::new(user.clone())),
-            None => {}
-        }
+        self.state().sign_in(user);
     }
 
     /// The answer to a call that was made with `sent`. It is ignored when the session has moved on since: an answer that
     /// comes late must not bring back an old token, nor undo a logout.
     pub(crate) fn update(&self, sent: Option<&Secret>, user: &User) {
-        let is_current = self.state().token.as_ref() == sent;
-        if is_current {
-            self.sign_in(user);
+        let mut state = self.state();
+        if state.token.as_ref() == sent {
+            // The request tells whose answer it is, where the token does not.
+            if sent.is_some() && state.user_id().is_none() {
+                state.user = Some(Box::new(user.clone()));
+            }
+            state.sign_in(user);
         }
     }
 
@@ -100,13 +122,28 @@ impl Session {
         }
     }
 
-    /// The id of the user whose session it is, without a request.
-    pub(crate) fn user_id(&self) -> Option<String> {
-        self.state().user_id()
+    /// The token, and the id of the user who is known to have it: both of the same moment.
+    pub(crate) fn snapshot(&self) -> (Option<Secret>, Option<String>) {
+        let state = self.state();
+        let user_id = state.user.as_ref().map(|user| user.id.clone());
+        (state.token.clone(), user_id)
     }
 }
 
 impl State {
+    fn sign_in(&mut self, user: &User) {
+        match token_of(user) {
+            Some(token) => {
+                *self = Self {
+                    token: Some(token.clone()),
+                    user: Some(Box::new(user.clone())),
+                }
+            }
+            None if self.is_about(user) => self.user = Some(Box::new(user.clone())),
+            None => {}
+        }
+    }
+
     fn user_id(&self) -> Option<String> {
         let cached = self.user.as_ref().map(|user| user.id.clone());
         cached.or_else(|| self.token.as_ref().and_then(owner_of))

@@ -154,15 +154,11 @@ pub(crate) async fn send<T>(
 }
 
 fn is_worth_repeating(error: &Error) -> bool {
-    match error {
-        Error::Transport(error) => match error.kind {
-            TransportKind::Interrupted => true,
-            TransportKind::Foreign { status, .. } => matches!(status, 429 | 502..=504),
-            _ => false,
-        },
-        Error::Api(error) => error.code().is_some_and(ErrorCode::is_temporary),
-        _ => false,
-    }
+    let is_interrupted =
+        matches!(error, Error::Transport(error) if error.kind == TransportKind::Interrupted);
+    is_interrupted
+        || matches!(error.status(), Some(429 | 502..=504))
+        || error.code().is_some_and(ErrorCode::is_temporary)
 }
 
 fn pause_before(retries: u32, policy: crate::RetryPolicy) -> Duration {
@@ -250,19 +246,47 @@ impl Envelope<'_> {
 impl Reply {
     /// The `data` of a GraphQL answer.
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
+        /// What most answers are. Whatever does not fit is looked at again, slowly, to say what is wrong.
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Success<T> {
+            data: T,
+            errors: Option<IgnoredAny>,
+            code: Option<IgnoredAny>,
+            status_code: Option<IgnoredAny>,
+            api_code: Option<IgnoredAny>,
+        }
+        if let (true, Ok(answer)) = (self.is_success(), serde_json::from_slice(&self.body)) {
+            let Success {
+                data,
+                errors,
+                code,
+                status_code,
+                api_code,
+            } = answer;
+            if [errors, code, status_code, api_code]
+                .iter()
+                .all(Option::is_none)
+            {
+                return Ok(data);
+            }
+        }
         let envelope: Envelope<'_> = self.envelope()?;
         let mut failures = envelope.errors.iter().flatten().map(failure);
         if let Some(first) = failures.next() {
             return Err(self.refusal(&envelope, first, failures.collect()));
         }
-        let data = envelope.data.filter(|data| data.get() != "null");
-        match (data, envelope.code()) {
-            (None, Some(_)) => Err(self.refusal_of(&envelope)),
-            (Some(data), _) if self.is_success() => self.decode(data.get(), "data"),
-            (None, None) if self.is_success() => {
-                Err(self.undecodable("", "has neither data nor errors"))
-            }
-            _ => Err(self.foreign()),
+        // GraphQL has no code of its own here: whatever answers with one has not run the operation.
+        if envelope
+            .code()
+            .is_some_and(|code| code != ErrorCode::SUCCESS)
+        {
+            return Err(self.refusal_of(&envelope));
+        }
+        match envelope.data.filter(|data| data.get() != "null") {
+            _ if !self.is_success() => Err(self.foreign()),
+            Some(data) => self.decode(data.get(), "data"),
+            None => Err(self.undecodable("", "has neither data nor errors")),
         }
     }
 
@@ -286,7 +310,11 @@ impl Reply {
     /// The words of a REST answer that says only whether it has worked.
     pub(crate) fn rest_message(&self) -> Result<CommonMessage> {
         self.rest::<IgnoredAny>()?;
-        self.decode(self.text()?, "")
+        let message = self.envelope()?.message;
+        Ok(CommonMessage {
+            message: message.map(|message| words(Some(&message))),
+            code: Some(ErrorCode::SUCCESS.get()),
+        })
     }
 
     /// An answer without an envelope. Failures may come in one all the same.

@@ -80,7 +80,7 @@ impl AuthenticationClient {
 
     /// The language of the server's messages from now on, for this client and its clones.
     pub fn set_lang(&self, lang: Lang) {
-        self.handle.set_lang(lang);
+        self.handle.session.set_lang(lang);
     }
 
     /// Runs a GraphQL operation of your own, compiled with `graphql_client`, with this client's session, headers and errors.

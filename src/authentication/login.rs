@@ -213,8 +213,10 @@ impl Endpoint for LoginByAd {
             client_ip: self.client_ip.as_deref(),
             with_custom_data: self.with_custom_data,
         };
+        // Another host than the session's: its token stays at home.
         context
             .post_to_websocket_host("/api/v2/ad/verify-user")
+            .anonymous()
             .json(&body)
             .build()
     }

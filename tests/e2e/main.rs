@@ -5,8 +5,13 @@
 mod binding;
 mod checks;
 mod codes;
+mod custom_data;
+mod edges;
+mod login;
 mod password;
 mod profile;
 mod register;
+mod resources;
 mod session;
+mod sso;
 mod support;

@@ -8,9 +8,14 @@
 mod binding;
 mod codes;
 mod coverage;
+mod custom_data;
 mod login;
+#[path = "../support/methods.rs"]
+mod methods;
 mod password;
 mod profile;
 mod register;
+mod resources;
 mod session;
+mod sso;
 mod support;

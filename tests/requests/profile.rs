@@ -40,7 +40,7 @@ requests! {
             nickname: "Bob".into(),
             ..Default::default()
         }),
-        |call| { drop(call); logged_in.update_profile(updates()) }
+        |_call| logged_in.update_profile(updates())
             .email_token("email-token")
             .phone_token("phone-token");
 }

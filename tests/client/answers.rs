@@ -1,0 +1,455 @@
+//! What the client makes of answers: every envelope, and everything that is not one.
+
+use crate::server::{Answer, Server, answer, answer_with, json};
+use crate::support::{EMAIL, PASSWORD, builder, client, everything};
+use authing::operations::{IsUserExists, is_user_exists};
+use authing::types::UserStatus;
+use authing::{Error, ErrorCode, Result};
+use graphql_client::{GraphQLQuery, QueryBody};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json as object};
+
+/// What a login makes of this answer.
+async fn login(answer: Answer) -> Result<authing::types::User> {
+    let server = Server::start([answer]).await;
+    let result = client(server.url()).login_by_email(EMAIL, PASSWORD).await;
+    assert_eq!(server.requests().len(), 1);
+    result
+}
+
+async fn failed_login(answer: Answer) -> Error {
+    login(answer).await.expect_err("the login succeeded")
+}
+
+/// What a login through the REST endpoint makes of this answer.
+async fn failed_rest(answer: Answer) -> Error {
+    let server = Server::start([answer]).await;
+    let result = client(server.url()).login_by_ldap("bob", PASSWORD).await;
+    assert_eq!(server.requests().len(), 1);
+    result.expect_err("the login succeeded")
+}
+
+fn user(fields: Value) -> Value {
+    let mut user = object!({ "id": "u1", "arn": "arn:u1", "userPoolId": "p1" });
+    let Value::Object(fields) = fields else {
+        panic!("not fields: {fields}");
+    };
+    user.as_object_mut().unwrap().extend(fields);
+    user
+}
+
+fn login_answer(fields: Value) -> Answer {
+    json(object!({ "data": { "loginByEmail": user(fields) } }))
+}
+
+#[tokio::test]
+async fn errors_with_a_message_object() {
+    for code in [object!(2006), object!("2006")] {
+        let body = object!({
+            "errors": [{
+                "message": { "code": code, "message": "密码不正确", "data": { "left": 3 } },
+                "path": ["loginByEmail"],
+                "extensions": { "code": "INTERNAL_SERVER_ERROR" }
+            }],
+            "data": { "loginByEmail": null }
+        });
+        let error = failed_login(json(body)).await;
+        assert_eq!(error.code(), Some(ErrorCode::new(2006)));
+        assert_eq!(error.data(), Some(&object!({ "left": 3 })));
+        assert_eq!(error.status(), Some(200));
+        assert!(error.is_wrong_credentials());
+        let meaning = ErrorCode::new(2006).meaning().unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!("loginByEmail: code 2006: 密码不正确 ({meaning})")
+        );
+    }
+}
+
+#[tokio::test]
+async fn errors_with_a_plain_message() {
+    let text = "Variable \"$input\" of required type \"LoginByEmailInput!\" was not provided.";
+    let body = object!({ "errors": [{ "message": text, "locations": [] }] });
+    let error = failed_login(json(&body)).await;
+    assert_eq!(error.code(), None);
+    assert_eq!(error.to_string(), format!("loginByEmail: {text}"));
+
+    let error = failed_login(answer(400, "application/json", &body.to_string())).await;
+    assert_eq!(error.status(), Some(400));
+    assert_eq!(error.to_string(), format!("loginByEmail: {text}"));
+}
+
+#[tokio::test]
+async fn errors_with_http_status_400() {
+    let body = object!({ "errors": [{ "message": { "code": 2004, "message": "no such user" } }] });
+    let error = failed_login(answer(400, "application/json", &body.to_string())).await;
+    assert_eq!(error.code(), Some(ErrorCode::new(2004)));
+    assert_eq!(error.status(), Some(400));
+}
+
+#[tokio::test]
+async fn errors_without_words() {
+    let body = object!({ "errors": [{ "message": { "code": 987_654 } }] });
+    let error = failed_login(json(body)).await;
+    assert_eq!(error.to_string(), "loginByEmail: code 987654: no message");
+    let error = failed_login(json(object!({ "errors": [{}] }))).await;
+    assert_eq!(error.to_string(), "loginByEmail: no message");
+}
+
+#[tokio::test]
+async fn all_errors_are_kept() {
+    let body = object!({ "errors": [
+        { "message": { "code": 2004, "message": "first" } },
+        { "message": "second" },
+        { "message": { "code": "2005", "message": "third" } },
+    ] });
+    let error = failed_login(json(body)).await;
+    let failures: Vec<_> = error.api().unwrap().failures().collect();
+    let texts: Vec<_> = failures.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(texts, ["first", "second", "third"]);
+    let codes: Vec<_> = failures
+        .iter()
+        .map(|f| f.code.map(ErrorCode::get))
+        .collect();
+    assert_eq!(codes, [Some(2004), None, Some(2005)]);
+    assert!(error.to_string().ends_with(" and 2 more"), "{error}");
+}
+
+#[tokio::test]
+async fn the_challenge_of_a_second_factor_is_kept_and_not_shown() {
+    let body = object!({ "errors": [{ "message": {
+        "code": 1635,
+        "message": "MFA",
+        "data": { "mfaToken": "s3cr3t-mfa", "email": null }
+    } }] });
+    let error = failed_login(json(body)).await;
+    assert!(error.is_mfa_required());
+    assert_eq!(error.mfa_token(), Some("s3cr3t-mfa"));
+    assert!(!everything(&error).contains("s3cr3t"));
+}
+
+#[tokio::test]
+async fn a_code_at_the_top() {
+    let error = failed_login(json(r#"{"code":499,"message":"no"}"#)).await;
+    assert_eq!(error.code(), Some(ErrorCode::CLIENT_ERROR));
+    assert_eq!(error.status(), Some(200));
+    let meaning = ErrorCode::CLIENT_ERROR.meaning().unwrap();
+    assert_eq!(
+        error.to_string(),
+        format!("loginByEmail: code 499: no ({meaning})")
+    );
+
+    let error = failed_login(json(
+        r#"{"code":1635,"message":"MFA","data":{"mfaToken":"s3cr3t-mfa"}}"#,
+    ))
+    .await;
+    assert_eq!(error.mfa_token(), Some("s3cr3t-mfa"));
+
+    let error = failed_login(json(r#"{"code":200,"message":"fine"}"#)).await;
+    assert_eq!(
+        error.to_string(),
+        "loginByEmail: the answer has neither data nor errors"
+    );
+}
+
+#[tokio::test]
+async fn a_code_in_the_data() {
+    let field = "resetPasswordByFirstLoginToken";
+    let message = |code: Value| {
+        let message = object!({ "code": code, "message": "words" });
+        json(object!({ "data": { field: message } }))
+    };
+    let server = Server::start([
+        message(object!(200)),
+        message(Value::Null),
+        message(object!(2207)),
+    ])
+    .await;
+    let call = client(server.url()).reset_password_by_first_token("token", PASSWORD);
+    for code in [Some(200), None] {
+        let message = call.clone().await.unwrap();
+        assert_eq!(message.code, code);
+        assert_eq!(message.message.as_deref(), Some("words"));
+    }
+    let error = call.await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::new(2207)));
+    let text = error.to_string();
+    assert!(
+        text.starts_with(&format!("{field}: code 2207: words")),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn the_newer_envelope() {
+    let body = r#"{"statusCode":403,"apiCode":2020,"message":"no login","requestId":"r-1"}"#;
+    let error = failed_rest(answer(200, "application/json", body)).await;
+    assert_eq!(error.code(), Some(ErrorCode::new(2020)));
+    assert!(error.is_not_logged_in());
+    assert_eq!(error.api().unwrap().request_id(), Some("r-1"));
+    let meaning = ErrorCode::new(2020).meaning().unwrap();
+    assert_eq!(
+        error.to_string(),
+        format!("POST /api/v2/ldap/verify-user: code 2020: no login ({meaning})")
+    );
+
+    let error = failed_rest(answer(404, "application/json", r#"{"statusCode":404}"#)).await;
+    assert!(error.is_not_found());
+    assert_eq!(error.status(), Some(404));
+
+    let body = object!({ "statusCode": 200, "data": user(object!({ "token": "t" })) });
+    let server = Server::start([json(body)]).await;
+    let client = client(server.url());
+    let user = client.login_by_ldap("bob", PASSWORD).await.unwrap();
+    assert_eq!(user.id, "u1");
+}
+
+#[tokio::test]
+async fn the_request_id_of_a_header() {
+    let headers = "x-request-id: r-2\r\ncontent-type: application/json\r\n";
+    let body = r#"{"code":2333,"message":"no"}"#;
+    let error = failed_rest(answer_with(200, headers, body)).await;
+    assert_eq!(error.api().unwrap().request_id(), Some("r-2"));
+}
+
+#[tokio::test]
+async fn answers_that_are_not_the_apis() {
+    let page = "<html>s3cr3t</html>";
+    for (status, content_type, body) in [
+        (502, "text/html", page),
+        (200, "text/html; charset=utf-8", page),
+        (200, "text/plain", ""),
+        (504, "text/plain", ""),
+        (500, "application/json", r#"{"error":"s3cr3t"}"#),
+        (200, "application/json", r#"["s3cr3t"]"#),
+    ] {
+        let expected = format!(
+            "HTTP status {status} with a body of type `{content_type}` that is not the API's: \
+             check that `app_host` is an Authing host"
+        );
+        let error = failed_login(answer(status, content_type, body)).await;
+        assert_eq!(error.to_string(), format!("loginByEmail: {expected}"));
+        assert_eq!(error.status(), Some(status));
+        assert!(!everything(&error).contains("s3cr3t"));
+        let error = failed_rest(answer(status, content_type, body)).await;
+        let operation = "POST /api/v2/ldap/verify-user";
+        assert_eq!(error.to_string(), format!("{operation}: {expected}"));
+    }
+}
+
+#[tokio::test]
+async fn answers_without_content() {
+    for body in ["{}", r#"{"data":null}"#, r#"{"data":null,"errors":[]}"#] {
+        assert_eq!(
+            failed_login(json(body)).await.to_string(),
+            "loginByEmail: the answer has neither data nor errors"
+        );
+    }
+    assert_eq!(
+        failed_rest(json("{}")).await.to_string(),
+        "POST /api/v2/ldap/verify-user: the answer has no code"
+    );
+}
+
+#[tokio::test]
+async fn null_where_a_value_is_promised() {
+    let error = failed_login(json(r#"{"data":{"loginByEmail":null}}"#)).await;
+    assert_eq!(
+        error.to_string(),
+        "loginByEmail: the answer holds null at `data.loginByEmail`"
+    );
+    let error = failed_rest(json(r#"{"code":200,"data":null}"#)).await;
+    assert!(matches!(error, Error::Decode(_)), "{error:?}");
+    assert!(error.to_string().ends_with(" at `data`"), "{error}");
+    let error = failed_login(json(object!({ "data": { "loginByEmail": {
+        "id": null, "arn": "a", "userPoolId": "p"
+    } } })))
+    .await;
+    assert_eq!(
+        error.to_string(),
+        "loginByEmail: the answer does not hold a string at `data.loginByEmail.id`"
+    );
+}
+
+#[tokio::test]
+async fn a_missing_field() {
+    let error = failed_login(json(object!({ "data": { "loginByEmail": {
+        "arn": "a", "userPoolId": "p"
+    } } })))
+    .await;
+    assert_eq!(
+        error.to_string(),
+        "loginByEmail: the answer lacks the field `id` at `data.loginByEmail`"
+    );
+    let Error::Decode(error) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(error.operation(), "loginByEmail");
+    assert_eq!(error.path(), "data.loginByEmail");
+}
+
+#[tokio::test]
+async fn a_field_of_the_wrong_type() {
+    for (fields, expected) in [
+        (
+            object!({ "loginsCount": "s3cr3t" }),
+            "does not hold i64 at `data.loginByEmail.loginsCount`",
+        ),
+        (
+            object!({ "token": { "s3cr3t": 1 } }),
+            "does not hold a string at `data.loginByEmail.token`",
+        ),
+        (
+            object!({ "emailVerified": "s3cr3t, expected s3cr3t" }),
+            "does not hold a boolean at `data.loginByEmail.emailVerified`",
+        ),
+        (
+            object!({ "registerSource": ["basic:email", 77] }),
+            "does not hold a string at `data.loginByEmail.registerSource[1]`",
+        ),
+    ] {
+        let error = failed_login(login_answer(fields)).await;
+        assert_eq!(
+            error.to_string(),
+            format!("loginByEmail: the answer {expected}")
+        );
+        let text = everything(&error);
+        assert!(!text.contains("s3cr3t") && !text.contains("77"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_values_and_fields_are_no_error() {
+    let fields = object!({ "status": "Hibernating", "madeUp": { "deep": [1] }, "gender": "W" });
+    let body = object!({
+        "data": { "loginByEmail": user(fields), "more": 1 },
+        "extensions": { "took": 3 }
+    });
+    let user = login(json(body)).await.unwrap();
+    assert_eq!(
+        user.status,
+        Some(UserStatus::Other("Hibernating".to_owned()))
+    );
+    assert_eq!(user.gender.as_deref(), Some("W"));
+    assert_eq!(user.nickname, None);
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit() {
+    let body = login_answer(object!({ "nickname": "s3cr3t".repeat(50) }));
+    let server = Server::start([body]).await;
+    let limited = builder(server.url()).max_response_bytes(200);
+    let client = limited.build().unwrap();
+    let error = client.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "loginByEmail: the answer has more than 200 bytes (the setting `max_response_bytes`)"
+    );
+    assert!(!everything(&error).contains("s3cr3t"));
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn a_body_up_to_the_limit() {
+    let body = object!({ "data": { "isUserExists": true } }).to_string();
+    let server = Server::start([json(&body), json(&body)]).await;
+    let with = |limit| {
+        let client = builder(server.url()).max_response_bytes(limit).build();
+        client
+            .unwrap()
+            .execute::<IsUserExists>(is_user_exists::Variables::default())
+    };
+    let answer = with(body.len()).await.unwrap();
+    assert_eq!(answer.is_user_exists, Some(true));
+    assert!(with(body.len() - 1).await.is_err());
+}
+
+#[tokio::test]
+async fn a_body_cut_in_the_middle() {
+    let part = r#"{"data":{"loginByEmail":{"id":"s3cr3t"#;
+    let broken = "loginByEmail: the connection broke before the answer was complete; \
+                  it may have taken effect";
+    let heads = [
+        // The length tells that something is missing, and so does a chunk without an end.
+        ("content-length: 500\r\n\r\n", broken),
+        ("transfer-encoding: chunked\r\n\r\n500\r\n", broken),
+        // Nothing does, but the JSON.
+        ("\r\n", "loginByEmail: the answer is not complete JSON"),
+    ];
+    for (head, expected) in heads {
+        let bytes = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{head}{part}");
+        let error = failed_login(Answer::Cut(bytes)).await;
+        assert_eq!(error.to_string(), expected);
+        assert!(!everything(&error).contains("s3cr3t"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_http() {
+    let error = failed_login(Answer::Cut("s3cr3t\r\n\r\n".to_owned())).await;
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert!(!everything(&error).contains("s3cr3t"));
+}
+
+/// A query of a program of its own, without the generator.
+struct Own;
+
+#[derive(Serialize)]
+struct OwnVariables {
+    id: &'static str,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct OwnData {
+    anything: Option<Vec<i64>>,
+}
+
+impl GraphQLQuery for Own {
+    type Variables = OwnVariables;
+    type ResponseData = OwnData;
+
+    fn build_query(variables: OwnVariables) -> QueryBody<OwnVariables> {
+        QueryBody {
+            variables,
+            query: "query ownQuery($id: String!) { anything(id: $id) }",
+            operation_name: "ownQuery",
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_operation_of_ones_own() {
+    let server = Server::start([
+        json(r#"{"data":{"anything":[1,2]}}"#),
+        json(r#"{"errors":[{"message":{"code":2020,"message":"no"}}]}"#),
+        json(r#"{"data":{"anything":[1,"s3cr3t"]}}"#),
+    ])
+    .await;
+    let client = client(server.url()).with_token("token");
+    let call = client.execute::<Own>(OwnVariables { id: "x" });
+
+    let answer = call.clone().await.unwrap();
+    assert_eq!(answer.anything, Some(vec![1, 2]));
+    let error = call.clone().await.unwrap_err();
+    assert!(error.is_not_logged_in());
+    assert!(error.to_string().starts_with("ownQuery: code 2020: no"));
+    let error = call.await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ownQuery: the answer does not hold i64 at `data.anything[1]`"
+    );
+
+    let request = &server.requests()[0];
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("POST /graphql/v2 HTTP/1.1\r\n"), "{head}");
+    assert!(head.contains("authorization: Bearer token"), "{head}");
+    let body: Value = serde_json::from_str(body).unwrap();
+    assert_eq!(
+        body,
+        object!({
+            "operationName": "ownQuery",
+            "query": "query ownQuery($id: String!) { anything(id: $id) }",
+            "variables": { "id": "x" }
+        })
+    );
+}

@@ -1,0 +1,345 @@
+//! Settings: what is wrong with them, and what they do to requests.
+
+use crate::support::{EMAIL, PASSWORD, PUBLIC_KEY, builder, client};
+use authing::operations::{IsUserExists, is_user_exists};
+use authing::{
+    AuthenticationClient, AuthenticationClientBuilder, AuthingHeader, Call, Endpoint, Lang,
+};
+
+/// What `build` complains about.
+#[track_caller]
+fn complaint(builder: &AuthenticationClientBuilder) -> String {
+    builder.build().expect_err("it was built").to_string()
+}
+
+fn complaint_about_host(host: &str) -> String {
+    complaint(&builder(host))
+}
+
+fn query(client: &AuthenticationClient) -> Call<impl Endpoint> {
+    client.execute::<IsUserExists>(is_user_exists::Variables::default())
+}
+
+/// Where a request of this client goes.
+fn url(client: &AuthenticationClient) -> String {
+    query(client).request().unwrap().url().to_owned()
+}
+
+fn header(client: &AuthenticationClient, name: &str) -> Option<String> {
+    let request = query(client).request().unwrap();
+    let mut headers = request.headers();
+    let found = headers.find(|(key, _)| *key == name);
+    found.map(|(_, value)| value.to_owned())
+}
+
+#[test]
+fn an_id_is_needed() {
+    let without = AuthenticationClient::builder().host("https://demo.example.com");
+    let expected = "setting `app_id`: neither `app_id` nor `user_pool_id` is set: \
+                    copy one of them from the console";
+    for (app_id, pool_id) in [("", ""), ("  ", "\t"), ("", " ")] {
+        let blank = without.clone().app_id(app_id).user_pool_id(pool_id);
+        assert_eq!(complaint(&blank), expected);
+    }
+    assert_eq!(complaint(&without), expected);
+    assert!(without.clone().app_id("app").build().is_ok());
+    assert!(without.user_pool_id("pool").build().is_ok());
+}
+
+#[test]
+fn a_host_needs_a_scheme() {
+    assert_eq!(
+        complaint_about_host("demo.authing.cn"),
+        "setting `app_host`: `demo.authing.cn` has no scheme: write `https://` before it"
+    );
+    let host = AuthenticationClient::builder().app_id("app");
+    assert_eq!(
+        complaint(&host.clone().host("demo.authing.cn")),
+        "setting `host`: `demo.authing.cn` has no scheme: write `https://` before it"
+    );
+    assert_eq!(
+        complaint(&host.websocket_host("ws.authing.cn")),
+        "setting `websocket_host`: `ws.authing.cn` has no scheme: write `https://` before it"
+    );
+}
+
+#[test]
+fn a_host_is_an_origin_that_protects_what_is_sent() {
+    let http = "setting `app_host`: `http://demo.authing.cn` would send passwords and tokens \
+                unprotected: use `https`";
+    assert_eq!(complaint_about_host("http://demo.authing.cn"), http);
+    for host in ["http://192.168.0.1", "http://[::2]", "http://localhost.cn"] {
+        let complaint = complaint_about_host(host);
+        assert!(complaint.contains("unprotected"), "{complaint}");
+    }
+    for host in [
+        "http://127.0.0.1:3000",
+        "http://[::1]:3000",
+        "http://localhost",
+    ] {
+        assert!(builder(host).build().is_ok(), "{host}");
+    }
+    assert_eq!(
+        complaint_about_host("ftp://demo.authing.cn"),
+        "setting `app_host`: `ftp://demo.authing.cn` has a scheme that is not `https`"
+    );
+    assert_eq!(
+        complaint_about_host("https://"),
+        "setting `app_host`: `https://` is not a URL: write it as `https://your-domain.authing.cn`"
+    );
+    for host in ["https://a.cn?x=1", "https://a.cn#x"] {
+        let expected =
+            format!("setting `app_host`: `{host}` has a query or a fragment: leave them out");
+        assert_eq!(complaint_about_host(host), expected);
+    }
+}
+
+#[test]
+fn credentials_in_a_host_are_refused_and_not_repeated() {
+    for host in [
+        "https://bob:hunter2@demo.authing.cn",
+        "https://hunter2@demo.authing.cn",
+        "https://bob:hunter2@demo authing.cn",
+        "bob:hunter2@demo.authing.cn",
+    ] {
+        let complaint = complaint_about_host(host);
+        assert_eq!(
+            complaint,
+            "setting `app_host`: it holds a user name or password: leave them out"
+        );
+    }
+}
+
+#[test]
+fn a_host_has_one_form() {
+    for (host, base) in [
+        ("https://demo.authing.cn", "https://demo.authing.cn"),
+        ("https://demo.authing.cn/", "https://demo.authing.cn"),
+        (" https://demo.authing.cn/// ", "https://demo.authing.cn"),
+        ("https://DEMO.authing.cn:443", "https://demo.authing.cn"),
+        ("https://a.example.com:8443", "https://a.example.com:8443"),
+        (
+            "https://a.example.com/authing/",
+            "https://a.example.com/authing",
+        ),
+    ] {
+        assert_eq!(url(&client(host)), format!("{base}/graphql/v2"));
+    }
+}
+
+#[test]
+fn the_app_host_goes_before_the_host_and_that_before_the_public_cloud() {
+    let plain = AuthenticationClient::builder().app_id("app");
+    let core = plain.clone().app_host("").host(" ").build().unwrap();
+    assert_eq!(url(&core), "https://core.authing.cn/graphql/v2");
+    let host = plain.host("https://host.example.com");
+    assert_eq!(
+        url(&host.build().unwrap()),
+        "https://host.example.com/graphql/v2"
+    );
+    let both = host.app_host("https://app.example.com").build().unwrap();
+    assert_eq!(url(&both), "https://app.example.com/graphql/v2");
+}
+
+#[test]
+fn the_host_of_directories_follows_from_the_host() {
+    let of = |builder: AuthenticationClientBuilder| {
+        let client = builder.build().unwrap();
+        let request = client.login_by_ad("bob", PASSWORD).request().unwrap();
+        request
+            .url()
+            .strip_suffix("/api/v2/ad/verify-user")
+            .unwrap()
+            .to_owned()
+    };
+    for (host, directories) in [
+        ("https://demo.authing.cn", "https://ws.authing.cn"),
+        (
+            "https://a.b.example.com:8443",
+            "https://ws.b.example.com:8443",
+        ),
+        ("https://authing.cn", "https://authing.cn"),
+        ("https://intranet/authing/", "https://intranet/authing"),
+        ("https://10.0.0.1", "https://10.0.0.1"),
+        ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+    ] {
+        assert_eq!(of(builder(host)), directories, "{host}");
+    }
+    let own = builder("https://demo.authing.cn").websocket_host("https://ad.example.com/x/");
+    assert_eq!(of(own), "https://ad.example.com/x");
+}
+
+#[test]
+fn a_key_is_readable() {
+    let with = |key: &str| builder("https://demo.authing.cn").public_key(key);
+    assert_eq!(
+        complaint(&with("not a key!")),
+        "setting `public_key`: it is neither PEM nor base64"
+    );
+    for key in [
+        "AAAA",
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+    ] {
+        assert_eq!(
+            complaint(&with(key)),
+            "setting `public_key`: it does not hold an RSA public key"
+        );
+    }
+    let base64: String = PUBLIC_KEY
+        .lines()
+        .filter(|line| !line.contains("-----"))
+        .collect();
+    assert!(with(&base64).build().is_ok());
+    assert!(with(PUBLIC_KEY).build().is_ok());
+}
+
+#[test]
+fn headers_are_what_http_allows() {
+    let plain = builder("https://demo.authing.cn");
+    assert_eq!(
+        complaint(&plain.clone().header("bad name", "x")),
+        "setting `header`: `bad name` has a name or a value that HTTP does not allow"
+    );
+    let value = complaint(&plain.clone().header("x-key", "hunter2\n"));
+    assert_eq!(
+        value,
+        "setting `header`: `x-key` has a name or a value that HTTP does not allow"
+    );
+    assert_eq!(
+        complaint(&plain.clone().header_name(AuthingHeader::AppId, "app id")),
+        "setting `header_name`: `app id` is no HTTP header name"
+    );
+    assert_eq!(
+        complaint(&plain.clone().header_name(AuthingHeader::Lang, "")),
+        "setting `header_name`: `` is no HTTP header name"
+    );
+    // The header itself, by its name: it cannot be set to what no header can hold.
+    let app_id = complaint(&plain.app_id("line\nbreak"));
+    assert_eq!(
+        app_id,
+        "setting `header`: `x-authing-app-id` has a name or a value that HTTP does not allow"
+    );
+}
+
+#[test]
+fn certificates_and_proxies_are_readable() {
+    let plain = builder("https://demo.authing.cn");
+    let no_pem = "setting `root_certificate`: it holds no certificate in PEM";
+    for pem in ["", "garbage", PUBLIC_KEY] {
+        assert_eq!(complaint(&plain.clone().root_certificate(pem)), no_pem);
+    }
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let broken = complaint(&plain.clone().root_certificate(broken));
+    assert!(
+        broken.starts_with("setting `root_certificate`: "),
+        "{broken}"
+    );
+    for proxy in ["", "http://", "http://bob:hunter2@:::"] {
+        assert_eq!(
+            complaint(&plain.clone().proxy(proxy)),
+            "setting `proxy`: it is not the URL of a proxy",
+            "{proxy}"
+        );
+    }
+    assert!(
+        plain
+            .proxy("http://bob:hunter2@proxy.example.com:3128")
+            .build()
+            .is_ok()
+    );
+}
+
+#[test]
+fn an_own_http_client_decides_about_its_connections_itself() {
+    let own = builder("https://demo.authing.cn").http_client(reqwest::Client::new());
+    assert!(own.build().is_ok());
+    assert_eq!(
+        complaint(&own.clone().proxy("http://proxy.example.com:3128")),
+        "setting `proxy`: it has no effect beside `http_client`: set it on that client"
+    );
+    assert_eq!(
+        complaint(&own.root_certificate("x")),
+        "setting `root_certificate`: it has no effect beside `http_client`: set it on that client"
+    );
+}
+
+#[test]
+fn headers_are_sent_under_the_names_of_the_deployment() {
+    let client = builder("https://demo.authing.cn")
+        .user_pool_id("pool")
+        .tenant_id("tenant")
+        .request_from("shop")
+        .lang(Lang::EnUs)
+        .header("X-Gateway-Key", "hunter2")
+        .header_name(AuthingHeader::AppId, "X-Acme-App")
+        .header_name(AuthingHeader::UserPoolId, "x-acme-pool")
+        .header_name(AuthingHeader::TenantId, "x-acme-tenant")
+        .header_name(AuthingHeader::RequestFrom, "x-acme-from")
+        .header_name(AuthingHeader::SdkVersion, "x-acme-version")
+        .header_name(AuthingHeader::Lang, "x-other-lang")
+        .header_name(AuthingHeader::Lang, "x-acme-lang")
+        .build()
+        .unwrap();
+    let request = query(&client).request().unwrap();
+    let headers: Vec<_> = request.headers().collect();
+    let version = concat!("rust:", env!("CARGO_PKG_VERSION"));
+    assert_eq!(
+        headers,
+        [
+            ("x-acme-app", "app"),
+            ("x-acme-pool", "pool"),
+            ("x-acme-tenant", "tenant"),
+            ("x-acme-from", "shop"),
+            ("x-acme-version", version),
+            ("x-gateway-key", "hunter2"),
+            ("x-acme-lang", "en-US"),
+            ("content-type", "application/json"),
+        ]
+    );
+}
+
+#[test]
+fn clones_share_the_language_and_siblings_start_with_it() {
+    let lang = |client: &AuthenticationClient| header(client, "x-authing-lang").unwrap();
+    let client = client("https://demo.authing.cn");
+    let (clone, before) = (client.clone(), client.with_token("token"));
+    assert_eq!(lang(&client), "zh-CN");
+    clone.set_lang(Lang::EnUs);
+    assert_eq!(lang(&client), "en-US");
+    assert_eq!(lang(&client.with_token("token")), "en-US");
+    assert_eq!(lang(&before), "zh-CN", "a sibling has its own");
+    client.set_lang(Lang::ZhCn);
+    assert_eq!(lang(&clone), "zh-CN");
+}
+
+#[test]
+fn a_token_is_sent_when_there_is_one() {
+    let plain = builder("https://demo.authing.cn");
+    assert_eq!(header(&plain.build().unwrap(), "authorization"), None);
+    let empty = plain.clone().token("").build().unwrap();
+    assert_eq!(header(&empty, "authorization"), None);
+    let client = plain.token("abc").build().unwrap();
+    assert_eq!(header(&client, "authorization").unwrap(), "Bearer abc");
+    let sibling = client.with_token("def");
+    assert_eq!(header(&sibling, "authorization").unwrap(), "Bearer def");
+    let broken = client.with_token("hunter2\n");
+    let error = query(&broken).request().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "token: it has characters that a token cannot have"
+    );
+}
+
+#[test]
+fn clients_and_calls_go_anywhere() {
+    fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
+    fn is_sent<T: Send + 'static>(_: &T) {}
+    // No runtime is here: building and preparing need none.
+    let client = client("https://demo.authing.cn");
+    is_shared(&client);
+    is_shared(&builder("https://demo.authing.cn"));
+    is_shared(&client.login_by_email(EMAIL, PASSWORD));
+    is_shared(&query(&client));
+    is_sent(&client.login_by_email(EMAIL, PASSWORD).into_future());
+}

@@ -1,0 +1,452 @@
+//! What can be formatted says no secret: every type that may hold one is filled with them and read for them.
+
+use crate::methods;
+use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
+use authing::authentication::{SmsScene, TicketFormat};
+use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
+use authing::operations::{
+    check_login_status, check_password_strength, login_by_email, login_by_sub_account,
+    reset_password, update_email, update_password, update_phone, update_user,
+};
+use authing::types::{
+    EmailScene, LoginByEmailInput, LoginByPhoneCodeInput, RegisterByEmailInput,
+    RegisterByPhoneCodeInput, RegisterProfile, ResourceType, UpdateUserInput, User,
+};
+use authing::{
+    ApiError, AuthenticationClient, Call, EncryptedPassword, Endpoint, Error, ErrorCode, Password,
+    RequestBody, Secret,
+};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use syn::{Fields, Item};
+
+/// What is planted, alone or as a part.
+const PLANTED: &str = "s3cr3t";
+/// A token of the user `u1`.
+const TOKEN: &str = "e30.eyJzdWIiOiJ1MSJ9.s3cr3t";
+
+#[track_caller]
+fn assert_clean(what: &str, text: &str) {
+    assert!(!text.contains(PLANTED), "{what} says a secret: {text}");
+}
+
+#[track_caller]
+fn check(what: &str, value: &impl Debug) {
+    let text = format!("{value:?}\n{value:#?}");
+    assert_clean(what, &text);
+}
+
+#[track_caller]
+fn check_error(what: &str, error: &Error) {
+    assert_clean(what, &everything(error));
+}
+
+/// The call, what it sends, and what becomes of it.
+async fn check_call<E: Endpoint>(what: &str, call: Call<E>)
+where
+    E::Output: Debug,
+{
+    check(what, &call);
+    let request = call.request().unwrap();
+    check(what, &request);
+    check(what, request.body());
+    if let RequestBody::Json(body) = request.body() {
+        assert!(!format!("{request:?}").contains(body.as_str()));
+    }
+    match call.await {
+        Ok(output) => check(what, &output),
+        Err(error) => check_error(what, &error),
+    }
+}
+
+/// Each method with all that it takes of secrets.
+macro_rules! methods {
+    ($($method:ident($($argument:expr),*) $(.$option:ident($value:expr))*;)*) => {
+        const LISTED: &[&str] = &[$(stringify!($method)),*];
+
+        async fn check_methods(client: &AuthenticationClient) {
+            $(
+                let sibling = client.with_token(TOKEN);
+                let call = sibling.$method($($argument),*) $(.$option($value))*;
+                check_call(stringify!($method), call).await;
+                check(stringify!($method), &sibling);
+            )*
+        }
+    };
+}
+
+methods! {
+    bind_email("bob@example.com", PLANTED);
+    bind_phone("18800000000", PLANTED);
+    check_logged_in().token(TOKEN);
+    check_login_status().token(TOKEN);
+    check_password_strength(PLANTED);
+    get_current_user().token(TOKEN);
+    get_security_level();
+    get_udf_value();
+    has_role("admin");
+    is_user_exists().email("bob@example.com");
+    link_account(TOKEN, TOKEN);
+    list_applications();
+    list_authorized_resources("default").resource_type(ResourceType::Api);
+    list_departments();
+    list_orgs();
+    list_roles();
+    list_udv();
+    login_by_ad("bob", PLANTED);
+    login_by_email("bob@example.com", PLANTED);
+    login_by_ldap("bob", PLANTED);
+    login_by_phone_code("18800000000", PLANTED);
+    login_by_phone_password("18800000000", PLANTED);
+    login_by_sub_account("cashier", PLANTED);
+    login_by_username("bob", PLANTED);
+    logout();
+    refresh_token().token(TOKEN);
+    register_by_email("bob@example.com", PLANTED).profile(profile()).phone_token(TOKEN);
+    register_by_phone_code("18800000000", PLANTED)
+        .password(PLANTED).profile(profile()).email_token(TOKEN);
+    register_by_username("bob", PLANTED)
+        .profile(profile()).phone_token(TOKEN).email_token(TOKEN);
+    remove_udf_value("source");
+    remove_udv("source");
+    reset_password_by_email_code("bob@example.com", PLANTED, PLANTED);
+    reset_password_by_first_token(TOKEN, PLANTED);
+    reset_password_by_phone_code("18800000000", PLANTED, PLANTED);
+    reset_password_with_force_reset(TOKEN, PLANTED, PLANTED);
+    send_email("bob@example.com", EmailScene::VerifyEmail);
+    send_sms_code("18800000000").scene(SmsScene::Login);
+    set_udf_value([("source", "google")]);
+    set_udv("source", "google");
+    track_session();
+    unbind_email();
+    unbind_phone();
+    update_email("bob@example.com", PLANTED).old_email("old@example.com").old_email_code(PLANTED);
+    update_password(PLANTED).old_password(PLANTED);
+    update_phone("18800000000", PLANTED).old_phone("18800000001").old_phone_code(PLANTED);
+    update_profile(updates()).email_token(TOKEN).phone_token(TOKEN);
+    upload_avatar(PLANTED, "image/png");
+    validate_ticket_v2(PLANTED, "https://shop.example.com").format(TicketFormat::Xml);
+    wechat_login(PLANTED);
+}
+
+fn secret() -> Secret {
+    PLANTED.into()
+}
+
+fn profile() -> RegisterProfile {
+    RegisterProfile {
+        oauth: Some(secret()),
+        ..Default::default()
+    }
+}
+
+fn updates() -> UpdateUserInput {
+    UpdateUserInput {
+        oauth: secret().into(),
+        ..Default::default()
+    }
+}
+
+/// A user as answers hold it, secrets and all.
+fn user() -> User {
+    serde_json::from_value(json!({
+        "id": "u1", "arn": "a", "userPoolId": "p", "token": TOKEN, "password": PLANTED,
+        "oauth": PLANTED, "identities": [{
+            "openid": "o", "userIdInIdp": "i", "userId": "u1", "connectionId": "c", "isSocial": true,
+            "provider": "wechat", "type": "wechat", "userPoolId": "p",
+            "accessToken": PLANTED, "refreshToken": PLANTED
+        }]
+    }))
+    .unwrap()
+}
+
+#[test]
+fn every_method_is_listed() {
+    let listed: BTreeSet<_> = LISTED.iter().map(|name| (*name).to_owned()).collect();
+    let methods: BTreeSet<_> = methods::methods().into_keys().collect();
+    let missing: Vec<_> = methods.difference(&listed).collect();
+    assert!(missing.is_empty(), "not listed: {missing:?}");
+    assert_eq!(listed.len(), methods.len(), "listed twice, or too much");
+}
+
+#[tokio::test]
+async fn nothing_says_a_secret() {
+    check_settings();
+    let emulator = Emulator::start().await.unwrap();
+    let client = AuthenticationClient::builder()
+        .app_id(emulator.app_id())
+        .user_pool_id(emulator.user_pool_id())
+        .app_host(emulator.url())
+        .public_key(emulator.public_key())
+        .build()
+        .unwrap();
+
+    // What the emulator itself makes of the methods, and then whatever can go wrong.
+    check_methods(&client).await;
+    let challenge = json!({ "mfaToken": PLANTED, "token": PLANTED });
+    let user = json!({ "id": [PLANTED], "token": PLANTED }).to_string();
+    for body in [
+        json!({ "code": 1635, "message": "MFA", "data": challenge }).to_string(),
+        json!({ "errors": [{ "message": {
+            "code": 1635, "message": "MFA", "data": challenge
+        } }] })
+        .to_string(),
+        json!({ "code": 200, "data": PLANTED }).to_string(),
+        json!({ "code": 200, "data": { "user": PLANTED, "url": [PLANTED] } }).to_string(),
+        user,
+        format!("\"{PLANTED}\""),
+        format!("<html>{PLANTED}</html>"),
+        format!("{{\"data\":{{\"{PLANTED}"),
+    ] {
+        emulator.faults().any().body(body, "application/json");
+        check_methods(&client).await;
+        emulator.faults().clear();
+    }
+    emulator.faults().any().drop_connection();
+    check_methods(&client).await;
+
+    let nowhere = builder("http://127.0.0.1:1").public_key(PUBLIC_KEY);
+    check_methods(&nowhere.build().unwrap()).await;
+    check_values(&client).await;
+    check_errors(&client).await;
+    check_emulator().await;
+}
+
+fn check_settings() {
+    let mut headers = reqwest::header::HeaderMap::new();
+    headers.insert("x-key", PLANTED.parse().unwrap());
+    let http = reqwest::Client::builder()
+        .default_headers(headers)
+        .build()
+        .unwrap();
+    let plain = builder("https://demo.example.com")
+        .user_pool_id("pool")
+        .tenant_id("tenant")
+        .token(TOKEN)
+        .header("x-key", PLANTED);
+    for builder in [
+        plain.clone().proxy("http://bob:s3cr3t@127.0.0.1:3128"),
+        plain.http_client(http),
+    ] {
+        check("builder", &builder);
+        check("client", &builder.build().unwrap());
+    }
+    for wrong in [
+        builder("https://bob:s3cr3t@demo.example.com"),
+        builder("https://bob:s3cr3t@demo example.com"),
+        builder("https://demo.example.com").proxy("http://bob:s3cr3t@:::"),
+        builder("https://demo.example.com").header("x-key", "s3cr3t\n"),
+        builder("https://demo.example.com").public_key(PLANTED),
+    ] {
+        check("builder", &wrong);
+        check_error("build", &wrong.build().unwrap_err());
+    }
+}
+
+async fn check_values(client: &AuthenticationClient) {
+    check("secret", &secret());
+    check("password", &Password::from(PLANTED));
+    let encrypted = client.encrypt_password(PLANTED).await.unwrap();
+    assert!(!format!("{encrypted:?}").contains(encrypted.as_str()));
+    check("user", &user());
+    check_inputs(&encrypted);
+}
+
+fn check_inputs(encrypted: &EncryptedPassword) {
+    let password = || encrypted.clone();
+    let hides = |what: &str, value: &dyn Debug| {
+        let text = format!("{value:?}\n{value:#?}");
+        assert_clean(what, &text);
+        assert!(!text.contains(encrypted.as_str()), "{what}: {text}");
+    };
+    let email = LoginByEmailInput {
+        password: password(),
+        ..Default::default()
+    };
+    hides("login input", &email);
+    hides(
+        "login variables",
+        &login_by_email::Variables { input: email },
+    );
+    let code = LoginByPhoneCodeInput {
+        code: secret(),
+        ..Default::default()
+    };
+    hides("code input", &code);
+    let register = RegisterByEmailInput {
+        password: password(),
+        profile: Some(profile()),
+        phone_token: Some(secret()),
+        ..Default::default()
+    };
+    hides("register input", &register);
+    let register = RegisterByPhoneCodeInput {
+        code: secret(),
+        password: Some(password()),
+        email_token: Some(secret()),
+        ..Default::default()
+    };
+    hides("register input", &register);
+    let updates = UpdateUserInput {
+        password: password().into(),
+        ..updates()
+    };
+    let updates = update_user::Variables {
+        input: updates,
+        email_token: Some(secret()),
+        phone_token: Some(secret()),
+        ..Default::default()
+    };
+    hides("update", &updates);
+    let sub_account = login_by_sub_account::Variables {
+        password: password(),
+        ..Default::default()
+    };
+    hides("sub-account", &sub_account);
+    let reset = reset_password::Variables {
+        code: secret(),
+        new_password: password(),
+        ..Default::default()
+    };
+    hides("reset", &reset);
+    let update = update_password::Variables {
+        new_password: password(),
+        old_password: Some(password()),
+    };
+    hides("update password", &update);
+    let phone = update_phone::Variables {
+        phone_code: secret(),
+        old_phone_code: Some(secret()),
+        ..Default::default()
+    };
+    hides("update phone", &phone);
+    let email = update_email::Variables {
+        email_code: secret(),
+        old_email_code: Some(secret()),
+        ..Default::default()
+    };
+    hides("update e-mail", &email);
+    let status = check_login_status::Variables {
+        token: Some(secret()),
+    };
+    hides("status", &status);
+    let strength = check_password_strength::Variables { password: secret() };
+    hides("strength", &strength);
+}
+
+async fn check_errors(client: &AuthenticationClient) {
+    let challenge = json!({ "mfaToken": PLANTED, "deep": { "token": [PLANTED] } });
+    for data in [challenge.clone(), json!([challenge]), json!(PLANTED)] {
+        let error = ApiError::new("login", Some(ErrorCode::MFA_REQUIRED), "MFA").with_data(data);
+        check("failure", &error.failures().next().unwrap());
+        check("refusal", &error);
+        check_error("refusal", &error.into());
+    }
+    let long = PLANTED.repeat(20);
+    let too_long = client.login_by_email("bob@example.com", &long).await;
+    check_error("argument", &too_long.unwrap_err());
+    let token = client.with_token("s3cr3t\n").get_current_user().await;
+    check_error("token", &token.unwrap_err());
+}
+
+async fn check_emulator() {
+    let user = NewUser {
+        username: Some("bob".into()),
+        email: Some("bob@example.com".into()),
+        password: Some(PLANTED.into()),
+        ..Default::default()
+    };
+    check("new user", &user);
+    let seed = json!({
+        "app_secret": PLANTED, "user_pool_secret": PLANTED,
+        "users": [{ "username": "carol", "password": PLANTED }],
+        "ldap": [{ "username": "dave", "password": PLANTED }]
+    });
+    let seed = Seed::from_json(&seed.to_string()).unwrap();
+    check("seed", &seed);
+    let person = DirectoryUser {
+        username: "erin".into(),
+        password: PLANTED.into(),
+        ..Default::default()
+    };
+    check("directory user", &person);
+    let started = Emulator::builder().seed(seed);
+    check("emulator builder", &started);
+    let emulator = started.start().await.unwrap();
+    emulator.pool().add_user(user).unwrap();
+    emulator.pool().add_ldap_user(person);
+    add_user(&emulator, "frank");
+    let faults = emulator.faults();
+    faults
+        .on("user")
+        .error_with_data(1635, "MFA", json!({ "mfaToken": PLANTED }));
+    check("faults", &faults);
+    let client = client_of(&emulator);
+    let login = client.login_by_ldap("erin", PLANTED).await;
+    login.unwrap();
+    check("emulator", &emulator);
+    check("pool", &emulator.pool());
+    check("pool user", &emulator.pool().user("bob").unwrap());
+    check("dump", &emulator.dump());
+    check("outbox", &emulator.outbox());
+    let log = emulator.requests();
+    assert!(log.iter().any(|request| request.body.contains(PLANTED)));
+    check("log", &log);
+    // The token is the emulator's own, so it is looked for by itself.
+    let token = client.token().unwrap();
+    let text = format!("{client:?} {emulator:?} {log:?}");
+    assert!(!text.contains(token.expose()));
+}
+
+/// Every generated field with a name like a secret's has a type that does not show it.
+#[test]
+fn generated_secrets_have_secret_types() {
+    const NAMES: &[&str] = &["password", "token", "secret", "oauth"];
+    const HARMLESS: &[&str] = &["token_expired_at"];
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
+    let mut items = syn::parse_file(generated).unwrap().items;
+    let mut secrets = 0;
+    while let Some(item) = items.pop() {
+        match item {
+            Item::Mod(module) => items.extend(module.content.into_iter().flat_map(|(_, i)| i)),
+            Item::Struct(item) => {
+                let Fields::Named(fields) = item.fields else {
+                    continue;
+                };
+                for field in fields.named {
+                    let name = field.ident.unwrap().to_string();
+                    let is_named_so = NAMES.iter().any(|word| name.contains(word));
+                    if !is_named_so || HARMLESS.contains(&name.as_str()) {
+                        continue;
+                    }
+                    secrets += 1;
+                    let words = words(&field.ty);
+                    let is_open = words.iter().any(|w| w == "String" || w == "Value");
+                    assert!(!is_open, "{}::{name} is open: {words:?}", item.ident);
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(secrets > 30, "too few to be all: {secrets}");
+}
+
+/// The names in a type.
+fn words(ty: &syn::Type) -> Vec<String> {
+    let syn::Type::Path(path) = ty else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    for segment in &path.path.segments {
+        all.push(segment.ident.to_string());
+        if let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments {
+            for argument in &arguments.args {
+                if let syn::GenericArgument::Type(ty) = argument {
+                    all.extend(words(ty));
+                }
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,144 @@
+//! A server that answers from a script, byte by byte as it is told, and counts who came.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, watch};
+
+/// What happens to one request.
+pub(crate) enum Answer {
+    /// These bytes; the connection stays open.
+    Bytes(String),
+    /// These bytes, which may be none, and then the end of the connection.
+    Cut(String),
+    /// These bytes, but only after the notice.
+    Held(Arc<Notify>, String),
+    /// Nothing, ever.
+    Silence,
+}
+
+/// A whole answer with a body of this type.
+pub(crate) fn answer(status: u16, content_type: &str, body: &str) -> Answer {
+    answer_with(status, &format!("content-type: {content_type}\r\n"), body)
+}
+
+/// A whole answer with these headers, each of which ends its line.
+pub(crate) fn answer_with(status: u16, headers: &str, body: &str) -> Answer {
+    let length = body.len();
+    Answer::Bytes(format!(
+        "HTTP/1.1 {status} -\r\n{headers}content-length: {length}\r\n\r\n{body}"
+    ))
+}
+
+/// A whole answer as the API gives it.
+pub(crate) fn json(body: impl ToString) -> Answer {
+    answer(200, "application/json", &body.to_string())
+}
+
+pub(crate) struct Server {
+    url: String,
+    log: Arc<Mutex<Vec<String>>>,
+    connections: Arc<Mutex<usize>>,
+    arrived: watch::Receiver<usize>,
+}
+
+impl Server {
+    pub(crate) async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let script: Arc<Mutex<VecDeque<_>>> = Arc::new(Mutex::new(script.into_iter().collect()));
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let connections = Arc::new(Mutex::new(0));
+        let (arrival, arrived) = watch::channel(0);
+        let arrival = Arc::new(arrival);
+        let (requests, accepted) = (Arc::clone(&log), Arc::clone(&connections));
+        tokio::spawn(async move {
+            loop {
+                let (socket, _) = listener.accept().await.unwrap();
+                *accepted.lock().unwrap() += 1;
+                let (script, log) = (Arc::clone(&script), Arc::clone(&requests));
+                let arrival = Arc::clone(&arrival);
+                tokio::spawn(async move {
+                    serve(socket, &script, |request| {
+                        log.lock().unwrap().push(request);
+                        arrival.send_modify(|count| *count += 1);
+                    })
+                    .await;
+                });
+            }
+        });
+        Self {
+            url,
+            log,
+            connections,
+            arrived,
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The requests so far, heads and bodies.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.log.lock().unwrap().clone()
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        *self.connections.lock().unwrap()
+    }
+
+    /// Waits until so many requests have arrived.
+    pub(crate) async fn arrived(&self, count: usize) {
+        let mut arrived = self.arrived.clone();
+        arrived.wait_for(|seen| *seen >= count).await.unwrap();
+    }
+}
+
+async fn serve(
+    mut socket: TcpStream,
+    script: &Mutex<VecDeque<Answer>>,
+    mut note: impl FnMut(String),
+) {
+    while let Some(request) = read_request(&mut socket).await {
+        note(request);
+        let answer = script.lock().unwrap().pop_front();
+        let bytes = match answer {
+            Some(Answer::Bytes(bytes)) => bytes,
+            Some(Answer::Cut(bytes)) => {
+                socket.write_all(bytes.as_bytes()).await.unwrap();
+                return;
+            }
+            Some(Answer::Held(notice, bytes)) => {
+                notice.notified().await;
+                bytes
+            }
+            Some(Answer::Silence) => std::future::pending().await,
+            None => panic!("a request that the script does not expect"),
+        };
+        // The client may have gone away, which is its right.
+        let _ = socket.write_all(bytes.as_bytes()).await;
+    }
+}
+
+/// One request, whole; nothing when the connection ends before.
+async fn read_request(socket: &mut TcpStream) -> Option<String> {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(": ")?;
+                name.eq_ignore_ascii_case("content-length")
+                    .then(|| value.parse().unwrap())
+            });
+            if body.len() >= length.unwrap_or(0_usize) {
+                return Some(text);
+            }
+        }
+        if socket.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}

@@ -1,0 +1,1229 @@
+use crate::support::{
+    CLIENT_IP, EMAIL, PASSWORD, PHONE, builder, client_with_wrong_key, code, paths, sent_variables,
+    sms_code, sms_code_abroad, start,
+};
+use authing::emulator::{
+    DirectoryUser, Emulator, FieldType, NewUser, Outcome, PasswordReset, Seed,
+};
+use authing::types::User;
+use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
+use serde_json::{Map, json};
+use std::time::Duration;
+
+/// Another end user's address.
+const OTHER_IP: &str = "203.0.113.8";
+
+/// A user with every name that a login by password takes.
+fn bob() -> NewUser {
+    NewUser {
+        username: Some("bob".into()),
+        email: Some(EMAIL.into()),
+        phone: Some(PHONE.into()),
+        password: Some(PASSWORD.into()),
+        sub_account: true,
+        ..Default::default()
+    }
+}
+
+/// An emulator with this user, and a client that nobody is logged in to.
+async fn start_with(user: NewUser) -> (Emulator, AuthenticationClient) {
+    let (emulator, client) = start().await;
+    emulator.pool().add_user(user).unwrap();
+    (emulator, client)
+}
+
+/// What all logins by password have in common is tested with each of them.
+#[derive(Clone, Copy, Debug)]
+enum By {
+    Email,
+    Username,
+    PhonePassword,
+    SubAccount,
+}
+
+impl By {
+    /// The root field of the mutation.
+    fn operation(self) -> &'static str {
+        match self {
+            Self::Email => "loginByEmail",
+            Self::Username => "loginByUsername",
+            Self::PhonePassword => "loginByPhonePassword",
+            Self::SubAccount => "loginBySubAccount",
+        }
+    }
+
+    /// A try to log in as `bob`.
+    async fn attempt(
+        self,
+        client: &AuthenticationClient,
+        password: &str,
+        ip: &str,
+        captcha: Option<&str>,
+    ) -> Result<User, Error> {
+        macro_rules! send {
+            ($call:expr) => {{
+                let call = $call.client_ip(ip);
+                match captcha {
+                    Some(captcha) => call.captcha_code(captcha).await,
+                    None => call.await,
+                }
+            }};
+        }
+        match self {
+            Self::Email => send!(client.login_by_email(EMAIL, password)),
+            Self::Username => send!(client.login_by_username("bob", password)),
+            Self::PhonePassword => send!(client.login_by_phone_password(PHONE, password)),
+            Self::SubAccount => send!(client.login_by_sub_account("bob", password)),
+        }
+    }
+
+    async fn login(self, client: &AuthenticationClient) -> Result<User, Error> {
+        self.attempt(client, PASSWORD, CLIENT_IP, None).await
+    }
+
+    /// What stands in the way of this user, who has the right password. The session stays as it is.
+    async fn refusal(self, user: NewUser) -> Error {
+        let (emulator, client) = start_with(user).await;
+        let error = self.login(&client).await.unwrap_err();
+        assert_eq!(client.token(), None);
+        let bob = emulator.pool().user("bob").unwrap();
+        assert_eq!(bob.field("loginsCount"), Some(&json!(0)));
+        error
+    }
+
+    async fn succeeds(self) {
+        let (emulator, client) = start_with(bob()).await;
+        let user = self.login(&client).await.unwrap();
+        assert_is_logged_in(&emulator, &client, &user);
+        assert_eq!(user.newly_created, Some(false));
+        assert_eq!(emulator.pool().user_count(), 1);
+        let kept = emulator.pool().user("bob").unwrap();
+        assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
+    }
+
+    async fn with_wrong_password(self) {
+        let (_emulator, client) = start_with(bob()).await;
+        let result = self.attempt(&client, "wr0ng!", CLIENT_IP, None).await;
+        let error = result.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::WRONG_PASSWORD));
+        assert!(error.is_wrong_credentials());
+        assert_eq!(client.token(), None);
+    }
+
+    async fn of_nobody(self) {
+        let (emulator, client) = start().await;
+        let error = self.login(&client).await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::USER_NOT_FOUND));
+        assert!(error.is_wrong_credentials());
+        assert_eq!(emulator.pool().user_count(), 0);
+    }
+
+    /// Failures from one address make that address need a captcha, and no other.
+    async fn after_failures(self) {
+        let (emulator, client) = start_with(bob()).await;
+        for _ in 0..3 {
+            let result = self.attempt(&client, "wr0ng!", CLIENT_IP, None).await;
+            assert_eq!(code(result), 2006);
+        }
+        let error = self.login(&client).await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::CAPTCHA_REQUIRED));
+        assert!(error.is_captcha_required());
+        let elsewhere = self.attempt(&client, PASSWORD, OTHER_IP, None).await;
+        elsewhere.unwrap();
+
+        let captcha = emulator.captcha(CLIENT_IP).unwrap();
+        let attempt = self.attempt(&client, PASSWORD, CLIENT_IP, Some(&captcha));
+        attempt.await.unwrap();
+        self.login(&client).await.expect("a success is a new start");
+    }
+
+    async fn with_wrong_captcha(self) {
+        let (emulator, client) = start_with(bob()).await;
+        emulator.pool().settings(|s| s.captcha_after = 1);
+        let result = self.attempt(&client, "wr0ng!", CLIENT_IP, None).await;
+        assert_eq!(code(result), 2006);
+        let attempt = self.attempt(&client, PASSWORD, CLIENT_IP, Some("wrong"));
+        let error = attempt.await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
+        assert!(error.is_wrong_code());
+        assert_eq!(client.token(), None);
+    }
+
+    async fn of_locked_user(self) {
+        let locked = true;
+        let error = self.refusal(NewUser { locked, ..bob() }).await;
+        assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
+        assert!(error.code().unwrap().is_locked());
+    }
+
+    async fn with_second_factor(self) {
+        let error = self.refusal(NewUser { mfa: true, ..bob() }).await;
+        assert_eq!(error.code(), Some(ErrorCode::MFA_REQUIRED));
+        assert!(error.is_mfa_required());
+        assert!(error.mfa_token().is_some_and(|token| !token.is_empty()));
+        assert_eq!(error.reset_password_token(), None);
+        assert_eq!(error.data().unwrap()["email"], json!(EMAIL));
+    }
+
+    async fn for_the_first_time(self) {
+        let reset = PasswordReset::FirstLogin;
+        let error = self.refusal(NewUser { reset, ..bob() }).await;
+        let wanted = ErrorCode::FIRST_LOGIN_RESET_PASSWORD;
+        assert_eq!(error.code(), Some(wanted));
+        let token = error.reset_password_token();
+        assert!(token.is_some_and(|token| !token.is_empty()));
+        assert_eq!(error.mfa_token(), None);
+    }
+
+    async fn with_forced_reset(self) {
+        let reset = PasswordReset::Forced;
+        let error = self.refusal(NewUser { reset, ..bob() }).await;
+        assert_eq!(error.code(), Some(ErrorCode::FORCE_RESET_PASSWORD));
+        let token = error.reset_password_token();
+        assert!(token.is_some_and(|token| !token.is_empty()));
+    }
+
+    async fn without_password(self) {
+        let password = None;
+        let error = self.refusal(NewUser { password, ..bob() }).await;
+        assert_eq!(error.code(), Some(ErrorCode::NO_PASSWORD_SET));
+        assert!(error.is_wrong_credentials());
+    }
+
+    async fn with_another_key(self) {
+        let (emulator, _) = start_with(bob()).await;
+        let client = client_with_wrong_key(&emulator);
+        let user = self.login(&client).await.unwrap();
+        assert_is_logged_in(&emulator, &client, &user);
+        let sent = ["/graphql/v2", "/api/v2/.well-known", "/graphql/v2"];
+        assert_eq!(paths(&emulator), sent);
+    }
+
+    async fn that_cannot_be_decrypted(self) {
+        let (emulator, client) = start_with(bob()).await;
+        emulator.faults().on(self.operation()).error(2016, "key");
+        let error = self.login(&client).await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::PASSWORD_NOT_DECRYPTED));
+        let tries = paths(&emulator).into_iter().filter(|p| p == "/graphql/v2");
+        assert_eq!(tries.count(), 2, "sent again once, with the key of now");
+    }
+
+    /// An answer without a user is none, whatever the schema allows.
+    async fn that_answers_nobody(self) {
+        let (emulator, client) = start_with(bob()).await;
+        let operation = self.operation();
+        let body = json!({ "data": { operation: null } }).to_string();
+        let fault = emulator.faults().on(operation);
+        fault.body(body, "application/json");
+        let error = self.login(&client).await.unwrap_err();
+        let Error::Decode(error) = error else {
+            panic!("{error}");
+        };
+        assert_eq!(error.path(), format!("data.{operation}"));
+        assert_eq!(client.token(), None);
+    }
+
+    async fn at_an_unknown_application(self) {
+        let (emulator, _) = start_with(bob()).await;
+        let client = builder(&emulator).app_id("nowhere").build().unwrap();
+        let error = self.login(&client).await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::APP_NOT_FOUND));
+        assert!(error.is_not_found());
+    }
+
+    /// The codes that other servers answer for the same.
+    async fn as_other_servers_refuse(self) {
+        let (emulator, client) = start_with(bob()).await;
+        let refuse = async |refusal: i64| {
+            let fault = emulator.faults().on(self.operation()).times(1);
+            fault.error_with_data(refusal, "no", json!({ "mfaToken": "t" }));
+            self.login(&client).await.unwrap_err()
+        };
+        assert!(refuse(2333).await.is_wrong_credentials());
+        assert!(refuse(2057).await.code().unwrap().is_locked());
+        let error = refuse(1636).await;
+        assert!(error.is_mfa_required());
+        assert_eq!(error.mfa_token(), Some("t"));
+    }
+}
+
+/// The session is the user's, and the pool has counted one login.
+#[track_caller]
+fn assert_is_logged_in(emulator: &Emulator, client: &AuthenticationClient, user: &User) {
+    assert!(user.token.is_some(), "the answer carries no token");
+    assert_eq!(client.token(), user.token);
+    assert_eq!(client.current_user().unwrap().id, user.id);
+    let kept = emulator.pool().user(&user.id).unwrap();
+    assert_eq!(kept.field("loginsCount"), Some(&json!(1)));
+}
+
+/// The new account that a login made.
+#[track_caller]
+fn assert_is_registered(emulator: &Emulator, client: &AuthenticationClient, user: &User) {
+    assert_eq!(user.newly_created, Some(true));
+    assert_is_logged_in(emulator, client, user);
+    let kept = emulator.pool().user(&user.id).unwrap();
+    assert!(kept.password_is(PASSWORD));
+    assert_eq!(emulator.pool().user_count(), 1);
+}
+
+#[tokio::test]
+async fn login_by_email_succeeds() {
+    By::Email.succeeds().await;
+}
+
+#[tokio::test]
+async fn login_by_email_ignores_case() {
+    let (emulator, client) = start_with(bob()).await;
+    let user = client.login_by_email("BOB@Example.com", PASSWORD).await;
+    assert_is_logged_in(&emulator, &client, &user.unwrap());
+}
+
+#[tokio::test]
+async fn login_by_email_replaces_the_session() {
+    let (emulator, client) = start_with(bob()).await;
+    let ann = NewUser {
+        email: Some("ann@example.com".into()),
+        ..nameless()
+    };
+    emulator.pool().add_user(ann).unwrap();
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    // The token that goes along, if any, is of no use any more.
+    emulator
+        .clock()
+        .advance(Duration::from_secs(30 * 24 * 3600));
+    let ann = client.login_by_email("ann@example.com", PASSWORD).await;
+    assert_is_logged_in(&emulator, &client, &ann.unwrap());
+}
+
+fn nameless() -> NewUser {
+    NewUser {
+        password: Some(PASSWORD.into()),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn login_by_email_stores_and_gives_custom_data() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("school", FieldType::String, "School");
+    pool.define_field("visits", FieldType::Number, "Visits");
+    let call = client.login_by_email(EMAIL, PASSWORD);
+    let call = call.custom_data([("school", json!("ucla")), ("visits", json!(3))]);
+    let user = call.await.unwrap();
+
+    let data = user.custom_data_map();
+    assert_eq!(data.get("school"), Some(&json!("ucla")));
+    assert_eq!(data.get("visits"), Some(&json!(3)));
+    let kept = pool.user(EMAIL).unwrap();
+    assert_eq!(kept.custom_data()["school"], json!("ucla"));
+    assert_eq!(kept.custom_data()["visits"], json!(3));
+}
+
+#[tokio::test]
+async fn login_by_email_sends_the_context() {
+    let (emulator, client) = start_with(bob()).await;
+    let call = client.login_by_email(EMAIL, PASSWORD);
+    call.context([("campaign", "spring")]).await.unwrap();
+    let input = &sent_variables(&emulator)["input"];
+    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
+}
+
+#[tokio::test]
+async fn login_by_email_with_auto_register() {
+    let (emulator, client) = start().await;
+    let call = client.login_by_email(EMAIL, PASSWORD);
+    let user = call.auto_register(true).await.unwrap();
+    assert_is_registered(&emulator, &client, &user);
+    assert_eq!(user.email.as_deref(), Some(EMAIL));
+
+    let call = client.login_by_email(EMAIL, "wr0ng!");
+    assert_eq!(code(call.auto_register(true).await), 2006);
+}
+
+#[tokio::test]
+async fn login_by_email_with_auto_register_while_registration_is_off() {
+    let (emulator, client) = start().await;
+    emulator.pool().settings(|s| s.registration = false);
+    let call = client.login_by_email(EMAIL, PASSWORD);
+    assert_eq!(code(call.auto_register(true).await), 2031);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_email_with_auto_register_and_a_weak_password() {
+    let (emulator, client) = start().await;
+    let call = client.login_by_email(EMAIL, "passw");
+    assert_eq!(code(call.auto_register(true).await), 2029);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_email_with_a_malformed_address() {
+    let (_emulator, client) = start().await;
+    let result = client.login_by_email("bob.example.com", PASSWORD).await;
+    assert_eq!(code(result), 2003);
+}
+
+#[tokio::test]
+async fn login_by_email_that_is_not_verified() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.settings(|s| s.login_requires_verified_email = true);
+    let result = client.login_by_email(EMAIL, PASSWORD).await;
+    assert_eq!(code(result), 2042);
+    assert_eq!(client.token(), None);
+
+    let verified = NewUser {
+        email: Some("ann@example.com".into()),
+        profile: Map::from_iter([("emailVerified".to_owned(), json!(true))]),
+        ..nameless()
+    };
+    pool.add_user(verified).unwrap();
+    let ann = client.login_by_email("ann@example.com", PASSWORD).await;
+    assert_is_logged_in(&emulator, &client, &ann.unwrap());
+}
+
+#[tokio::test]
+async fn login_by_email_with_an_undefined_field() {
+    let (emulator, client) = start_with(bob()).await;
+    let call = client.login_by_email(EMAIL, PASSWORD);
+    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
+    assert!(
+        emulator
+            .pool()
+            .user(EMAIL)
+            .unwrap()
+            .custom_data()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn login_by_email_with_a_value_of_another_type() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("visits", FieldType::Number, "Visits");
+    let call = client.login_by_email(EMAIL, PASSWORD);
+    assert_eq!(code(call.custom_data([("visits", "three")]).await), 400);
+    assert!(pool.user(EMAIL).unwrap().custom_data().is_empty());
+}
+
+#[tokio::test]
+async fn login_by_email_with_a_wrong_password() {
+    By::Email.with_wrong_password().await;
+}
+
+#[tokio::test]
+async fn login_by_email_of_nobody() {
+    By::Email.of_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_email_after_failures_needs_a_captcha() {
+    By::Email.after_failures().await;
+}
+
+#[tokio::test]
+async fn login_by_email_with_a_wrong_captcha() {
+    By::Email.with_wrong_captcha().await;
+}
+
+#[tokio::test]
+async fn login_by_email_of_a_locked_user() {
+    By::Email.of_locked_user().await;
+}
+
+#[tokio::test]
+async fn login_by_email_with_a_second_factor() {
+    By::Email.with_second_factor().await;
+}
+
+#[tokio::test]
+async fn login_by_email_for_the_first_time() {
+    By::Email.for_the_first_time().await;
+}
+
+#[tokio::test]
+async fn login_by_email_with_a_forced_reset() {
+    By::Email.with_forced_reset().await;
+}
+
+#[tokio::test]
+async fn login_by_email_without_a_password() {
+    By::Email.without_password().await;
+}
+
+#[tokio::test]
+async fn login_by_email_with_another_key_fetches_the_right_one() {
+    By::Email.with_another_key().await;
+}
+
+#[tokio::test]
+async fn login_by_email_that_cannot_be_decrypted() {
+    By::Email.that_cannot_be_decrypted().await;
+}
+
+#[tokio::test]
+async fn login_by_email_that_answers_nobody() {
+    By::Email.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_email_at_an_unknown_application() {
+    By::Email.at_an_unknown_application().await;
+}
+
+#[tokio::test]
+async fn login_by_email_as_other_servers_refuse() {
+    By::Email.as_other_servers_refuse().await;
+}
+
+#[tokio::test]
+async fn login_by_username_succeeds() {
+    By::Username.succeeds().await;
+}
+
+#[tokio::test]
+async fn login_by_username_tells_case_apart() {
+    let (_emulator, client) = start_with(bob()).await;
+    assert_eq!(code(client.login_by_username("Bob", PASSWORD).await), 2004);
+}
+
+#[tokio::test]
+async fn login_by_username_stores_custom_data_and_sends_the_context() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("visits", FieldType::Number, "Visits");
+    let call = client.login_by_username("bob", PASSWORD);
+    let call = call.custom_data([("visits", 3)]);
+    let user = call.context([("campaign", "spring")]).await.unwrap();
+
+    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
+    assert_eq!(pool.user("bob").unwrap().custom_data()["visits"], json!(3));
+    let input = &sent_variables(&emulator)["input"];
+    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
+}
+
+#[tokio::test]
+async fn login_by_username_with_auto_register() {
+    let (emulator, client) = start().await;
+    let call = client.login_by_username("bob", PASSWORD);
+    let user = call.auto_register(true).await.unwrap();
+    assert_is_registered(&emulator, &client, &user);
+    assert_eq!(user.username.as_deref(), Some("bob"));
+}
+
+#[tokio::test]
+async fn login_by_username_with_auto_register_while_registration_is_off() {
+    let (emulator, client) = start().await;
+    emulator.pool().settings(|s| s.registration = false);
+    let call = client.login_by_username("bob", PASSWORD);
+    assert_eq!(code(call.auto_register(true).await), 2031);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_username_with_an_undefined_field() {
+    let (_emulator, client) = start_with(bob()).await;
+    let call = client.login_by_username("bob", PASSWORD);
+    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
+}
+
+#[tokio::test]
+async fn login_by_username_with_a_value_of_another_type() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("visits", FieldType::Number, "Visits");
+    let call = client.login_by_username("bob", PASSWORD);
+    assert_eq!(code(call.custom_data([("visits", true)]).await), 400);
+    assert!(pool.user("bob").unwrap().custom_data().is_empty());
+}
+
+#[tokio::test]
+async fn login_by_username_with_a_wrong_password() {
+    By::Username.with_wrong_password().await;
+}
+
+#[tokio::test]
+async fn login_by_username_of_nobody() {
+    By::Username.of_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_username_after_failures_needs_a_captcha() {
+    By::Username.after_failures().await;
+}
+
+#[tokio::test]
+async fn login_by_username_with_a_wrong_captcha() {
+    By::Username.with_wrong_captcha().await;
+}
+
+#[tokio::test]
+async fn login_by_username_of_a_locked_user() {
+    By::Username.of_locked_user().await;
+}
+
+#[tokio::test]
+async fn login_by_username_with_a_second_factor() {
+    By::Username.with_second_factor().await;
+}
+
+#[tokio::test]
+async fn login_by_username_for_the_first_time() {
+    By::Username.for_the_first_time().await;
+}
+
+#[tokio::test]
+async fn login_by_username_with_a_forced_reset() {
+    By::Username.with_forced_reset().await;
+}
+
+#[tokio::test]
+async fn login_by_username_without_a_password() {
+    By::Username.without_password().await;
+}
+
+#[tokio::test]
+async fn login_by_username_with_another_key_fetches_the_right_one() {
+    By::Username.with_another_key().await;
+}
+
+#[tokio::test]
+async fn login_by_username_that_cannot_be_decrypted() {
+    By::Username.that_cannot_be_decrypted().await;
+}
+
+#[tokio::test]
+async fn login_by_username_that_answers_nobody() {
+    By::Username.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_username_at_an_unknown_application() {
+    By::Username.at_an_unknown_application().await;
+}
+
+#[tokio::test]
+async fn login_by_username_as_other_servers_refuse() {
+    By::Username.as_other_servers_refuse().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_code_succeeds() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("visits", FieldType::Number, "Visits");
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let call = client.login_by_phone_code(PHONE, sent);
+    let call = call.client_ip(CLIENT_IP).custom_data([("visits", 3)]);
+    let user = call.await.unwrap();
+
+    assert_is_logged_in(&emulator, &client, &user);
+    assert_eq!(user.newly_created, Some(false));
+    assert_eq!(user.phone_verified, Some(true));
+    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
+    let kept = pool.user("bob").unwrap();
+    assert_eq!(kept.id(), user.id);
+    assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
+    assert_eq!(kept.custom_data()["visits"], json!(3));
+}
+
+#[tokio::test]
+async fn login_by_phone_code_registers_a_new_number() {
+    let (emulator, client) = start().await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let bob = client.login_by_phone_code(PHONE, sent).await.unwrap();
+    assert_eq!(bob.newly_created, Some(true));
+    assert_is_logged_in(&emulator, &client, &bob);
+
+    let sent = sms_code(&emulator, &client, "18800000001").await;
+    let call = client.login_by_phone_code("18800000001", sent);
+    let ann = call.auto_register(true).await.unwrap();
+    assert_eq!(ann.newly_created, Some(true));
+    assert_is_logged_in(&emulator, &client, &ann);
+    assert_eq!(emulator.pool().user_count(), 2);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_tells_countries_apart() {
+    let (emulator, client) = start_with(bob()).await;
+    let abroad = sms_code_abroad(&emulator, &client, "+44", PHONE).await;
+    let call = client.login_by_phone_code(PHONE, abroad);
+    assert_eq!(
+        code(call.clone().await),
+        2001,
+        "it was sent to another phone"
+    );
+    let user = call.phone_country_code("+44").await.unwrap();
+
+    assert_eq!(user.newly_created, Some(true));
+    assert_eq!(user.phone_country_code.as_deref(), Some("+44"));
+    assert_ne!(user.id, emulator.pool().user("bob").unwrap().id());
+    assert_eq!(emulator.pool().user_count(), 2);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_sends_the_context() {
+    let (emulator, client) = start_with(bob()).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let call = client.login_by_phone_code(PHONE, sent);
+    call.context([("campaign", "spring")]).await.unwrap();
+    let input = &sent_variables(&emulator)["input"];
+    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
+}
+
+#[tokio::test]
+async fn login_by_phone_code_with_a_wrong_code() {
+    let (emulator, client) = start_with(bob()).await;
+    sms_code(&emulator, &client, PHONE).await;
+    let result = client.login_by_phone_code(PHONE, "wrong").await;
+    let error = result.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
+    assert!(error.is_wrong_code());
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_with_an_expired_code() {
+    let (emulator, client) = start_with(bob()).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    emulator.clock().advance(Duration::from_secs(60));
+    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::CODE_EXPIRED));
+    assert!(error.is_wrong_code());
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_with_a_used_code() {
+    let (emulator, client) = start_with(bob()).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let call = client.login_by_phone_code(PHONE, sent);
+    call.clone().await.unwrap();
+    assert_eq!(code(call.await), 2001);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_without_a_code_sent() {
+    let (emulator, client) = start().await;
+    let result = client.login_by_phone_code(PHONE, "123456").await;
+    assert_eq!(code(result), 2001);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_of_a_locked_user() {
+    let locked = true;
+    let (emulator, client) = start_with(NewUser { locked, ..bob() }).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_with_a_second_factor() {
+    let (emulator, client) = start_with(NewUser { mfa: true, ..bob() }).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
+    assert!(error.is_mfa_required());
+    assert!(error.mfa_token().is_some());
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_of_a_new_number_while_registration_is_off() {
+    let (emulator, client) = start().await;
+    emulator.pool().settings(|s| s.registration = false);
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let result = client.login_by_phone_code(PHONE, sent).await;
+    assert_eq!(code(result), 2031);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_with_an_undefined_field() {
+    let (emulator, client) = start().await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let call = client.login_by_phone_code(PHONE, sent);
+    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_phone_code_with_a_value_of_another_type() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("visits", FieldType::Number, "Visits");
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let call = client.login_by_phone_code(PHONE, sent);
+    assert_eq!(code(call.custom_data([("visits", "three")]).await), 400);
+    assert!(pool.user("bob").unwrap().custom_data().is_empty());
+}
+
+#[tokio::test]
+async fn login_by_phone_password_succeeds() {
+    By::PhonePassword.succeeds().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_stores_custom_data_and_sends_the_context() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("visits", FieldType::Number, "Visits");
+    let call = client.login_by_phone_password(PHONE, PASSWORD);
+    let call = call.custom_data([("visits", 3)]);
+    let user = call.context([("campaign", "spring")]).await.unwrap();
+
+    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
+    assert_eq!(pool.user(PHONE).unwrap().custom_data()["visits"], json!(3));
+    let input = &sent_variables(&emulator)["input"];
+    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_auto_register() {
+    let (emulator, client) = start().await;
+    let call = client.login_by_phone_password(PHONE, PASSWORD);
+    let user = call.auto_register(true).await.unwrap();
+    assert_is_registered(&emulator, &client, &user);
+    assert_eq!(user.phone.as_deref(), Some(PHONE));
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_auto_register_while_registration_is_off() {
+    let (emulator, client) = start().await;
+    emulator.pool().settings(|s| s.registration = false);
+    let call = client.login_by_phone_password(PHONE, PASSWORD);
+    assert_eq!(code(call.auto_register(true).await), 2031);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_an_undefined_field() {
+    let (_emulator, client) = start_with(bob()).await;
+    let call = client.login_by_phone_password(PHONE, PASSWORD);
+    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_a_value_of_another_type() {
+    let (emulator, client) = start_with(bob()).await;
+    let pool = emulator.pool();
+    pool.define_field("school", FieldType::String, "School");
+    let call = client.login_by_phone_password(PHONE, PASSWORD);
+    assert_eq!(code(call.custom_data([("school", 3)]).await), 400);
+    assert!(pool.user(PHONE).unwrap().custom_data().is_empty());
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_a_wrong_password() {
+    By::PhonePassword.with_wrong_password().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_of_nobody() {
+    By::PhonePassword.of_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_after_failures_needs_a_captcha() {
+    By::PhonePassword.after_failures().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_a_wrong_captcha() {
+    By::PhonePassword.with_wrong_captcha().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_of_a_locked_user() {
+    By::PhonePassword.of_locked_user().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_a_second_factor() {
+    By::PhonePassword.with_second_factor().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_for_the_first_time() {
+    By::PhonePassword.for_the_first_time().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_a_forced_reset() {
+    By::PhonePassword.with_forced_reset().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_without_a_password() {
+    By::PhonePassword.without_password().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_with_another_key_fetches_the_right_one() {
+    By::PhonePassword.with_another_key().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_that_cannot_be_decrypted() {
+    By::PhonePassword.that_cannot_be_decrypted().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_that_answers_nobody() {
+    By::PhonePassword.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_at_an_unknown_application() {
+    By::PhonePassword.at_an_unknown_application().await;
+}
+
+#[tokio::test]
+async fn login_by_phone_password_as_other_servers_refuse() {
+    By::PhonePassword.as_other_servers_refuse().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_succeeds() {
+    By::SubAccount.succeeds().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_of_a_usual_account() {
+    let sub_account = false;
+    let error = By::SubAccount.refusal(NewUser {
+        sub_account,
+        ..bob()
+    });
+    let error = error.await;
+    assert_eq!(error.code(), Some(ErrorCode::USER_NOT_FOUND));
+    assert!(error.is_wrong_credentials());
+}
+
+#[tokio::test]
+async fn login_by_sub_account_with_a_wrong_password() {
+    By::SubAccount.with_wrong_password().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_of_nobody() {
+    By::SubAccount.of_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_after_failures_needs_a_captcha() {
+    By::SubAccount.after_failures().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_with_a_wrong_captcha() {
+    By::SubAccount.with_wrong_captcha().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_of_a_locked_user() {
+    By::SubAccount.of_locked_user().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_with_a_second_factor() {
+    By::SubAccount.with_second_factor().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_with_another_key_fetches_the_right_one() {
+    By::SubAccount.with_another_key().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_that_cannot_be_decrypted() {
+    By::SubAccount.that_cannot_be_decrypted().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_that_answers_nobody() {
+    By::SubAccount.that_answers_nobody().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_at_an_unknown_application() {
+    By::SubAccount.at_an_unknown_application().await;
+}
+
+#[tokio::test]
+async fn login_by_sub_account_as_other_servers_refuse() {
+    By::SubAccount.as_other_servers_refuse().await;
+}
+
+/// Bob as the directory has him.
+fn listed(password: &str, name: &str) -> DirectoryUser {
+    DirectoryUser {
+        username: "bob".into(),
+        password: password.into(),
+        email: Some(EMAIL.into()),
+        name: Some(name.into()),
+    }
+}
+
+/// The same for both kinds of directory.
+macro_rules! directory_login {
+    ($client:expr, $login:ident, $emulator:expr, $add:ident) => {{
+        let (emulator, client) = ($emulator, $client);
+        let pool = emulator.pool();
+        pool.$add(listed(PASSWORD, "Bob"));
+        let user = client.$login("bob", PASSWORD).client_ip(CLIENT_IP).await;
+        let user = user.unwrap();
+        assert_is_logged_in(emulator, client, &user);
+        assert_eq!(user.email.as_deref(), Some(EMAIL));
+        let kept = pool.user("bob").unwrap();
+        assert_eq!(kept.id(), user.id);
+        assert_eq!(kept.field("name"), Some(&json!("Bob")));
+        assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
+
+        pool.$add(listed("passw0rd2", "Robert"));
+        let again = client.$login("bob", "passw0rd2").await.unwrap();
+        assert_eq!(again.id, user.id);
+        assert_eq!(again.name.as_deref(), Some("Robert"));
+        assert_eq!(pool.user_count(), 1);
+        let kept = pool.user("bob").unwrap();
+        assert_eq!(kept.field("name"), Some(&json!("Robert")));
+    }};
+}
+
+#[tokio::test]
+async fn login_by_ldap_succeeds() {
+    let (emulator, client) = start().await;
+    directory_login!(&client, login_by_ldap, &emulator, add_ldap_user);
+    assert_eq!(paths(&emulator), ["/api/v2/ldap/verify-user"; 2]);
+}
+
+#[tokio::test]
+async fn login_by_ldap_with_custom_data() {
+    let (emulator, client) = start().await;
+    emulator.pool().add_ldap_user(listed(PASSWORD, "Bob"));
+    let visits = FieldType::Number;
+    emulator.pool().define_field("visits", visits, "Visits");
+    client.login_by_ldap("bob", PASSWORD).await.unwrap();
+    client.set_udv("visits", 3).await.unwrap();
+
+    let login = || client.login_by_ldap("bob", PASSWORD);
+    assert!(login().await.unwrap().custom_data_map().is_empty());
+    let user = login().with_custom_data(true).await.unwrap();
+    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
+}
+
+#[tokio::test]
+async fn login_by_ldap_with_a_wrong_password() {
+    let (emulator, client) = start().await;
+    emulator.pool().add_ldap_user(listed(PASSWORD, "Bob"));
+    let error = client.login_by_ldap("bob", "wr0ng!").await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::WRONG_CREDENTIALS));
+    assert!(error.is_wrong_credentials());
+    assert_eq!(emulator.pool().user_count(), 0);
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_ldap_of_nobody() {
+    let (emulator, client) = start().await;
+    emulator.pool().add_ad_user(listed(PASSWORD, "Bob"));
+    let result = client.login_by_ldap("bob", PASSWORD).await;
+    assert_eq!(code(result), 2333, "the other directory is another one");
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_ldap_of_a_locked_user() {
+    let (emulator, client) = start().await;
+    let fault = emulator.faults().on("POST /api/v2/ldap/verify-user");
+    fault.error(2005, "locked");
+    let error = client.login_by_ldap("bob", PASSWORD).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_ldap_through_a_wrong_address() {
+    let (emulator, client) = start().await;
+    let fault = emulator.faults().on("POST /api/v2/ldap/verify-user");
+    fault.error(2_820_002, "no connection");
+    let result = client.login_by_ldap("bob", PASSWORD).await;
+    assert_eq!(code(result), 2_820_002);
+}
+
+#[tokio::test]
+async fn login_by_ad_succeeds() {
+    let (emulator, client) = start().await;
+    directory_login!(&client, login_by_ad, &emulator, add_ad_user);
+    assert_eq!(paths(&emulator), ["/api/v2/ad/verify-user"; 2]);
+}
+
+/// It goes to a host of its own, which does not learn the session's token.
+#[tokio::test]
+async fn login_by_ad_goes_to_the_websocket_host() {
+    let (emulator, _) = start().await;
+    let same_app = Seed {
+        app_id: Some(emulator.app_id()),
+        ad: vec![listed(PASSWORD, "Bob")],
+        ..Default::default()
+    };
+    let other = Emulator::builder().seed(same_app).start().await.unwrap();
+    let client = builder(&emulator).websocket_host(other.url());
+    let client = client.token("somebody").build().unwrap();
+    let user = client.login_by_ad("bob", PASSWORD).await.unwrap();
+
+    assert_is_logged_in(&other, &client, &user);
+    assert_eq!(emulator.requests().len(), 0);
+    assert_eq!(other.requests()[0].header("authorization"), None);
+}
+
+#[tokio::test]
+async fn login_by_ad_with_custom_data() {
+    let (emulator, client) = start().await;
+    emulator.pool().add_ad_user(listed(PASSWORD, "Bob"));
+    let visits = FieldType::Number;
+    emulator.pool().define_field("visits", visits, "Visits");
+    client.login_by_ad("bob", PASSWORD).await.unwrap();
+    client.set_udv("visits", 3).await.unwrap();
+
+    let login = || client.login_by_ad("bob", PASSWORD);
+    assert!(login().await.unwrap().custom_data_map().is_empty());
+    let user = login().with_custom_data(true).await.unwrap();
+    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
+}
+
+#[tokio::test]
+async fn login_by_ad_with_a_wrong_password() {
+    let (emulator, client) = start().await;
+    emulator.pool().add_ad_user(listed(PASSWORD, "Bob"));
+    let error = client.login_by_ad("bob", "wr0ng!").await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::WRONG_CREDENTIALS));
+    assert!(error.is_wrong_credentials());
+    assert_eq!(emulator.pool().user_count(), 0);
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_ad_of_nobody() {
+    let (emulator, client) = start().await;
+    emulator.pool().add_ldap_user(listed(PASSWORD, "Bob"));
+    let result = client.login_by_ad("bob", PASSWORD).await;
+    assert_eq!(code(result), 2333, "the other directory is another one");
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn login_by_ad_of_a_locked_user() {
+    let (emulator, client) = start().await;
+    let fault = emulator.faults().on("POST /api/v2/ad/verify-user");
+    fault.error(2005, "locked");
+    let error = client.login_by_ad("bob", PASSWORD).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_ad_through_a_wrong_address() {
+    let (emulator, client) = start().await;
+    let fault = emulator.faults().on("POST /api/v2/ad/verify-user");
+    fault.error(2_820_002, "no connection");
+    assert_eq!(code(client.login_by_ad("bob", PASSWORD).await), 2_820_002);
+}
+
+/// Bob as WeChat knows him.
+fn follower() -> NewUser {
+    NewUser {
+        profile: Map::from_iter([
+            ("unionid".to_owned(), json!("union-1")),
+            ("nickname".to_owned(), json!("Bob")),
+        ]),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn wechat_login_succeeds() {
+    let (emulator, client) = start().await;
+    let pool = emulator.pool();
+    pool.add_wechat_code("a b&c", follower());
+    let call = client.wechat_login("a b&c").country("CN").lang("zh_CN");
+    let user = call.state("x/y?z").await.unwrap();
+
+    assert_is_logged_in(&emulator, &client, &user);
+    assert_eq!(user.nickname.as_deref(), Some("Bob"));
+    let kept = pool.user(&user.id).unwrap();
+    assert_eq!(kept.field("unionid"), Some(&json!("union-1")));
+    let request = &emulator.requests()[0];
+    let app = emulator.app_id();
+    let path = format!("/connection/social/wechat:mobile/{app}/callback");
+    assert_eq!(request.path, path);
+    let query = "code=a+b%26c&country=CN&lang=zh_CN&state=x%2Fy%3Fz";
+    assert_eq!(request.query, query);
+
+    pool.add_wechat_code("second", follower());
+    let again = client.wechat_login("second").await.unwrap();
+    assert_eq!(again.id, user.id);
+    assert_eq!(pool.user_count(), 1);
+}
+
+#[tokio::test]
+async fn wechat_login_names_the_user_pool_if_it_is_known() {
+    let (emulator, _) = start().await;
+    emulator.pool().add_wechat_code("first", follower());
+    let pool_id = emulator.user_pool_id();
+    let client = builder(&emulator).user_pool_id(&pool_id).build().unwrap();
+    let user = client.wechat_login("first").await.unwrap();
+    assert_is_logged_in(&emulator, &client, &user);
+    let path = format!("/connection/social/wechat:mobile/{pool_id}/callback");
+    assert_eq!(paths(&emulator), [path]);
+}
+
+#[tokio::test]
+async fn wechat_login_with_a_bad_code() {
+    let (emulator, client) = start().await;
+    assert_eq!(code(client.wechat_login("nonsense").await), 602);
+    assert_eq!(emulator.pool().user_count(), 0);
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn wechat_login_with_a_used_code() {
+    let (emulator, client) = start().await;
+    emulator.pool().add_wechat_code("first", follower());
+    client.wechat_login("first").await.unwrap();
+    assert_eq!(code(client.wechat_login("first").await), 602);
+}
+
+#[tokio::test]
+async fn wechat_login_of_a_locked_user() {
+    let (emulator, client) = start().await;
+    let locked = true;
+    let follower = NewUser {
+        locked,
+        ..follower()
+    };
+    emulator.pool().add_wechat_code("first", follower);
+    let error = client.wechat_login("first").await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
+    assert_eq!(client.token(), None);
+}
+
+/// The code works once: sent twice, the second answer would hide what became of the first.
+#[tokio::test]
+async fn wechat_login_is_not_repeated() {
+    let (emulator, _) = start().await;
+    emulator.pool().add_wechat_code("first", follower());
+    emulator.faults().any().drop_answer();
+    let client = builder(&emulator).retry(RetryPolicy::default());
+    let client = client.build().unwrap();
+    let error = client.wechat_login("first").await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert_eq!(emulator.requests().len(), 1);
+    assert_eq!(emulator.requests()[0].outcome, Outcome::AnswerDropped);
+}

@@ -1,0 +1,12 @@
+use crate::support::{logged_in, requests};
+use authing::authentication::TicketFormat;
+
+// Neither says who the client's own user is: the token stays out of both.
+requests! {
+    track_session: logged_in => logged_in.track_session();
+}
+
+requests! {
+    validate_ticket_v2: logged_in => logged_in.validate_ticket_v2("ST-1&2", "https://shop.example.com/?a=b"),
+        |call| call.format(TicketFormat::Xml);
+}
