@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod binding;
+mod checks;
+mod codes;
 mod custom_data;
 mod edges;
 mod login;
+mod password;
+mod profile;
 mod register;
 mod resources;
+mod session;
 mod sso;
 mod support;

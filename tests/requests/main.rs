@@ -5,12 +5,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod binding;
+mod codes;
 mod coverage;
 mod custom_data;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
+mod password;
+mod profile;
 mod register;
 mod resources;
+mod session;
 mod sso;
 mod support;
