@@ -111,7 +111,13 @@ impl Rejected {
     }
 }
 
-pub(super) fn prepare(engine: &Engine, body: &[u8]) -> Result<Ready, Rejected> {
+pub(super) fn prepare(engine: &Engine, body: Option<&[u8]>) -> Result<Ready, Rejected> {
+    let body = body.ok_or_else(|| {
+        Rejected::text(
+            "BAD_REQUEST",
+            "the content type is not application/json".to_owned(),
+        )
+    })?;
     let body: Body = serde_json::from_slice(body).map_err(|e| {
         Rejected::text(
             "BAD_REQUEST",

@@ -12,7 +12,7 @@ use super::codes::{Channel, phone_target};
 use super::error::{ApiError, Reply};
 use super::ops::{accounts, profile, relations, sessions};
 use super::seed::{DirectoryUser, NewUser};
-use super::server::{Cx, envelope, json_response, response};
+use super::server::{Cx, envelope, json_body, json_response, response};
 use super::state::State;
 
 /// Larger uploads are refused.
@@ -31,7 +31,10 @@ pub(super) async fn serve(cx: &Cx<'_>, head: &Parts, body: Bytes) -> Response {
         ("POST", ["api", "v2", "upload"]) => {
             envelope(&upload(cx, head, body, &query).await, cx.lang)
         }
-        (method, segments) => envelope(&v2(cx, method, segments, &query, &body), cx.lang),
+        (method, segments) => {
+            let body = json_body(&head.headers, &body);
+            envelope(&v2(cx, method, segments, &query, body), cx.lang)
+        }
     }
 }
 
@@ -46,7 +49,7 @@ fn parsed_query(head: &Parts) -> Args {
 }
 
 /// The endpoints that answer with the envelope `{code, message, data}`.
-fn v2(cx: &Cx<'_>, method: &str, path: &[&str], query: &Args, body: &[u8]) -> Reply {
+fn v2(cx: &Cx<'_>, method: &str, path: &[&str], query: &Args, body: Option<&[u8]>) -> Reply {
     if let ("GET", ["connection", "social", "wechat:mobile", id, "callback"]) = (method, path) {
         return wechat_login(cx, id, query);
     }
@@ -55,8 +58,10 @@ fn v2(cx: &Cx<'_>, method: &str, path: &[&str], query: &Args, body: &[u8]) -> Re
     };
     cx.check_ids(rest != [".well-known"])?;
     let input = || {
-        let input = serde_json::from_slice::<Map<String, Value>>(body);
-        input.map(Args).map_err(|_| ApiError::bad_argument("body"))
+        let input = body.and_then(|body| serde_json::from_slice(body).ok());
+        input
+            .map(Args)
+            .ok_or_else(|| ApiError::bad_argument("body"))
     };
     match (method, rest) {
         ("GET", [".well-known"]) => Ok(json!({ "publicKey": cx.shared.key.public_pem })),

@@ -278,7 +278,7 @@ pub(super) async fn handle(
     };
     let (method, path) = (head.method.as_str(), head.uri.path());
     let prepared = (method == "POST" && path == graphql::PATH)
-        .then(|| graphql::prepare(&shared.engine, &body));
+        .then(|| graphql::prepare(&shared.engine, json_body(&head.headers, &body)));
     let mut names = prepared.as_ref().map_or_else(Vec::new, graphql::names);
     let number = shared.log.add(LoggedRequest {
         number: 0,
@@ -378,6 +378,14 @@ pub(super) async fn handle(
             answer
         }
     }
+}
+
+/// The body, if the headers say that it is JSON.
+pub(super) fn json_body<'b>(headers: &HeaderMap, body: &'b [u8]) -> Option<&'b [u8]> {
+    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let kind = kind.split(';').next()?.trim();
+    kind.eq_ignore_ascii_case("application/json")
+        .then_some(body)
 }
 
 pub(super) fn response(status: u16, content_type: &str, body: impl Into<Body>) -> Response {

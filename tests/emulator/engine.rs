@@ -39,6 +39,7 @@ async fn texts_follow_the_language_header() {
             .http
             .post(format!("{}/graphql/v2", raw.emulator.url()))
             .header("x-authing-userpool-id", raw.emulator.user_pool_id())
+            .header("content-type", "application/json")
             .body(body.clone());
         if let Some(lang) = lang {
             request = request.header("x-authing-lang", lang);
@@ -113,6 +114,13 @@ async fn documents_and_variables_are_checked() {
         .request(reqwest::Method::POST, "/graphql/v2", None)
         .body("{");
     assert_eq!(garbage.send().await.unwrap().status(), 400);
+    let untyped = raw
+        .http
+        .post(format!("{}/graphql/v2", raw.emulator.url()))
+        .body(r#"{"query":"{ __typename }"}"#);
+    let answer = untyped.send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    assert!(answer.text().await.unwrap().contains("content type"));
 }
 
 #[tokio::test]
@@ -151,6 +159,7 @@ async fn unknown_applications_and_pools_are_refused() {
         let mut request = raw
             .http
             .post(url)
+            .header("content-type", "application/json")
             .body(r#"{"query":"{ isUserExists(email: \"a\") }"}"#);
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -71,24 +71,25 @@ async fn it_prints_the_settings_to_paste_and_the_codes() {
         .unwrap()
         .post(format!("{url}/api/v2/sms/send"))
         .header("x-authing-app-id", app)
+        .header("content-type", "application/json")
         .body(json!({ "phone": "13800000001", "scene": "login" }).to_string())
         .send()
         .await
         .unwrap();
-    assert!(answer.status().is_success());
-    let mut line = String::new();
-    while !line.starts_with("SMS to 13800000001: ") {
-        line.clear();
-        assert_ne!(out.read_line(&mut line).unwrap(), 0);
-    }
-    assert!(line.ends_with(" (login)\n"), "{line}");
+    // Stopped before anything is asserted, so that no failure leaves the program running.
     let interrupted = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()
         .unwrap();
     assert!(interrupted.success());
     assert!(child.wait().unwrap().success());
+    let answer = answer.text().await.unwrap();
+    assert!(answer.contains("\"code\":200"), "{answer}");
     let mut rest = String::new();
     out.read_to_string(&mut rest).unwrap();
+    let sms = rest
+        .lines()
+        .find(|line| line.starts_with("SMS to 13800000001: "));
+    assert!(sms.is_some_and(|line| line.ends_with(" (login)")), "{rest}");
     assert!(rest.contains("Stopped."), "{rest}");
 }
