@@ -72,8 +72,8 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use pool::{Outbox, Pool, PoolUser};
 pub use seed::{
-    DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
-    NewUser, PasswordReset, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
+    NewRole, NewUser, PasswordReset, Seed, Settings,
 };
 
 use crypto::PasswordKey;

@@ -331,6 +331,15 @@ impl State {
             .collect()
     }
 
+    /// Issues a CAS ticket, unless there is no such user.
+    pub(super) fn add_ticket(&mut self, ticket: String, user: &str, service: String) -> bool {
+        let Some(user) = self.user_id(user) else {
+            return false;
+        };
+        self.tickets.insert(ticket, Ticket { user, service });
+        true
+    }
+
     // ----- roles, organisations, applications
 
     fn user_id(&self, name: &str) -> Option<String> {
