@@ -53,6 +53,13 @@ pub(super) struct Failures {
     pub(super) captcha: String,
 }
 
+impl Failures {
+    /// Whether the captcha must be entered, when it is asked for after so many failures.
+    pub(super) fn needed(&self, after: u32) -> bool {
+        after > 0 && self.count >= after
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct User {
     pub(super) id: String,

@@ -11,12 +11,14 @@ const password = 'Passw0rd';
 
 const client = (options) => new AuthenticationClient({ appId, appHost: host, ...options });
 
-// The latest code that the emulator printed for a phone or an e-mail.
-function codeFor(target) {
-  const lines = fs.readFileSync(output, 'utf8').split('\n').filter((line) => line.includes(` to ${target}: `));
-  assert(lines.length, `no code was sent to ${target}`);
-  return lines.at(-1).match(/: (\d{6})/)[1];
+// What the emulator printed last behind these words.
+function printed(words) {
+  const lines = fs.readFileSync(output, 'utf8').split('\n').filter((line) => line.includes(words));
+  assert(lines.length, `the emulator did not print "${words}"`);
+  return lines.at(-1).split(words)[1].split(' ')[0];
 }
+const codeFor = (target) => printed(` to ${target}: `);
+const captchaFor = (clientIp) => printed(`captcha for ${clientIp}: `);
 
 async function sms(phone, countryCode, scene) {
   await client().sendSmsCode(phone, countryCode, scene);
@@ -123,6 +125,8 @@ check('loginByEmail', 'asks for a captcha after three failures of an address', a
   for (let i = 0; i < 3; i += 1) await refused(2006, client().loginByEmail('ada@example.com', 'wrong', { clientIp }));
   await refused(2000, client().loginByEmail('ada@example.com', password, { clientIp }));
   await refused(2001, client().loginByEmail('ada@example.com', password, { clientIp, captchaCode: 'zzzz' }));
+  assert.equal((await client().loginByEmail('ada@example.com', password, { clientIp, captchaCode: captchaFor(clientIp) })).id, 'ada-id');
+  await refused(2006, client().loginByEmail('ada@example.com', 'wrong', { clientIp }));
   assert.equal((await client().loginByEmail('ada@example.com', password, { clientIp: '10.0.0.3' })).id, 'ada-id');
 });
 check('loginByUsername', 'steps before the token carry data', async () => {

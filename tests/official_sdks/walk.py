@@ -25,12 +25,16 @@ def client(**options):
     return AuthenticationClient(options=AuthenticationClientOptions(**options))
 
 
-def code_for(target):
-    """The latest code that the emulator printed for a phone or an e-mail."""
+def printed(words):
+    """What the emulator printed last behind these words."""
     with open(os.environ["EMULATOR_OUTPUT"], encoding="utf-8") as output:
-        lines = [line for line in output if f" to {target}: " in line]
-    assert lines, f"no code was sent to {target}"
-    return re.search(r": (\d{6})", lines[-1]).group(1)
+        lines = [line for line in output if words in line]
+    assert lines, f'the emulator did not print "{words}"'
+    return lines[-1].split(words)[1].split()[0]
+
+
+def code_for(target):
+    return printed(f" to {target}: ")
 
 
 def sms(phone):
@@ -176,6 +180,10 @@ def _():
         refused(2006, client().login_by_email, "ada@example.com", "wrong", client_ip="10.0.0.2")
     refused(2000, client().login_by_email, "ada@example.com", PASSWORD, client_ip="10.0.0.2")
     refused(2001, client().login_by_email, "ada@example.com", PASSWORD, captcha_code="zzzz", client_ip="10.0.0.2")
+    captcha = printed("captcha for 10.0.0.2: ")
+    user = client().login_by_email("ada@example.com", PASSWORD, captcha_code=captcha, client_ip="10.0.0.2")
+    same(user["id"], "ada-id")
+    refused(2006, client().login_by_email, "ada@example.com", "wrong", client_ip="10.0.0.2")
     same(client().login_by_email("ada@example.com", PASSWORD, client_ip="10.0.0.3")["id"], "ada-id")
 
 
