@@ -429,6 +429,12 @@ fn only_reads(document: &str) -> bool {
     !document.contains("mutation")
 }
 
+/// A value as one segment of a path.
+pub(crate) fn segment(value: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    encoded.replace('+', "%20")
+}
+
 /// A request in the making.
 pub(crate) struct RequestBuilder<'a> {
     operation: Cow<'static, str>,
