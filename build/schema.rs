@@ -1,10 +1,14 @@
 //! The schema, as far as code generation needs it.
 
+use super::document::Kind;
 use super::{Fault, Source};
 use graphql_parser::query::Type;
 use graphql_parser::schema::{Definition, InputValue, TypeDefinition, parse_schema};
 use std::collections::BTreeMap;
 use std::fmt;
+
+/// The scalars that every schema has.
+pub(crate) const BUILT_IN: [&str; 5] = ["ID", "String", "Boolean", "Int", "Float"];
 
 /// A type as it is written at a use: `[String!]!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,9 +119,7 @@ impl Schema {
             enums: BTreeMap::new(),
             inputs: BTreeMap::new(),
             objects: BTreeMap::new(),
-            scalars: ["ID", "String", "Boolean", "Int", "Float"]
-                .map(str::to_owned)
-                .to_vec(),
+            scalars: BUILT_IN.map(str::to_owned).to_vec(),
             query: "Query".to_owned(),
             mutation: "Mutation".to_owned(),
         };
@@ -184,6 +186,14 @@ impl Schema {
             Ok(schema)
         } else {
             Err(faults)
+        }
+    }
+
+    /// The name of the type whose fields are the operations of this kind.
+    pub(crate) fn root(&self, kind: Kind) -> &str {
+        match kind {
+            Kind::Query => &self.query,
+            Kind::Mutation => &self.mutation,
         }
     }
 
