@@ -30,33 +30,30 @@ pub(crate) struct Use {
 
 /// The elements that operations use, by their coordinates: `User.email`, `Query.user(id:)`, `Operator.AND`.
 #[derive(Debug, Default)]
-pub(crate) struct Uses(pub(crate) BTreeMap<String, Use>);
+pub(crate) struct Uses {
+    pub(crate) elements: BTreeMap<String, Use>,
+    /// The inputs, enums and scalars among their types, with the places that lead to them.
+    types: BTreeMap<String, BTreeSet<Place>>,
+}
 
 impl Uses {
     pub(crate) fn new(schema: &Schema, documents: &Documents) -> Self {
         let mut uses = Self::default();
-        let mut types = BTreeMap::new();
         for operation in &documents.operations {
             let root = schema.root(operation.kind);
-            uses.select(schema, root, &operation.selected, &mut types);
+            uses.select(schema, root, &operation.selected);
             for variable in &operation.variables {
                 let places = BTreeSet::from([variable.place.clone()]);
-                reach(schema, variable.ty.base(), &places, &mut types);
+                uses.reach(schema, variable.ty.base(), &places);
             }
         }
-        for (name, places) in types {
-            uses.members(schema, name, &places);
+        for (name, places) in uses.types.clone() {
+            uses.members(schema, &name, &places);
         }
         uses
     }
 
-    fn select<'a>(
-        &mut self,
-        schema: &'a Schema,
-        parent: &str,
-        selected: &[Selected],
-        types: &mut Types<'a>,
-    ) {
+    fn select(&mut self, schema: &Schema, parent: &str, selected: &[Selected]) {
         for selected in selected {
             let object = schema.objects.get(parent);
             let Some(field) = object.and_then(|object| object.get(&selected.name)) else {
@@ -70,8 +67,23 @@ impl Uses {
                 }
             }
             self.add(at, &field.ty.to_string(), true, &selected.places);
-            reach(schema, field.ty.base(), &selected.places, types);
-            self.select(schema, field.ty.base(), &selected.children, types);
+            self.reach(schema, field.ty.base(), &selected.places);
+            self.select(schema, field.ty.base(), &selected.children);
+        }
+    }
+
+    /// Notes the type, and for an input those of its fields.
+    fn reach(&mut self, schema: &Schema, name: &str, places: &BTreeSet<Place>) {
+        if BUILT_IN.contains(&name) || schema.objects.contains_key(name) {
+            return;
+        }
+        let noted = self.types.entry(name.to_owned()).or_default();
+        if places.is_subset(noted) {
+            return;
+        }
+        noted.extend(places.iter().cloned());
+        for field in schema.inputs.get(name).iter().flat_map(|i| &i.fields) {
+            self.reach(schema, field.ty.base(), places);
         }
     }
 
@@ -91,7 +103,7 @@ impl Uses {
     }
 
     fn add(&mut self, at: String, ty: &str, named: bool, places: &BTreeSet<Place>) -> &mut Use {
-        let entry = self.0.entry(at).or_insert_with(|| Use {
+        let entry = self.elements.entry(at).or_insert_with(|| Use {
             ty: ty.to_owned(),
             named,
             required: false,
@@ -106,84 +118,69 @@ impl Uses {
         let mut faults = Vec::new();
         let mut recorded = BTreeMap::new();
         for (index, line) in record.text.lines().enumerate() {
-            if let Some((at, ty)) = line.split_once(": ") {
+            if let Some((at, ty)) = line.split_once(": ").filter(|_| !line.starts_with('#')) {
                 recorded.insert(at, (ty, index + 1));
             }
         }
         for (at, (was, line)) in &recorded {
-            match self.0.get(*at) {
+            match self.elements.get(*at) {
                 // An argument is sound when the variable fits, which the operations' own check tells: it may well be looser.
                 Some(found) if found.ty == *was || at.ends_with(')') => {}
-                Some(found) => found.fault(&mut faults, &format!("{at} was {was}, is {}", found.ty)),
+                Some(found) => report(
+                    &mut faults,
+                    &found.places,
+                    &format!("{at} was {was}, is {}", found.ty),
+                ),
                 None => {
                     let wrong = format!("{at} was {was}, is gone or not used any more");
-                    match self.of_type(type_of(at)) {
-                        Some(owner) => owner.fault(&mut faults, &wrong),
+                    match self.types.get(type_of(at)) {
+                        Some(places) => report(&mut faults, places, &wrong),
                         None => faults.push(Fault::new(&record.path, *line, wrong, CURE)),
                     }
                 }
             }
         }
         let known: BTreeSet<_> = recorded.keys().map(|at| type_of(at)).collect();
-        for (at, found) in &self.0 {
+        for (at, found) in &self.elements {
             if recorded.contains_key(at.as_str()) {
                 continue;
             }
             if found.named {
-                found.fault(&mut faults, &format!("{at}, a {}, is not recorded", found.ty));
+                report(
+                    &mut faults,
+                    &found.places,
+                    &format!("{at}, a {}, is not recorded", found.ty),
+                );
             } else if found.required && known.contains(type_of(at)) {
-                found.fault(&mut faults, &format!("{at} is new and required ({})", found.ty));
+                report(
+                    &mut faults,
+                    &found.places,
+                    &format!("{at} is new and required ({})", found.ty),
+                );
             }
         }
         faults.sort();
         faults
     }
-
-    /// Any use of the members of an input or enum.
-    fn of_type(&self, name: &str) -> Option<&Use> {
-        let mut uses = self.0.iter().filter(|(_, found)| !found.named);
-        uses.find(|(at, _)| type_of(at) == name).map(|(_, found)| found)
-    }
 }
 
-impl Use {
-    fn fault(&self, faults: &mut Vec<Fault>, wrong: &str) {
-        for (path, line) in &self.places {
-            faults.push(Fault::new(path, *line, wrong, CURE));
-        }
+fn report(faults: &mut Vec<Fault>, places: &BTreeSet<Place>, wrong: &str) {
+    for (path, line) in places {
+        faults.push(Fault::new(path, *line, wrong, CURE));
     }
 }
 
 /// The record, as it is kept in `graphql/contract.txt`.
 impl fmt::Display for Uses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "# What the operations use of the schema. Written by the test `contract`: see docs/architecture.md.")?;
-        for (at, found) in &self.0 {
+        writeln!(
+            f,
+            "# What the operations use of the schema. Written by the test `contract`: see docs/architecture.md."
+        )?;
+        for (at, found) in &self.elements {
             writeln!(f, "{at}: {}", found.ty)?;
         }
         Ok(())
-    }
-}
-
-/// Types other than objects that operations use, with the places.
-type Types<'a> = BTreeMap<&'a str, BTreeSet<Place>>;
-
-/// Notes the type, and for an input those of its fields.
-fn reach<'a>(schema: &'a Schema, name: &str, places: &BTreeSet<Place>, types: &mut Types<'a>) {
-    let mut scalars = schema.scalars.iter();
-    let scalar = scalars.find(|scalar| *scalar == name && !BUILT_IN.contains(&name));
-    let known = schema.inputs.get_key_value(name).map(|(name, _)| name);
-    let known = known.or(schema.enums.get_key_value(name).map(|(name, _)| name));
-    let Some(name) = known.or(scalar) else {
-        return;
-    };
-    let noted = types.entry(name).or_default();
-    if places.is_subset(noted) {
-        return;
-    }
-    noted.extend(places.iter().cloned());
-    for field in schema.inputs.get(name).iter().flat_map(|i| &i.fields) {
-        reach(schema, field.ty.base(), places, types);
     }
 }
 

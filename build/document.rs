@@ -155,8 +155,9 @@ impl Documents {
             used.append(&mut check.used);
             faults.append(&mut check.faults);
         }
+        let is_sound = faults.is_empty();
         for (name, fragment) in &parsed.fragments {
-            if !used.contains(name) && faults.is_empty() {
+            if is_sound && !used.contains(name) {
                 faults.push(Fault::new(
                     &fragment.path,
                     fragment.definition.position.line,
@@ -300,7 +301,7 @@ impl<'a> Check<'a> {
         let root = self.schema.root(operation.kind);
         self.declare(&operation.variables);
         let mut selected = Vec::new();
-        self.select_into(&mut selected, root, &operation.selection);
+        self.select_into(&mut selected, root, root, &operation.selection);
         self.all_variables_used(&operation.variables);
         let mut text = operation.text.clone();
         for fragment in &self.used {
@@ -372,9 +373,11 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `at` is the field whose selection this is, `parent` its type.
     fn select_into(
         &mut self,
         merged: &mut Vec<Selected>,
+        at: &str,
         parent: &str,
         set: &SelectionSet<'_, String>,
     ) {
@@ -391,7 +394,7 @@ impl<'a> Check<'a> {
                     if name != parent {
                         self.fault(
                             line,
-                            format!("the fragment {name} cannot be used on {parent}"),
+                            format!("the fragment {name} cannot be used on {at}, a {parent}"),
                             format!("use the fragment {parent}, or name the fields"),
                         );
                         continue;
@@ -406,7 +409,7 @@ impl<'a> Check<'a> {
                     }
                     self.used.insert(name.to_owned());
                     self.within.push(fragment);
-                    self.select_into(merged, parent, &fragment.definition.selection_set);
+                    self.select_into(merged, at, parent, &fragment.definition.selection_set);
                     self.within.pop();
                 }
                 Selection::InlineFragment(inline) => self.fault(
@@ -489,7 +492,8 @@ impl<'a> Check<'a> {
             let arguments = field.arguments.iter().map(|(name, _)| name.clone());
             target.arguments.extend(arguments);
             let mut children = std::mem::take(&mut target.children);
-            self.select_into(&mut children, base, &field.selection_set);
+            let at = format!("{parent}.{name}");
+            self.select_into(&mut children, &at, base, &field.selection_set);
             if let Some(target) = merged.get_mut(index) {
                 target.children = children;
             }

@@ -69,8 +69,8 @@ pub(crate) struct Source {
 #[derive(Clone, Debug)]
 pub(crate) struct Sources {
     pub(crate) schema: Source,
-    fragments: Vec<Source>,
-    operations: Vec<Source>,
+    pub(crate) fragments: Vec<Source>,
+    pub(crate) operations: Vec<Source>,
 }
 
 impl Sources {
