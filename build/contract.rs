@@ -14,8 +14,7 @@ use std::fmt;
 /// The record, beside the schema.
 pub(crate) const FILE: &str = "contract.txt";
 
-const CURE: &str =
-    "mend what relies on it, then record it: RECORD_CONTRACT=1 cargo test --test contract";
+const RECORD: &str = "record it: RECORD_CONTRACT=1 cargo test --test contract";
 
 /// An element of the schema, as operations use it.
 #[derive(Debug)]
@@ -122,21 +121,26 @@ impl Uses {
                 recorded.insert(at, (ty, index + 1));
             }
         }
+        let mut report = |places: &BTreeSet<Place>, wrong: String, first: &str| {
+            let cure = format!("{first}{RECORD}");
+            let fault =
+                |(path, line): &Place| Fault::new(path, *line, wrong.as_str(), cure.as_str());
+            faults.extend(places.iter().map(fault));
+        };
+        let mend = "mend what relies on it, then ";
         for (at, (was, line)) in &recorded {
             match self.elements.get(*at) {
                 // An argument is sound when the variable fits, which the operations' own check tells: it may well be looser.
                 Some(found) if found.ty == *was || at.ends_with(')') => {}
-                Some(found) => report(
-                    &mut faults,
-                    &found.places,
-                    &format!("{at} was {was}, is {}", found.ty),
-                ),
+                Some(found) => {
+                    let wrong = format!("{at} was {was}, is {}", found.ty);
+                    report(&found.places, wrong, mend);
+                }
                 None => {
-                    let wrong = format!("{at} was {was}, is gone or not used any more");
-                    match self.types.get(type_of(at)) {
-                        Some(places) => report(&mut faults, places, &wrong),
-                        None => faults.push(Fault::new(&record.path, *line, wrong, CURE)),
-                    }
+                    let in_record = BTreeSet::from([(record.path.as_str().into(), *line)]);
+                    let places = self.types.get(type_of(at)).unwrap_or(&in_record);
+                    let wrong = format!("{at} ({was}) is gone, or not used any more");
+                    report(places, wrong, mend);
                 }
             }
         }
@@ -145,28 +149,15 @@ impl Uses {
             if recorded.contains_key(at.as_str()) {
                 continue;
             }
+            let Use { ty, places, .. } = found;
             if found.named {
-                report(
-                    &mut faults,
-                    &found.places,
-                    &format!("{at}, a {}, is not recorded", found.ty),
-                );
+                report(places, format!("{at} ({ty}) is used and not recorded"), "");
             } else if found.required && known.contains(type_of(at)) {
-                report(
-                    &mut faults,
-                    &found.places,
-                    &format!("{at} is new and required ({})", found.ty),
-                );
+                report(places, format!("{at} ({ty}) is new and required"), mend);
             }
         }
         faults.sort();
         faults
-    }
-}
-
-fn report(faults: &mut Vec<Fault>, places: &BTreeSet<Place>, wrong: &str) {
-    for (path, line) in places {
-        faults.push(Fault::new(path, *line, wrong, CURE));
     }
 }
 

@@ -176,22 +176,54 @@ impl Documents {
     }
 }
 
-fn parse_fragment(source: &Source) -> Result<Fragment, Fault> {
+/// The only definition of a file.
+fn parse_one(source: &Source, what: &str) -> Result<Definition<'static, String>, Fault> {
+    let none = || {
+        let wrong = format!("the file holds no {what}");
+        Fault::new(&source.path, 1, wrong, "write one or delete the file")
+    };
+    if minify(&source.text).is_empty() {
+        return Err(none());
+    }
     let document = parse_query::<String>(&source.text)
         .map_err(|error| syntax_fault(source, &error.to_string()))?
         .into_static();
     let mut definitions = document.definitions.into_iter();
-    let (Some(Definition::Fragment(definition)), None) = (definitions.next(), definitions.next())
-    else {
+    let first = definitions.next().ok_or_else(none)?;
+    match definitions.next() {
+        None => Ok(first),
+        Some(second) => Err(Fault::new(
+            &source.path,
+            line_of(&second),
+            format!("a second definition in a file for one {what}"),
+            "move it to a file of its own",
+        )),
+    }
+}
+
+fn line_of(definition: &Definition<'_, String>) -> usize {
+    let position = match definition {
+        Definition::Fragment(fragment) => fragment.position,
+        Definition::Operation(OperationDefinition::SelectionSet(set)) => set.span.0,
+        Definition::Operation(OperationDefinition::Query(query)) => query.position,
+        Definition::Operation(OperationDefinition::Mutation(mutation)) => mutation.position,
+        Definition::Operation(OperationDefinition::Subscription(item)) => item.position,
+    };
+    position.line
+}
+
+fn parse_fragment(source: &Source) -> Result<Fragment, Fault> {
+    let definition = parse_one(source, "fragment")?;
+    let line = line_of(&definition);
+    let Definition::Fragment(definition) = definition else {
         return Err(Fault::new(
             &source.path,
-            1,
-            "this file does not hold exactly one fragment",
-            "one fragment a file; operations belong in the other folders",
+            line,
+            "an operation among the fragments",
+            "move it to another folder",
         ));
     };
     let TypeCondition::On(on) = &definition.type_condition;
-    let line = definition.position.line;
     if on != &definition.name {
         return Err(Fault::new(
             &source.path,
@@ -209,44 +241,42 @@ fn parse_fragment(source: &Source) -> Result<Fragment, Fault> {
 }
 
 fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
-    let document = parse_query::<String>(&source.text)
-        .map_err(|error| syntax_fault(source, &error.to_string()))?
-        .into_static();
-    let mut definitions = document.definitions.into_iter();
-    let (definition, more) = (definitions.next(), definitions.next());
-    let (kind, name, variables, selection, position) = match (definition, more) {
-        (Some(Definition::Operation(OperationDefinition::Query(q))), None) => (
-            Kind::Query,
-            q.name,
-            q.variable_definitions,
-            q.selection_set,
-            q.position,
-        ),
-        (Some(Definition::Operation(OperationDefinition::Mutation(m))), None) => (
+    let definition = parse_one(source, "operation")?;
+    let line = line_of(&definition);
+    let fault = |wrong: &str, cure: &str| Err(Fault::new(&source.path, line, wrong, cure));
+    let (kind, name, variables, selection) = match definition {
+        Definition::Operation(OperationDefinition::Query(q)) => {
+            (Kind::Query, q.name, q.variable_definitions, q.selection_set)
+        }
+        Definition::Operation(OperationDefinition::Mutation(m)) => (
             Kind::Mutation,
             m.name,
             m.variable_definitions,
             m.selection_set,
-            m.position,
         ),
-        _ => {
-            return Err(Fault::new(
-                &source.path,
-                1,
-                "this file does not hold exactly one query or mutation",
-                "one operation a file; fragments belong in graphql/fragments",
-            ));
+        Definition::Operation(OperationDefinition::SelectionSet(set)) => {
+            (Kind::Query, None, Vec::new(), set)
+        }
+        Definition::Operation(OperationDefinition::Subscription(_)) => {
+            return fault(
+                "Authing has no subscriptions",
+                "make it a query or a mutation",
+            );
+        }
+        Definition::Fragment(_) => {
+            return fault(
+                "a fragment among the operations",
+                "move it to graphql/fragments",
+            );
         }
     };
     let Some(name) = name else {
-        return Err(Fault::new(
-            &source.path,
-            position.line,
+        return fault(
             "the operation has no name",
             "give it one, and the file the same in snake_case",
-        ));
+        );
     };
-    check_file_name(source, &name, position.line)?;
+    check_file_name(source, &name, line)?;
     Ok(ParsedOperation {
         path: source.path.as_str().into(),
         kind,

@@ -232,12 +232,23 @@ pub(crate) fn syntax_fault(source: &Source, message: &str) -> Fault {
         .and_then(|rest| rest.split(':').next())
         .and_then(|line| line.trim().parse().ok())
         .unwrap_or(1);
+    // The end of the input is reported a line below the last.
+    let line = line.min(source.text.lines().count().max(1));
     let details: Vec<_> = message.lines().skip(1).map(str::trim).collect();
-    let wrong = format!("syntax error: {}", details.join(", ").replace("`[", "` ["));
+    let mut details = details.join(", ");
+    for class in [
+        "Punctuator",
+        "Name",
+        "IntValue",
+        "FloatValue",
+        "StringValue",
+    ] {
+        details = details.replace(&format!("[{class}]"), "");
+    }
     Fault::new(
         &source.path,
         line,
-        wrong.trim_end_matches(", "),
+        format!("syntax error: {}", details.trim_end_matches(", ")),
         "mend the GraphQL syntax there",
     )
 }

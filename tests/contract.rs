@@ -62,9 +62,8 @@ fn a_change_that_breaks_is_caught_and_named() {
 #[test]
 fn a_change_that_only_adds_is_accepted() {
     let whole = Whole::read();
-    let documents = whole.documents();
-    let uses = Uses::new(&whole.schema, &documents);
-    let mut additions = additions(&whole.schema, &documents, &uses);
+    let uses = Uses::new(&whole.schema, &whole.documents());
+    let mut additions = additions(&whole.schema, &uses);
     additions.sort_by(|a, b| a.kind.cmp(&b.kind));
     // Many at once: one false alarm among them is enough.
     let chunks = additions
@@ -532,7 +531,7 @@ fn break_type(
 }
 
 /// Changes that no operation needs to notice, to every type, used or not.
-fn additions(schema: &Schema, documents: &Documents, uses: &Uses) -> Vec<Change> {
+fn additions(schema: &Schema, uses: &Uses) -> Vec<Change> {
     let mut changes = Changes::default();
     let nowhere = BTreeSet::new();
     changes.add("new type", "New", &nowhere, |schema| {
@@ -606,14 +605,9 @@ fn additions(schema: &Schema, documents: &Documents, uses: &Uses) -> Vec<Change>
                         optional(&argument.ty),
                     );
                 }
-                if let Some(found) = uses.elements.get(&at) {
+                if !argument.ty.is_required() && argument.has_default {
                     let ty = required(argument.ty.clone());
-                    let is_open = !argument.ty.is_required();
-                    if is_open && argument.has_default {
-                        changes.retype("required argument with a default", &at, &nowhere, ty);
-                    } else if is_open && unfit(documents, &found.places, &at, &ty).is_empty() {
-                        changes.retype("required argument that all give", &at, &nowhere, ty);
-                    }
+                    changes.retype("required argument with a default", &at, &nowhere, ty);
                 }
                 changes.give_default(&at, argument);
             }

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/files.rs"]
+mod support;
+
 use apollo_compiler::ast::{Definition, Document, Selection};
 use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::executable::OperationType;
@@ -10,8 +13,8 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
+use support::read_folder;
 
 const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
 
@@ -27,9 +30,11 @@ struct Documents {
 
 impl Documents {
     fn read() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut texts = BTreeMap::new();
-        read_folder(root, &root.join("graphql"), &mut texts);
+        let texts = read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql"));
+        let texts = texts
+            .into_iter()
+            .map(|(path, text)| (format!("graphql/{path}"), text));
+        let mut texts: BTreeMap<_, _> = texts.collect();
         let schema = texts.remove("graphql/schema.graphql").unwrap();
         let schema = Schema::parse_and_validate(schema, "graphql/schema.graphql");
         let (fragments, operations) = texts
@@ -80,19 +85,6 @@ impl Documents {
             }
         }
         found
-    }
-}
-
-fn read_folder(root: &Path, folder: &Path, texts: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read_folder(root, &path, texts);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap();
-            let name = name.replace('\\', "/");
-            texts.insert(name, fs::read_to_string(&path).unwrap());
-        }
     }
 }
 
