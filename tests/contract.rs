@@ -16,7 +16,7 @@ use codegen::document::{Documents, Parsed, Place};
 use codegen::schema::{BUILT_IN, Enum, Field, Fields, Schema, Ty};
 use codegen::{Source, Sources};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs, thread};
 
@@ -39,7 +39,9 @@ fn the_schema_keeps_what_is_recorded() {
 fn a_change_that_breaks_is_caught_and_named() {
     let whole = Whole::read();
     let documents = whole.documents();
-    let uses = Uses::new(&whole.schema, &documents);
+    let mut uses = Uses::new(&whole.schema, &documents);
+    let is_recorded = |at: &str| whole.record.text.contains(&format!("\n{at}: "));
+    uses.elements.retain(|at, _| is_recorded(at));
     // Each change is tried by itself, with the operations that use its element.
     let mut groups = BTreeMap::<_, Vec<_>>::new();
     for change in breaks(&whole.schema, &documents, &uses) {
@@ -80,6 +82,49 @@ fn a_change_that_only_adds_is_accepted() {
             .collect()
     });
     conclude(tried);
+}
+
+/// A field that is added to an input would break a literal that names them all.
+#[test]
+fn literals_of_inputs_have_a_rest() {
+    let inputs = Whole::read().schema.inputs;
+    let mut open: Vec<_> = ["src", "tests", "examples", "benches"]
+        .map(PathBuf::from)
+        .into();
+    let (mut found, mut bare) = (0, Vec::new());
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(
+                fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        for (at, _) in text.match_indices(" {\n") {
+            let (before, rest) = (&text[..at], &text[at + 2..]);
+            let name = before.rsplit(|c| !is_name(c)).next().unwrap();
+            let is_literal = !before.trim_end_matches(name).ends_with("-> ");
+            if !inputs.contains_key(name) || !is_literal {
+                continue;
+            }
+            found += 1;
+            let mut depth = 1;
+            let end = rest.find(|c| {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                depth == 0
+            });
+            let body = rest[..end.unwrap()].trim_end_matches([' ', '/', '\n']);
+            let last = body.lines().last().unwrap_or_default();
+            if !last.trim_start_matches([' ', '/']).starts_with("..") {
+                let line = before.lines().count();
+                bare.push(format!("{}:{line}: {name}", path.display()));
+            }
+        }
+    }
+    assert!(found > 10, "{found}");
+    assert!(bare.is_empty(), "without a rest: {bare:#?}");
 }
 
 fn in_two_threads<'a, T: Sync, R: Send>(
@@ -511,12 +556,10 @@ fn break_type(
             schema.scalars.push(of.clone());
         });
     }
-    if let Some(first) = schema
-        .inputs
-        .get(name)
-        .and_then(|input| input.fields.first())
-    {
-        let places = &uses.elements[&format!("{name}.{}", first.name)].places;
+    let is_member = |at: &&String| at.split('.').next() == Some(name);
+    let member = uses.elements.keys().find(is_member);
+    if let Some(member) = member.filter(|_| schema.inputs.contains_key(name)) {
+        let places = &uses.elements[member].places;
         let of = name.to_owned();
         changes.add(
             "new required input field",
