@@ -8,6 +8,7 @@ use graphql_parser::query::{
 };
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Whether repeating an operation can change anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,19 +17,31 @@ pub(crate) enum Kind {
     Mutation,
 }
 
+/// A file and a line of it.
+pub(crate) type Place = (Arc<str>, usize);
+
 /// A field that an operation asks for, fragments resolved and repetitions merged.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selected {
     pub(crate) name: String,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) places: BTreeSet<Place>,
     pub(crate) children: Vec<Selected>,
 }
 
 #[derive(Clone, Debug)]
+pub(crate) struct Variable {
+    pub(crate) name: String,
+    pub(crate) ty: Ty,
+    pub(crate) place: Place,
+}
+
+#[derive(Clone, Debug)]
 pub(crate) struct Operation {
-    pub(crate) path: String,
+    pub(crate) path: Arc<str>,
     pub(crate) name: String,
     pub(crate) kind: Kind,
-    pub(crate) variables: Vec<(String, Ty)>,
+    pub(crate) variables: Vec<Variable>,
     /// The fields at the root, each with all that is below it.
     pub(crate) selected: Vec<Selected>,
     /// What is sent: the operation and just the fragments that it uses, without needless white space.
@@ -48,9 +61,71 @@ impl Operation {
 }
 
 struct Fragment {
-    path: String,
+    path: Arc<str>,
     definition: FragmentDefinition<'static, String>,
     text: String,
+}
+
+struct ParsedOperation {
+    path: Arc<str>,
+    kind: Kind,
+    name: String,
+    variables: Vec<VariableDefinition<'static, String>>,
+    selection: SelectionSet<'static, String>,
+    text: String,
+}
+
+/// The files as such: what of them does not depend on the schema.
+pub(crate) struct Parsed {
+    fragments: BTreeMap<String, Fragment>,
+    operations: Vec<ParsedOperation>,
+    /// Fragment files that could not be read. That their fragments are missing is no second fault.
+    broken: BTreeSet<Arc<str>>,
+    faults: Vec<Fault>,
+}
+
+impl Parsed {
+    pub(crate) fn new(sources: &Sources) -> Self {
+        let mut parsed = Self {
+            fragments: BTreeMap::new(),
+            operations: Vec::new(),
+            broken: BTreeSet::new(),
+            faults: Vec::new(),
+        };
+        for source in &sources.fragments {
+            match parse_fragment(source) {
+                Ok(fragment) => {
+                    let name = fragment.definition.name.clone();
+                    parsed.fragments.insert(name, fragment);
+                }
+                Err(fault) => {
+                    parsed.broken.insert(source.path.as_str().into());
+                    parsed.faults.push(fault);
+                }
+            }
+        }
+        for source in &sources.operations {
+            match parse_operation(source) {
+                Ok(operation) => parsed.add(operation),
+                Err(fault) => parsed.faults.push(fault),
+            }
+        }
+        parsed.operations.sort_by(|a, b| a.name.cmp(&b.name));
+        parsed
+    }
+
+    fn add(&mut self, operation: ParsedOperation) {
+        let twin = self.operations.iter().find(|o| o.name == operation.name);
+        if let Some(twin) = twin {
+            self.faults.push(Fault::new(
+                &operation.path,
+                1,
+                format!("{} is defined in {} too", operation.name, twin.path),
+                "keep one of the two",
+            ));
+        }
+        self.operations.push(operation);
+    }
 }
 
 #[derive(Debug)]
@@ -59,39 +134,30 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    pub(crate) fn parse(sources: &Sources, schema: &Schema) -> Result<Self, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let mut fragments = BTreeMap::new();
-        for source in &sources.fragments {
-            match parse_fragment(source, schema) {
-                Ok(fragment) => {
-                    fragments.insert(fragment.definition.name.clone(), fragment);
-                }
-                Err(fault) => faults.push(fault),
+    /// Holds the files against the schema.
+    pub(crate) fn new(parsed: &Parsed, schema: &Schema) -> Result<Self, Vec<Fault>> {
+        let mut faults = parsed.faults.clone();
+        for (on, fragment) in &parsed.fragments {
+            if !schema.objects.contains_key(on) {
+                faults.push(Fault::new(
+                    &fragment.path,
+                    fragment.definition.position.line,
+                    format!("the schema has no object type {on}"),
+                    "correct the name, or delete the file if the type is gone",
+                ));
             }
         }
-        let mut operations: Vec<Operation> = Vec::new();
+        let mut operations = Vec::new();
         let mut used = BTreeSet::new();
-        for source in &sources.operations {
-            let mut check = Check::new(&source.path, schema, &fragments);
-            match parse_operation(source, schema, &mut check) {
-                Ok(operation) => {
-                    if let Some(twin) = operations.iter().find(|o| o.name == operation.name) {
-                        check.fault(
-                            1,
-                            format!("{} is defined in {} too", operation.name, twin.path),
-                            "keep one of the two",
-                        );
-                    }
-                    operations.push(operation);
-                }
-                Err(fault) => check.faults.push(fault),
-            }
+        for operation in &parsed.operations {
+            let mut check = Check::new(&operation.path, schema, parsed);
+            operations.push(check.operation(operation));
             used.append(&mut check.used);
             faults.append(&mut check.faults);
         }
-        for (name, fragment) in &fragments {
-            if !used.contains(name) && faults.is_empty() {
+        let is_sound = faults.is_empty();
+        for (name, fragment) in &parsed.fragments {
+            if is_sound && !used.contains(name) {
                 faults.push(Fault::new(
                     &fragment.path,
                     fragment.definition.position.line,
@@ -100,7 +166,6 @@ impl Documents {
                 ));
             }
         }
-        operations.sort_by(|a, b| a.name.cmp(&b.name));
         faults.sort();
         faults.dedup();
         if faults.is_empty() {
@@ -111,22 +176,54 @@ impl Documents {
     }
 }
 
-fn parse_fragment(source: &Source, schema: &Schema) -> Result<Fragment, Fault> {
+/// The only definition of a file.
+fn parse_one(source: &Source, what: &str) -> Result<Definition<'static, String>, Fault> {
+    let none = || {
+        let wrong = format!("the file holds no {what}");
+        Fault::new(&source.path, 1, wrong, "write one or delete the file")
+    };
+    if minify(&source.text).is_empty() {
+        return Err(none());
+    }
     let document = parse_query::<String>(&source.text)
         .map_err(|error| syntax_fault(source, &error.to_string()))?
         .into_static();
     let mut definitions = document.definitions.into_iter();
-    let (Some(Definition::Fragment(definition)), None) = (definitions.next(), definitions.next())
-    else {
+    let first = definitions.next().ok_or_else(none)?;
+    match definitions.next() {
+        None => Ok(first),
+        Some(second) => Err(Fault::new(
+            &source.path,
+            line_of(&second),
+            format!("a second definition in a file for one {what}"),
+            "move it to a file of its own",
+        )),
+    }
+}
+
+fn line_of(definition: &Definition<'_, String>) -> usize {
+    let position = match definition {
+        Definition::Fragment(fragment) => fragment.position,
+        Definition::Operation(OperationDefinition::SelectionSet(set)) => set.span.0,
+        Definition::Operation(OperationDefinition::Query(query)) => query.position,
+        Definition::Operation(OperationDefinition::Mutation(mutation)) => mutation.position,
+        Definition::Operation(OperationDefinition::Subscription(item)) => item.position,
+    };
+    position.line
+}
+
+fn parse_fragment(source: &Source) -> Result<Fragment, Fault> {
+    let definition = parse_one(source, "fragment")?;
+    let line = line_of(&definition);
+    let Definition::Fragment(definition) = definition else {
         return Err(Fault::new(
             &source.path,
-            1,
-            "this file does not hold exactly one fragment",
-            "one fragment a file; operations belong in the other folders",
+            line,
+            "an operation among the fragments",
+            "move it to another folder",
         ));
     };
     let TypeCondition::On(on) = &definition.type_condition;
-    let line = definition.position.line;
     if on != &definition.name {
         return Err(Fault::new(
             &source.path,
@@ -135,88 +232,58 @@ fn parse_fragment(source: &Source, schema: &Schema) -> Result<Fragment, Fault> {
             format!("name it {on}: one fragment a type, named as the type"),
         ));
     }
-    if !schema.objects.contains_key(on) {
-        return Err(Fault::new(
-            &source.path,
-            line,
-            format!("the schema has no object type {on}"),
-            "correct the name, or delete the file if the type is gone",
-        ));
-    }
     check_file_name(source, &definition.name, line)?;
     Ok(Fragment {
-        path: source.path.clone(),
+        path: source.path.as_str().into(),
         text: minify(&source.text),
         definition,
     })
 }
 
-fn parse_operation(
-    source: &Source,
-    schema: &Schema,
-    check: &mut Check<'_>,
-) -> Result<Operation, Fault> {
-    let document = parse_query::<String>(&source.text)
-        .map_err(|error| syntax_fault(source, &error.to_string()))?
-        .into_static();
-    let mut definitions = document.definitions.into_iter();
-    let (definition, more) = (definitions.next(), definitions.next());
-    let (kind, name, variables, selection, position) = match (definition, more) {
-        (Some(Definition::Operation(OperationDefinition::Query(q))), None) => (
-            Kind::Query,
-            q.name,
-            q.variable_definitions,
-            q.selection_set,
-            q.position,
-        ),
-        (Some(Definition::Operation(OperationDefinition::Mutation(m))), None) => (
+fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
+    let definition = parse_one(source, "operation")?;
+    let line = line_of(&definition);
+    let fault = |wrong: &str, cure: &str| Err(Fault::new(&source.path, line, wrong, cure));
+    let (kind, name, variables, selection) = match definition {
+        Definition::Operation(OperationDefinition::Query(q)) => {
+            (Kind::Query, q.name, q.variable_definitions, q.selection_set)
+        }
+        Definition::Operation(OperationDefinition::Mutation(m)) => (
             Kind::Mutation,
             m.name,
             m.variable_definitions,
             m.selection_set,
-            m.position,
         ),
-        _ => {
-            return Err(Fault::new(
-                &source.path,
-                1,
-                "this file does not hold exactly one query or mutation",
-                "one operation a file; fragments belong in graphql/fragments",
-            ));
+        Definition::Operation(OperationDefinition::SelectionSet(set)) => {
+            (Kind::Query, None, Vec::new(), set)
+        }
+        Definition::Operation(OperationDefinition::Subscription(_)) => {
+            return fault(
+                "Authing has no subscriptions",
+                "make it a query or a mutation",
+            );
+        }
+        Definition::Fragment(_) => {
+            return fault(
+                "a fragment among the operations",
+                "move it to graphql/fragments",
+            );
         }
     };
     let Some(name) = name else {
-        return Err(Fault::new(
-            &source.path,
-            position.line,
+        return fault(
             "the operation has no name",
             "give it one, and the file the same in snake_case",
-        ));
+        );
     };
-    check_file_name(source, &name, position.line)?;
-    let root = match kind {
-        Kind::Query => &schema.query,
-        Kind::Mutation => &schema.mutation,
-    };
-    check.declare(&variables);
-    let selected = check.selection(root, &selection);
-    check.all_variables_used(&variables);
-    let mut text = minify(&source.text);
-    for fragment in &check.used {
-        if let Some(fragment) = check.fragments.get(fragment) {
-            text.push_str(&fragment.text);
-        }
-    }
-    Ok(Operation {
-        path: source.path.clone(),
-        name,
+    check_file_name(source, &name, line)?;
+    Ok(ParsedOperation {
+        path: source.path.as_str().into(),
         kind,
-        variables: variables
-            .iter()
-            .map(|v| (v.name.clone(), Ty::from_parsed(&v.var_type)))
-            .collect(),
-        selected,
-        text,
+        name,
+        variables,
+        selection,
+        text: minify(&source.text),
     })
 }
 
@@ -235,9 +302,9 @@ fn check_file_name(source: &Source, name: &str, line: usize) -> Result<(), Fault
 
 /// Checks one operation and notes what it uses.
 struct Check<'a> {
-    path: &'a str,
+    path: &'a Arc<str>,
     schema: &'a Schema,
-    fragments: &'a BTreeMap<String, Fragment>,
+    parsed: &'a Parsed,
     variables: BTreeMap<String, (Ty, bool)>,
     used_variables: BTreeSet<String>,
     used: BTreeSet<String>,
@@ -247,11 +314,11 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(path: &'a str, schema: &'a Schema, fragments: &'a BTreeMap<String, Fragment>) -> Self {
+    fn new(path: &'a Arc<str>, schema: &'a Schema, parsed: &'a Parsed) -> Self {
         Self {
             path,
             schema,
-            fragments,
+            parsed,
             variables: BTreeMap::new(),
             used_variables: BTreeSet::new(),
             used: BTreeSet::new(),
@@ -260,9 +327,40 @@ impl<'a> Check<'a> {
         }
     }
 
+    fn operation(&mut self, operation: &ParsedOperation) -> Operation {
+        let root = self.schema.root(operation.kind);
+        self.declare(&operation.variables);
+        let mut selected = Vec::new();
+        self.select_into(&mut selected, root, root, &operation.selection);
+        self.all_variables_used(&operation.variables);
+        let mut text = operation.text.clone();
+        for fragment in &self.used {
+            if let Some(fragment) = self.parsed.fragments.get(fragment) {
+                text.push_str(&fragment.text);
+            }
+        }
+        let variables = operation.variables.iter().map(|variable| Variable {
+            name: variable.name.clone(),
+            ty: Ty::from_parsed(&variable.var_type),
+            place: (self.path.clone(), variable.position.line),
+        });
+        Operation {
+            path: operation.path.clone(),
+            name: operation.name.clone(),
+            kind: operation.kind,
+            variables: variables.collect(),
+            selected,
+            text,
+        }
+    }
+
+    /// The file being read: a fragment's, within one.
+    fn file(&self) -> &'a Arc<str> {
+        self.within.last().map_or(self.path, |f| &f.path)
+    }
+
     fn fault(&mut self, line: usize, wrong: impl Into<String>, cure: impl Into<String>) {
-        let path = self.within.last().map_or(self.path, |f| f.path.as_str());
-        self.faults.push(Fault::new(path, line, wrong, cure));
+        self.faults.push(Fault::new(self.file(), line, wrong, cure));
     }
 
     fn declare(&mut self, variables: &[VariableDefinition<'_, String>]) {
@@ -305,15 +403,11 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn selection(&mut self, parent: &str, set: &SelectionSet<'_, String>) -> Vec<Selected> {
-        let mut merged = Vec::new();
-        self.select_into(&mut merged, parent, set);
-        merged
-    }
-
+    /// `at` is the field whose selection this is, `parent` its type.
     fn select_into(
         &mut self,
         merged: &mut Vec<Selected>,
+        at: &str,
         parent: &str,
         set: &SelectionSet<'_, String>,
     ) {
@@ -323,21 +417,14 @@ impl<'a> Check<'a> {
                 Selection::FragmentSpread(spread) => {
                     let name = spread.fragment_name.as_str();
                     let line = spread.position.line;
-                    let Some(fragment) = self.fragments.get(name) else {
-                        self.fault(
-                            line,
-                            format!("there is no fragment {name}"),
-                            format!(
-                                "write graphql/fragments/{}.graphql or correct the name",
-                                name.to_snake_case()
-                            ),
-                        );
+                    let Some(fragment) = self.parsed.fragments.get(name) else {
+                        self.missing_fragment(name, line);
                         continue;
                     };
                     if name != parent {
                         self.fault(
                             line,
-                            format!("the fragment {name} cannot be used on {parent}"),
+                            format!("the fragment {name} cannot be used on {at}, a {parent}"),
                             format!("use the fragment {parent}, or name the fields"),
                         );
                         continue;
@@ -352,7 +439,7 @@ impl<'a> Check<'a> {
                     }
                     self.used.insert(name.to_owned());
                     self.within.push(fragment);
-                    self.select_into(merged, parent, &fragment.definition.selection_set);
+                    self.select_into(merged, at, parent, &fragment.definition.selection_set);
                     self.within.pop();
                 }
                 Selection::InlineFragment(inline) => self.fault(
@@ -361,6 +448,17 @@ impl<'a> Check<'a> {
                     "name the fields, or use the fragment of the type",
                 ),
             }
+        }
+    }
+
+    fn missing_fragment(&mut self, name: &str, line: usize) {
+        let file = format!("fragments/{}.graphql", name.to_snake_case());
+        if !self.parsed.broken.iter().any(|path| path.ends_with(&file)) {
+            self.fault(
+                line,
+                format!("there is no fragment {name}"),
+                format!("write graphql/{file} or correct the name"),
+            );
         }
     }
 
@@ -385,6 +483,14 @@ impl<'a> Check<'a> {
         };
         self.arguments(parent, declared, field);
         let base = declared.ty.base();
+        if !schema.knows(base) {
+            self.fault(
+                line,
+                format!("{parent}.{name} is a {base}, which the schema does not define"),
+                format!("define it in {}", schema.path),
+            );
+            return;
+        }
         let is_object = schema.objects.contains_key(base);
         if is_object && field.selection_set.items.is_empty() {
             self.fault(
@@ -407,13 +513,17 @@ impl<'a> Check<'a> {
             .unwrap_or_else(|| {
                 merged.push(Selected {
                     name: name.to_owned(),
-                    children: Vec::new(),
+                    ..Selected::default()
                 });
                 merged.len() - 1
             });
         if let Some(target) = merged.get_mut(index) {
+            target.places.insert((self.file().clone(), line));
+            let arguments = field.arguments.iter().map(|(name, _)| name.clone());
+            target.arguments.extend(arguments);
             let mut children = std::mem::take(&mut target.children);
-            self.select_into(&mut children, base, &field.selection_set);
+            let at = format!("{parent}.{name}");
+            self.select_into(&mut children, &at, base, &field.selection_set);
             if let Some(target) = merged.get_mut(index) {
                 target.children = children;
             }
@@ -455,7 +565,8 @@ impl<'a> Check<'a> {
             let fits = given.fits(&argument.ty)
                 || defaulted && Ty::NonNull(Box::new(given.clone())).fits(&argument.ty);
             if !fits {
-                let wrong = format!("${variable} is {given}, but {at} takes {}", argument.ty);
+                let takes = &argument.ty;
+                let wrong = format!("${variable} is {given}, but {at}({name}:) takes {takes}");
                 self.fault(line, wrong, format!("declare ${variable}: {}", argument.ty));
             }
         }

@@ -143,7 +143,7 @@ impl Writer<'_> {
             inputs
                 .chain(selected)
                 .map(|field| field.ty.base())
-                .chain(variables.map(|(_, ty)| ty.base()))
+                .chain(variables.map(|variable| variable.ty.base()))
                 .filter(|name| self.schema.enums.contains_key(*name))
                 .map(str::to_owned),
         );
@@ -319,12 +319,12 @@ impl Writer<'_> {
 
     fn operation(&mut self, operation: &Operation) {
         let schema = self.schema;
-        let (word, root) = match operation.kind {
-            Kind::Query => ("query", &schema.query),
-            Kind::Mutation => ("mutation", &schema.mutation),
+        let word = match operation.kind {
+            Kind::Query => "query",
+            Kind::Mutation => "mutation",
         };
         let (marker, module) = (operation.marker(), operation.module());
-        let roots = schema.objects.get(root);
+        let roots = schema.objects.get(schema.root(operation.kind));
         let declared: Vec<_> = operation
             .selected
             .iter()
@@ -355,10 +355,10 @@ impl Writer<'_> {
         let variables: Vec<_> = operation
             .variables
             .iter()
-            .map(|(name, ty)| Field {
-                name: name.clone(),
-                doc: argument_doc(&declared, name),
-                ty: ty.clone(),
+            .map(|variable| Field {
+                name: variable.name.clone(),
+                doc: argument_doc(&declared, &variable.name),
+                ty: variable.ty.clone(),
                 args: Vec::new(),
                 has_default: false,
             })

@@ -1,12 +1,13 @@
 //! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
 //!
 //! [`Sources`] holds the texts, [`schema`] and [`document`] turn them into models and find their faults, [`shapes`] decides
-//! which fields each Rust type has, [`emit`] writes it down. Nothing here reads the environment or depends on the order of a
+//! which fields each Rust type has, [`emit`] writes it down. [`contract`] finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a
 //! directory listing: the same files give the same bytes.
 
-mod document;
+pub(crate) mod contract;
+pub(crate) mod document;
 mod emit;
-mod schema;
+pub(crate) mod schema;
 mod shapes;
 
 use std::collections::BTreeMap;
@@ -60,16 +61,16 @@ impl fmt::Display for Fault {
 /// One file: its path as messages print it, and its text.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    path: String,
-    text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 /// Everything that the generator reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Sources {
-    schema: Source,
-    fragments: Vec<Source>,
-    operations: Vec<Source>,
+    pub(crate) schema: Source,
+    pub(crate) fragments: Vec<Source>,
+    pub(crate) operations: Vec<Source>,
 }
 
 impl Sources {
@@ -111,9 +112,21 @@ impl Sources {
 /// The whole of the generated source, or every fault that was found.
 pub(crate) fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
     let schema = schema::Schema::parse(&sources.schema)?;
-    let documents = document::Documents::parse(sources, &schema)?;
+    let documents = document::Documents::new(&document::Parsed::new(sources), &schema)?;
     let shapes = shapes::Shapes::new(&schema, &documents);
     emit::emit(&schema, &documents, &shapes)
+}
+
+/// Where the operations, though valid, depart from what is recorded below the folder. Published packages have no record.
+pub(crate) fn departures(root: &Path, sources: &Sources) -> Result<Vec<Fault>, Vec<Fault>> {
+    let path = root.join(contract::FILE);
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Ok(Vec::new());
+    };
+    let path = slashed(&path);
+    let schema = schema::Schema::parse(&sources.schema)?;
+    let documents = document::Documents::new(&document::Parsed::new(sources), &schema)?;
+    Ok(contract::Uses::new(&schema, &documents).departures(&Source { path, text }))
 }
 
 fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Fault> {

@@ -1,10 +1,14 @@
 //! The schema, as far as code generation needs it.
 
+use super::document::Kind;
 use super::{Fault, Source};
 use graphql_parser::query::Type;
 use graphql_parser::schema::{Definition, InputValue, TypeDefinition, parse_schema};
 use std::collections::BTreeMap;
 use std::fmt;
+
+/// The scalars that every schema has.
+pub(crate) const BUILT_IN: [&str; 5] = ["ID", "String", "Boolean", "Int", "Float"];
 
 /// A type as it is written at a use: `[String!]!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,9 +119,7 @@ impl Schema {
             enums: BTreeMap::new(),
             inputs: BTreeMap::new(),
             objects: BTreeMap::new(),
-            scalars: ["ID", "String", "Boolean", "Int", "Float"]
-                .map(str::to_owned)
-                .to_vec(),
+            scalars: BUILT_IN.map(str::to_owned).to_vec(),
             query: "Query".to_owned(),
             mutation: "Mutation".to_owned(),
         };
@@ -187,6 +189,14 @@ impl Schema {
         }
     }
 
+    /// The name of the type whose fields are the operations of this kind.
+    pub(crate) fn root(&self, kind: Kind) -> &str {
+        match kind {
+            Kind::Query => &self.query,
+            Kind::Mutation => &self.mutation,
+        }
+    }
+
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.enums.contains_key(name)
             || self.inputs.contains_key(name)
@@ -222,12 +232,23 @@ pub(crate) fn syntax_fault(source: &Source, message: &str) -> Fault {
         .and_then(|rest| rest.split(':').next())
         .and_then(|line| line.trim().parse().ok())
         .unwrap_or(1);
+    // The end of the input is reported a line below the last.
+    let line = line.min(source.text.lines().count().max(1));
     let details: Vec<_> = message.lines().skip(1).map(str::trim).collect();
-    let wrong = format!("syntax error: {}", details.join(", ").replace("`[", "` ["));
+    let mut details = details.join(", ");
+    for class in [
+        "Punctuator",
+        "Name",
+        "IntValue",
+        "FloatValue",
+        "StringValue",
+    ] {
+        details = details.replace(&format!("[{class}]"), "");
+    }
     Fault::new(
         &source.path,
         line,
-        wrong.trim_end_matches(", "),
+        format!("syntax error: {}", details.trim_end_matches(", ")),
         "mend the GraphQL syntax there",
     )
 }

@@ -25,10 +25,7 @@ impl Shapes {
     pub(crate) fn new(schema: &Schema, documents: &Documents) -> Self {
         let mut shapes = Self::default();
         for operation in &documents.operations {
-            let root = match operation.kind {
-                super::document::Kind::Query => &schema.query,
-                super::document::Kind::Mutation => &schema.mutation,
-            };
+            let root = schema.root(operation.kind);
             for field in &operation.selected {
                 if let Some(object) = object_of(schema, root, &field.name) {
                     if is_path(field) {

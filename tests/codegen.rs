@@ -4,54 +4,46 @@
 
 #[path = "../build/mod.rs"]
 mod codegen;
+#[path = "support/files.rs"]
+mod support;
 
-use codegen::{Sources, generate};
+use codegen::{Sources, departures, generate};
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
+use std::process::Command;
+use support::read_folder;
 
-const SCHEMA: &str = "\
-type Query { user(id: String): User count(list: [String!]!, limit: Int = 10): Int! }
-type Mutation { rename(id: String!, input: NameInput!): User }
-type User { id: String! name: String friend: User colour: Colour }
-input NameInput { name: String! }
-enum Colour { RED }
-";
+const CASES: &str = "tests/faults";
 
-/// A small project, with the given files put in or replaced.
-fn project(changes: &[(&str, &str)]) -> Sources {
-    let files = [
-        ("schema.graphql", SCHEMA),
-        (
-            "fragments/user.graphql",
-            "fragment User on User {\n  id\n  name\n  colour\n}\n",
-        ),
-        (
-            "users/user.graphql",
-            "query user($id: String) {\n  user(id: $id) { ...User friend { id } }\n}\n",
-        ),
-    ];
+/// The small project in `tests/faults/sound`, with the given files put in or replaced.
+fn project(changes: BTreeMap<String, String>) -> Sources {
+    let mut files = read_folder(&Path::new(CASES).join("sound"));
+    files.extend(changes);
     let files = files
-        .iter()
-        .chain(changes)
-        .filter(|(_, text)| !text.is_empty());
-    let files = files.map(|(path, text)| (format!("graphql/{path}"), (*text).to_owned()));
-    Sources::new("graphql", files.collect::<BTreeMap<_, _>>()).unwrap()
-}
-
-/// The faults of the small project with these changes, one a line.
-fn faults(changes: &[(&str, &str)]) -> String {
-    let faults = generate(&project(changes)).expect_err("the fault was not found");
-    let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
-    lines.join("\n")
+        .into_iter()
+        .map(|(path, text)| (format!("graphql/{path}"), text));
+    Sources::new("graphql", files.collect()).unwrap()
 }
 
 #[test]
 fn the_small_project_is_sound() {
-    let code = generate(&project(&[])).unwrap();
+    let code = generate(&project(BTreeMap::new())).unwrap();
     assert!(code.contains("pub struct User {"), "{code}");
     assert!(code.contains("pub friend: Option<Box<User>>,"), "{code}");
     // `friend { id }` selects no colour, and the schema allows none; the id is in every selection.
     assert!(code.contains("pub id: String,"), "{code}");
+    assert!(
+        departures(&Path::new(CASES).join("sound"), &project(BTreeMap::new()))
+            .unwrap()
+            .is_empty()
+    );
+    // As in a published package, where nothing is recorded.
+    assert!(
+        departures(Path::new(CASES), &project(BTreeMap::new()))
+            .unwrap()
+            .is_empty()
+    );
     let sent = "query user($id:String){user(id:$id){...User friend{id}}}fragment User on User{id name colour}";
     assert!(code.contains(sent), "{code}");
 }
@@ -67,89 +59,36 @@ fn the_same_files_give_the_same_code() {
 
 #[test]
 fn a_field_that_not_every_selection_holds_is_optional() {
-    let changes = [(
-        "users/rename.graphql",
-        "mutation rename($id: String!, $input: NameInput!) {\n  rename(id: $id, input: $input) { name }\n}\n",
-    )];
-    let code = generate(&project(&changes)).unwrap();
+    let narrow = "query user($id: String) {\n  user(id: $id) { name friend { name } }\n}\n";
+    let changes = [("users/user.graphql".to_owned(), narrow.to_owned())];
+    let code = generate(&project(changes.into())).unwrap();
     assert!(code.contains("pub id: Option<String>,"), "{code}");
 }
 
+/// Each folder is the sound project with one thing wrong; the snapshot in it is what a person sees.
 #[test]
 fn faults_name_file_line_and_cure() {
-    let operation = |text| [("users/user.graphql", text)];
-    let cases = [
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id) {\n    ...User\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id) {\n    ...User\n    age\n  }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id, page: $id) { ...User }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: Int) {\n  user(id: $id) { ...User }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: Strin) {\n  user(id: $id) { ...User }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String, $page: Int) {\n  user(id: $id) { ...User }\n}\n",
-        )),
-        faults(&operation("query user {\n  user(id: $id) { ...User }\n}\n")),
-        faults(&operation(
-            "query user {\n  user(id: \"1\") { ...User }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id)\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id) { ...User name { first } }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id) { ...User ...Group }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id) { ...User nick: name }\n}\n",
-        )),
-        faults(&operation(
-            "query user($id: String) {\n  user(id: $id) { id }\n}\n",
-        )),
-        faults(&operation(
-            "query users($id: String) {\n  user(id: $id) { ...User }\n}\n",
-        )),
-        faults(&operation("{ user { ...User } }\n")),
-        faults(&operation(
-            "query user { user { ...User } }\nquery other { user { id } }\n",
-        )),
-        faults(&operation("fragment Other on User { id }\n")),
-        faults(&[(
-            "users/count.graphql",
-            "query count($limit: Int) {\n  count(limit: $limit)\n}\n",
-        )]),
-        faults(&[("groups/user.graphql", "query user { user { ...User } }\n")]),
-        faults(&[(
-            "fragments/user.graphql",
-            "fragment User on User {\n  id\n  age\n}\n",
-        )]),
-        faults(&[(
-            "fragments/user.graphql",
-            "fragment Person on User {\n  id\n}\n",
-        )]),
-        faults(&[(
-            "fragments/user.graphql",
-            "fragment User on User { id ...User }\n",
-        )]),
-        faults(&[(
-            "fragments/group.graphql",
-            "fragment Group on Group { id }\n",
-        )]),
-        faults(&[("schema.graphql", &SCHEMA.replace("RED", "RED OTHER"))]),
-        faults(&[("schema.graphql", &format!("{SCHEMA}union Any = User\n"))]),
-        faults(&[("schema.graphql", "type Query {\n  user: \n}\n")]),
-    ];
-    insta::assert_snapshot!("faults", cases.join("\n\n"));
+    let cases = fs::read_dir(CASES)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut count = 0;
+    for case in cases.filter(|case| !case.ends_with("sound")) {
+        let project = project(read_folder(&case));
+        let record = Path::new(CASES).join("sound");
+        let faults = match generate(&project) {
+            Ok(_) => departures(&record, &project).unwrap(),
+            Err(faults) => faults,
+        };
+        assert!(!faults.is_empty(), "{} is sound", case.display());
+        let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(fs::canonicalize(&case).unwrap());
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!("message", lines.join("\n")));
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
 }
 
 #[test]
@@ -165,4 +104,78 @@ fn a_missing_schema_and_a_missing_folder_are_named() {
         "{}",
         faults[0]
     );
+}
+
+/// What cargo prints on a build of this package with the files of a case, with a library of nothing.
+fn cargo_build(case: &str) -> (bool, String) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults");
+    let _ = fs::remove_dir_all(package.join("graphql"));
+    for folder in ["build", "src", "graphql"] {
+        fs::create_dir_all(package.join(folder)).unwrap();
+    }
+    for file in fs::read_dir(root.join("build")).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), package.join("build").join(file.file_name())).unwrap();
+    }
+    fs::copy(root.join("build.rs"), package.join("build.rs")).unwrap();
+    fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
+    let sound = Path::new(CASES).join("sound");
+    fs::copy(
+        sound.join("contract.txt"),
+        package.join("graphql/contract.txt"),
+    )
+    .unwrap();
+    let mut files = read_folder(&sound);
+    files.extend(read_folder(&Path::new(CASES).join(case)));
+    for (path, text) in files {
+        let path = package.join("graphql").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    fs::write(package.join("src/lib.rs"), "").unwrap();
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let section = |name: &str| {
+        let rest = manifest.split_once(&format!("{name}\n")).unwrap().1;
+        format!("{name}\n{}", rest.split_once("\n[").unwrap().0)
+    };
+    let package_keys = "[package]\nname = \"authing\"\nversion = \"0.0.0\"\nedition = \"2024\"";
+    let sections = [
+        package_keys,
+        &section("[build-dependencies]"),
+        "[workspace]",
+    ];
+    fs::write(package.join("Cargo.toml"), sections.join("\n")).unwrap();
+    // A target directory of its own, so that nothing waits for the lock of the one of the tests.
+    let run = Command::new(env!("CARGO"))
+        .args(["build", "--offline", "--color", "never", "--target-dir"])
+        .arg(package.join("target"))
+        .current_dir(&package)
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .unwrap();
+    (run.status.success(), String::from_utf8(run.stderr).unwrap())
+}
+
+#[test]
+fn cargo_prints_the_message_and_nothing_else() {
+    let (succeeded, output) = cargo_build("unknown_field");
+    assert!(!succeeded, "{output}");
+    let after = output.split_once("Compiling authing v0.0.0").unwrap().1;
+    let lines: Vec<_> = after.lines().skip(1).collect();
+    // The last line is cargo's own.
+    assert_eq!(
+        lines,
+        [
+            "error: authing@0.0.0: graphql/users/user.graphql:4: User has no field age: see graphql/schema.graphql for the fields that it has",
+            "error: build script logged errors"
+        ]
+    );
+
+    // What leaves the operations valid only warns: the test `contract` fails for it.
+    let (succeeded, output) = cargo_build("result_becomes_list");
+    assert!(succeeded, "{output}");
+    let warning =
+        "warning: authing@0.0.0: graphql/users/user.graphql:2: User.friend was User, is [User!]!: ";
+    assert_eq!(output.matches(warning).count(), 1, "{output}");
 }

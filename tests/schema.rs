@@ -3,20 +3,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/files.rs"]
+mod support;
+
 use apollo_compiler::ast::{Definition, Document, Selection};
 use apollo_compiler::diagnostic::ToCliReport as _;
-use apollo_compiler::executable::OperationType;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
+use support::read_folder;
 
 const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
 
-/// The root fields of the schema that no official SDK has an operation for.
-const WITHOUT_OPERATION: &[&str] = &["checkPassword"];
+/// The root fields of the schema that operations call. No official SDK has an operation for `checkPassword`.
+const CALLED: usize = 129;
 
 /// The documents by path: `graphql/authentication/login_by_email.graphql`.
 struct Documents {
@@ -27,9 +29,11 @@ struct Documents {
 
 impl Documents {
     fn read() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut texts = BTreeMap::new();
-        read_folder(root, &root.join("graphql"), &mut texts);
+        let texts = read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql"));
+        let texts = texts
+            .into_iter()
+            .map(|(path, text)| (format!("graphql/{path}"), text));
+        let mut texts: BTreeMap<_, _> = texts.collect();
         let schema = texts.remove("graphql/schema.graphql").unwrap();
         let schema = Schema::parse_and_validate(schema, "graphql/schema.graphql");
         let (fragments, operations) = texts
@@ -80,19 +84,6 @@ impl Documents {
             }
         }
         found
-    }
-}
-
-fn read_folder(root: &Path, folder: &Path, texts: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read_folder(root, &path, texts);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap();
-            let name = name.replace('\\', "/");
-            texts.insert(name, fs::read_to_string(&path).unwrap());
-        }
     }
 }
 
@@ -205,7 +196,7 @@ fn a_wrong_field_in_any_fragment_is_found_with_its_place() {
 }
 
 #[test]
-fn every_root_field_has_an_operation() {
+fn the_operations_call_the_whole_schema() {
     let documents = Documents::read();
     let mut used = BTreeSet::new();
     for text in documents.operations.values() {
@@ -221,18 +212,9 @@ fn every_root_field_has_an_operation() {
             }
         }
     }
-    let mut without = Vec::new();
-    for root in [OperationType::Query, OperationType::Mutation] {
-        let name = documents.schema.root_operation(root).unwrap();
-        let fields = &documents.schema.get_object(name).unwrap().fields;
-        without.extend(
-            fields
-                .keys()
-                .map(ToString::to_string)
-                .filter(|f| !used.contains(f)),
-        );
-    }
-    assert_eq!(without, WITHOUT_OPERATION);
+    // That each is a field of the schema is what validation checks.
+    assert_eq!(used.len(), CALLED, "{used:?}");
+    assert!(!used.contains("checkPassword"));
 }
 
 #[test]
@@ -241,12 +223,13 @@ fn the_schema_is_whole() {
     let own = || schema.types.values().filter(|item| !item.is_built_in());
     let count = |is: fn(&ExtendedType) -> bool| own().filter(|item| is(item)).count();
     let roots = ["Query", "Mutation"].map(|root| schema.get_object(root).unwrap().fields.len());
-    assert_eq!(roots, [50, 80]);
+    // What a newer schema adds is welcome; what an operation uses is counted one by one in graphql/contract.txt.
+    assert!(roots[0] >= 50 && roots[1] >= 80, "{roots:?}");
     // Beside the five that every schema has.
-    assert_eq!(count(ExtendedType::is_scalar), 1);
-    assert_eq!(count(ExtendedType::is_enum), 11);
-    assert_eq!(count(ExtendedType::is_input_object), 40);
-    assert_eq!(count(ExtendedType::is_object) - roots.len(), 59);
+    assert!(count(ExtendedType::is_scalar) >= 1);
+    assert!(count(ExtendedType::is_enum) >= 11);
+    assert!(count(ExtendedType::is_input_object) >= 40);
+    assert!(count(ExtendedType::is_object) - roots.len() >= 59);
 
     let field = |name: &str, field: &str| schema.get_object(name).unwrap().fields[field].clone();
     let default = |name: &str, of: &str, argument: &str| {
@@ -297,6 +280,13 @@ fn what_becomes_rustdoc_is_described() {
             _ => {}
         }
     }
+    // A server describes nothing: what a newer schema adds gets its words when it is recorded.
+    let record = include_str!("../graphql/contract.txt");
+    let is_recorded = |name: &String| {
+        let mut lines = record.lines();
+        lines.any(|line| matches!(line.strip_prefix(name.as_str()), Some(rest) if rest.starts_with(['.', ':'])))
+    };
+    bare.retain(is_recorded);
     assert!(bare.is_empty(), "without a description: {bare:?}");
 }
 

@@ -124,6 +124,7 @@ impl Endpoint for SetUdfValue {
         let input = |(key, value): (&str, &Value)| UserDefinedDataInput {
             key: key.to_owned(),
             value: Some(write(value)),
+            ..Default::default()
         };
         context.graphql::<operations::SetUdvBatch>(set_udv_batch::Variables {
             target_type: UDFTargetType::User,

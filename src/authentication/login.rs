@@ -33,6 +33,7 @@ impl Endpoint for LoginByEmail {
             client_ip: self.client_ip.clone(),
             params: self.custom_data.to_params(),
             context: self.context.to_text(),
+            ..Default::default()
         };
         context.graphql::<operations::LoginByEmail>(login_by_email::Variables { input })
     }
@@ -61,6 +62,7 @@ impl Endpoint for LoginByUsername {
             client_ip: self.client_ip.clone(),
             params: self.custom_data.to_params(),
             context: self.context.to_text(),
+            ..Default::default()
         };
         context.graphql::<operations::LoginByUsername>(login_by_username::Variables { input })
     }
@@ -89,6 +91,7 @@ impl Endpoint for LoginByPhoneCode {
             client_ip: self.client_ip.clone(),
             params: self.custom_data.to_params(),
             context: self.context.to_text(),
+            ..Default::default()
         };
         context.graphql::<operations::LoginByPhoneCode>(login_by_phone_code::Variables { input })
     }
@@ -121,6 +124,7 @@ impl Endpoint for LoginByPhonePassword {
             client_ip: self.client_ip.clone(),
             params: self.custom_data.to_params(),
             context: self.context.to_text(),
+            ..Default::default()
         };
         let variables = login_by_phone_password::Variables { input };
         context.graphql::<operations::LoginByPhonePassword>(variables)

@@ -29,6 +29,7 @@ impl Endpoint for RegisterByEmail {
             params: self.custom_data.to_params(),
             context: self.context.to_text(),
             phone_token: self.phone_token.clone(),
+            ..Default::default()
         };
         context.graphql::<operations::RegisterByEmail>(register_by_email::Variables { input })
     }
@@ -62,6 +63,7 @@ impl Endpoint for RegisterByUsername {
             context: self.context.to_text(),
             phone_token: self.phone_token.clone(),
             email_token: self.email_token.clone(),
+            ..Default::default()
         };
         context.graphql::<operations::RegisterByUsername>(register_by_username::Variables { input })
     }
@@ -105,6 +107,7 @@ impl Endpoint for RegisterByPhoneCode {
             params: self.custom_data.to_params(),
             context: self.context.to_text(),
             email_token: self.email_token.clone(),
+            ..Default::default()
         };
         let variables = register_by_phone_code::Variables { input };
         context.graphql::<operations::RegisterByPhoneCode>(variables)

@@ -262,6 +262,7 @@ async fn register_by_username_succeeds() {
     let udf = UserDdfInput {
         key: "visits".into(),
         value: "3".into(),
+        ..Default::default()
     };
     let user = client
         .register_by_username("bob", PASSWORD)

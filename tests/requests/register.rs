@@ -35,9 +35,11 @@ pub(crate) fn profile() -> RegisterProfile {
         udf: Some(vec![UserDdfInput {
             key: "source".into(),
             value: "google".into(),
+            ..Default::default()
         }]),
         phone: text("18800000000"),
         email: text("bob@example.com"),
+        ..Default::default()
     }
 }
 
