@@ -55,6 +55,12 @@ pub use error::{ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, Tra
 pub use generated::{Patch, operations, types};
 pub use transport::{Request, RequestBody};
 
+/// The schema that this version of the crate is compiled against, in GraphQL's schema definition language.
+///
+/// For tools and tests at run time. A build script finds the same text in a file: see [your own
+/// operations](crate#your-own-operations).
+pub const SCHEMA: &str = include_str!("../graphql/schema.graphql");
+
 /// The examples of the README are compiled and, with the emulator, run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
