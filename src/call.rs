@@ -104,6 +104,10 @@ pub trait Endpoint: sealed::Wire {
 }
 
 pub(crate) mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no endpoint of this crate, and no other crate can add one",
+        note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
+    )]
     pub trait Wire: Clone + std::fmt::Debug + Send + Sync + Sized + 'static {
         /// What errors call it: the GraphQL operation, or the method and path.
         fn operation(&self) -> std::borrow::Cow<'static, str>;
