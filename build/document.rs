@@ -1,5 +1,6 @@
 //! The operations and fragments: read, checked against the schema, and reduced to what is sent and what is selected.
 
+use super::newer::{Narrower, Newer};
 use super::schema::{Field as SchemaField, Schema, Ty, syntax_fault};
 use super::{Fault, Source, Sources};
 use graphql_parser::query::{
@@ -33,6 +34,8 @@ pub(crate) struct Operation {
     pub(crate) selected: Vec<Selected>,
     /// What is sent: the operation and just the fragments that it uses, without needless white space.
     pub(crate) text: String,
+    /// What is sent to older servers, where that is something else.
+    pub(crate) narrower: Option<Narrower>,
 }
 
 impl Operation {
@@ -47,10 +50,10 @@ impl Operation {
     }
 }
 
-struct Fragment {
+pub(crate) struct Fragment {
     path: String,
-    definition: FragmentDefinition<'static, String>,
-    text: String,
+    pub(crate) definition: FragmentDefinition<'static, String>,
+    pub(crate) text: String,
 }
 
 #[derive(Debug)]
@@ -59,7 +62,11 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    pub(crate) fn parse(sources: &Sources, schema: &Schema) -> Result<Self, Vec<Fault>> {
+    pub(crate) fn parse(
+        sources: &Sources,
+        schema: &Schema,
+        newer: &Newer,
+    ) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut fragments = BTreeMap::new();
         for source in &sources.fragments {
@@ -74,7 +81,7 @@ impl Documents {
         let mut used = BTreeSet::new();
         for source in &sources.operations {
             let mut check = Check::new(&source.path, schema, &fragments);
-            match parse_operation(source, schema, &mut check) {
+            match parse_operation(source, schema, newer, &mut check) {
                 Ok(operation) => {
                     if let Some(twin) = operations.iter().find(|o| o.name == operation.name) {
                         check.fault(
@@ -154,6 +161,7 @@ fn parse_fragment(source: &Source, schema: &Schema) -> Result<Fragment, Fault> {
 fn parse_operation(
     source: &Source,
     schema: &Schema,
+    newer: &Newer,
     check: &mut Check<'_>,
 ) -> Result<Operation, Fault> {
     let document = parse_query::<String>(&source.text)
@@ -161,6 +169,7 @@ fn parse_operation(
         .into_static();
     let mut definitions = document.definitions.into_iter();
     let (definition, more) = (definitions.next(), definitions.next());
+    let whole = definition.clone();
     let (kind, name, variables, selection, position) = match (definition, more) {
         (Some(Definition::Operation(OperationDefinition::Query(q))), None) => (
             Kind::Query,
@@ -207,6 +216,13 @@ fn parse_operation(
             text.push_str(&fragment.text);
         }
     }
+    let narrower = match &whole {
+        // What has faults may be a fragment that contains itself.
+        Some(Definition::Operation(whole)) if check.faults.is_empty() => {
+            newer.narrower(schema, check.fragments, whole, &text)
+        }
+        _ => None,
+    };
     Ok(Operation {
         path: source.path.clone(),
         name,
@@ -217,6 +233,7 @@ fn parse_operation(
             .collect(),
         selected,
         text,
+        narrower,
     })
 }
 
@@ -476,7 +493,7 @@ impl<'a> Check<'a> {
 }
 
 /// The same tokens without comments, commas and white space that carries no meaning.
-fn minify(text: &str) -> String {
+pub(crate) fn minify(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';

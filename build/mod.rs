@@ -1,11 +1,12 @@
 //! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
 //!
 //! [`Sources`] holds the texts, [`schema`] and [`document`] turn them into models and find their faults, [`shapes`] decides
-//! which fields each Rust type has, [`emit`] writes it down. Nothing here reads the environment or depends on the order of a
+//! which fields each Rust type has, [`newer`] what older servers are not asked for, [`emit`] writes it down. Nothing here reads the environment or depends on the order of a
 //! directory listing: the same files give the same bytes.
 
 mod document;
 mod emit;
+mod newer;
 mod schema;
 mod shapes;
 
@@ -68,28 +69,33 @@ pub(crate) struct Source {
 #[derive(Clone, Debug)]
 pub(crate) struct Sources {
     schema: Source,
+    /// What older servers lack; there need not be such a list.
+    newer: Option<Source>,
     fragments: Vec<Source>,
     operations: Vec<Source>,
 }
 
 impl Sources {
-    /// Reads every `.graphql` file below the folder.
+    /// Reads every `.graphql` file below the folder, and the list of what older servers lack.
     pub(crate) fn read(root: &Path) -> Result<Self, Vec<Fault>> {
         let mut files = BTreeMap::new();
         collect(root, &mut files).map_err(|fault| vec![fault])?;
         Self::new(&slashed(root), files).map_err(|fault| vec![fault])
     }
 
-    /// From texts by path: `schema.graphql`, `fragments/` and, in every other folder below the root, the operations.
+    /// From texts by path: `schema.graphql`, `newer.txt`, `fragments/` and, in every other folder below the root, the operations.
     pub(crate) fn new(root: &str, files: BTreeMap<String, String>) -> Result<Self, Fault> {
         let schema_path = format!("{root}/schema.graphql");
-        let mut schema = None;
+        let newer_path = format!("{root}/{NEWER}");
+        let (mut schema, mut newer) = (None, None);
         let (mut fragments, mut operations) = (Vec::new(), Vec::new());
         for (path, text) in files {
             let is_fragment = path.starts_with(&format!("{root}/fragments/"));
             let source = Source { path, text };
             if source.path == schema_path {
                 schema = Some(source);
+            } else if source.path == newer_path {
+                newer = Some(source);
             } else if is_fragment {
                 fragments.push(source);
             } else {
@@ -102,18 +108,36 @@ impl Sources {
         };
         Ok(Self {
             schema: schema.ok_or_else(missing)?,
+            newer,
             fragments,
             operations,
         })
     }
 }
 
+/// The name of the list of what older servers lack.
+const NEWER: &str = "newer.txt";
+
 /// The whole of the generated source, or every fault that was found.
 pub(crate) fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
     let schema = schema::Schema::parse(&sources.schema)?;
-    let documents = document::Documents::parse(sources, &schema)?;
+    let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
+    let documents = document::Documents::parse(sources, &schema, &newer)?;
     let shapes = shapes::Shapes::new(&schema, &documents);
-    emit::emit(&schema, &documents, &shapes)
+    let faults = newer.check(&schema, &shapes);
+    if faults.is_empty() {
+        emit::emit(&schema, &documents, &shapes)
+    } else {
+        Err(faults)
+    }
+}
+
+/// The list of the operations as Rust source, for the program that compares schemas.
+pub(crate) fn list(sources: &Sources) -> Result<String, Vec<Fault>> {
+    let schema = schema::Schema::parse(&sources.schema)?;
+    let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
+    let documents = document::Documents::parse(sources, &schema, &newer)?;
+    Ok(emit::list(&documents))
 }
 
 fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Fault> {
@@ -122,7 +146,9 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Fa
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|ending| ending == "graphql") {
+        } else if path.extension().is_some_and(|ending| ending == "graphql")
+            || path.ends_with(NEWER)
+        {
             let text =
                 fs::read_to_string(&path).map_err(|error| Fault::unreadable(&path, &error))?;
             files.insert(slashed(&path), text);

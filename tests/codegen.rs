@@ -5,7 +5,7 @@
 #[path = "../build/mod.rs"]
 mod codegen;
 
-use codegen::{Sources, generate};
+use codegen::{Sources, generate, list};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -165,4 +165,77 @@ fn a_missing_schema_and_a_missing_folder_are_named() {
         "{}",
         faults[0]
     );
+}
+
+/// The small project with a list of what older servers lack.
+fn with_newer(lines: &str) -> Sources {
+    let find = "query find($id: String, $input: NameInput, $list: [String!]!, $limit: Int) {\n  \
+                user(id: $id) { ...User friend { colour } }\n  count(list: $list, limit: $limit)\n}\n";
+    let rename = "mutation rename($id: String!, $input: NameInput!) {\n  rename(id: $id, input: $input) { ...User }\n}\n";
+    let find = find.replace(" $input: NameInput,", "");
+    let schema = SCHEMA.replace("name: String! }", "name: String! nick: String }");
+    project(&[
+        ("newer.txt", lines),
+        ("schema.graphql", &schema),
+        ("users/find.graphql", &find),
+        ("users/rename.graphql", rename),
+    ])
+}
+
+#[test]
+fn older_servers_are_not_asked_for_what_they_lack() {
+    let sources =
+        with_newer("# A comment.\n\nUser.colour\nQuery.count(limit)\nNameInput.nick\nColour\n");
+    let code = generate(&sources).unwrap();
+    let list = list(&sources).unwrap();
+    // Selections that nothing is left of go as well, and variables that nothing uses any more.
+    let find = "query find($id:String$list:[String!]!){user(id:$id){...User}count(list:$list)}fragment User on User{id name}";
+    for text in [&code, &list] {
+        assert!(text.contains(find), "{text}");
+    }
+    assert!(
+        code.contains(r#"unknown: &[("/limit", "limit")]"#),
+        "{code}"
+    );
+    assert!(
+        code.contains(r#"unknown: &[("/input/nick", "nick")]"#),
+        "{code}"
+    );
+    // Only the operations that differ have a second text.
+    let bare = with_newer("NameInput.nick\n");
+    let list = codegen::list(&bare).unwrap();
+    assert_eq!(list.matches("narrower: None").count(), 2, "{list}");
+    // What is altogether newer has none: there is nothing that could be sent.
+    let list = codegen::list(&with_newer("Mutation.rename\n")).unwrap();
+    assert_eq!(list.matches("narrower: None").count(), 3, "{list}");
+}
+
+#[test]
+fn faults_in_the_list_of_newer_elements_are_named() {
+    let faults = generate(&with_newer(
+        "# A comment.\nUser.color\nUsers\nQuery.user(ids)\nNameInput.name\nQuery.count(list)\nColour.BLUE\n",
+    ));
+    let faults: Vec<_> = faults
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let sure = generate(&with_newer("\nUser.id\n")).unwrap();
+    // Not every selection holds it, so its Rust type is optional.
+    assert!(sure.contains("pub id: Option<String>,"), "{sure}");
+    let schema = SCHEMA.replace("name: String friend", "name: String! friend");
+    let needed = generate(&project(&[
+        ("schema.graphql", &schema),
+        ("newer.txt", "User.name\n"),
+        (
+            "users/user.graphql",
+            "query user($id: String) {\n  user(id: $id) { ...User }\n}\n",
+        ),
+    ]));
+    let needed: Vec<_> = needed
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    insta::assert_snapshot!("newer", [faults, needed].concat().join("\n"));
 }
