@@ -11,20 +11,23 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     tell_dependents();
     let root = Path::new("graphql");
-    let written = codegen::Sources::read(root)
-        .and_then(|sources| {
-            let code = codegen::generate(&sources)?;
-            // Only warnings, since the record is renewed by a test, which needs a build. That test fails as long as it is not.
-            for departure in codegen::departures(root, &sources)? {
-                println!("cargo::warning={departure}");
-            }
-            Ok(code)
-        })
-        .and_then(|code| {
-            let out = env::var_os("OUT_DIR").unwrap_or_default();
-            let path = Path::new(&out).join("generated.rs");
-            fs::write(&path, code).map_err(|error| vec![codegen::Fault::unreadable(&path, &error)])
-        });
+    let write = |name: &str, code: String| {
+        let out = env::var_os("OUT_DIR").unwrap_or_default();
+        let path = Path::new(&out).join(name);
+        fs::write(&path, code).map_err(|error| vec![codegen::Fault::unreadable(&path, &error)])
+    };
+    let written = codegen::Sources::read(root).and_then(|sources| {
+        let code = codegen::generate(&sources)?;
+        // Only warnings, since the record is renewed by a test, which needs a build. That test fails as long as it is not.
+        for departure in codegen::departures(root, &sources)? {
+            println!("cargo::warning={departure}");
+        }
+        write("generated.rs", code)?;
+        if env::var_os("CARGO_FEATURE_SCHEMA_TOOL").is_some() {
+            write("operations.rs", codegen::list(&sources)?)?;
+        }
+        Ok(())
+    });
     if let Err(faults) = written {
         for fault in faults {
             // Cargo fails the build for it, and without an exit code to show, prints nothing else of this script.

@@ -1,5 +1,6 @@
 //! The operations and fragments: read, checked against the schema, and reduced to what is sent and what is selected.
 
+use super::newer::{Narrower, Newer};
 use super::schema::{Field as SchemaField, Schema, Ty, syntax_fault};
 use super::{Fault, Source, Sources};
 use graphql_parser::query::{
@@ -46,6 +47,8 @@ pub(crate) struct Operation {
     pub(crate) selected: Vec<Selected>,
     /// What is sent: the operation and just the fragments that it uses, without needless white space.
     pub(crate) text: String,
+    /// What is sent to older servers, where that is something else.
+    pub(crate) narrower: Option<Narrower>,
 }
 
 impl Operation {
@@ -60,14 +63,15 @@ impl Operation {
     }
 }
 
-struct Fragment {
+pub(crate) struct Fragment {
     path: Arc<str>,
-    definition: FragmentDefinition<'static, String>,
-    text: String,
+    pub(crate) definition: FragmentDefinition<'static, String>,
+    pub(crate) text: String,
 }
 
 struct ParsedOperation {
     path: Arc<str>,
+    definition: OperationDefinition<'static, String>,
     kind: Kind,
     name: String,
     variables: Vec<VariableDefinition<'static, String>>,
@@ -176,6 +180,17 @@ impl Documents {
     }
 }
 
+impl Documents {
+    /// Adds what is sent to servers that lack the listed elements.
+    pub(crate) fn narrow(&mut self, parsed: &Parsed, schema: &Schema, newer: &Newer) {
+        // Both are in the same order.
+        for (operation, parsed_operation) in self.operations.iter_mut().zip(&parsed.operations) {
+            let whole = &parsed_operation.definition;
+            operation.narrower = newer.narrower(schema, &parsed.fragments, whole, &operation.text);
+        }
+    }
+}
+
 /// The only definition of a file.
 fn parse_one(source: &Source, what: &str) -> Result<Definition<'static, String>, Fault> {
     let none = || {
@@ -244,29 +259,27 @@ fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
     let definition = parse_one(source, "operation")?;
     let line = line_of(&definition);
     let fault = |wrong: &str, cure: &str| Err(Fault::new(&source.path, line, wrong, cure));
-    let (kind, name, variables, selection) = match definition {
-        Definition::Operation(OperationDefinition::Query(q)) => {
+    let Definition::Operation(definition) = definition else {
+        return fault(
+            "a fragment among the operations",
+            "move it to graphql/fragments",
+        );
+    };
+    let (kind, name, variables, selection) = match definition.clone() {
+        OperationDefinition::Query(q) => {
             (Kind::Query, q.name, q.variable_definitions, q.selection_set)
         }
-        Definition::Operation(OperationDefinition::Mutation(m)) => (
+        OperationDefinition::Mutation(m) => (
             Kind::Mutation,
             m.name,
             m.variable_definitions,
             m.selection_set,
         ),
-        Definition::Operation(OperationDefinition::SelectionSet(set)) => {
-            (Kind::Query, None, Vec::new(), set)
-        }
-        Definition::Operation(OperationDefinition::Subscription(_)) => {
+        OperationDefinition::SelectionSet(set) => (Kind::Query, None, Vec::new(), set),
+        OperationDefinition::Subscription(_) => {
             return fault(
                 "Authing has no subscriptions",
                 "make it a query or a mutation",
-            );
-        }
-        Definition::Fragment(_) => {
-            return fault(
-                "a fragment among the operations",
-                "move it to graphql/fragments",
             );
         }
     };
@@ -279,6 +292,7 @@ fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
     check_file_name(source, &name, line)?;
     Ok(ParsedOperation {
         path: source.path.as_str().into(),
+        definition,
         kind,
         name,
         variables,
@@ -351,6 +365,7 @@ impl<'a> Check<'a> {
             variables: variables.collect(),
             selected,
             text,
+            narrower: None,
         }
     }
 
@@ -587,7 +602,7 @@ impl<'a> Check<'a> {
 }
 
 /// The same tokens without comments, commas and white space that carries no meaning.
-fn minify(text: &str) -> String {
+pub(crate) fn minify(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';

@@ -70,11 +70,35 @@ pub(crate) fn emit(
     writer.needed = writer.needed_types(documents);
     writer.types();
     writer.operations(documents);
+    writer.narrower(documents);
     if writer.faults.is_empty() {
         Ok(writer.out)
     } else {
         Err(writer.faults)
     }
+}
+
+/// The operations as the program that compares schemas takes them: name, file, what is sent; what older servers are sent, and the
+/// options that it has no place for.
+pub(crate) fn list(documents: &Documents) -> String {
+    let mut out = String::from("&[\n");
+    for operation in &documents.operations {
+        let narrower = operation.narrower.as_ref();
+        let text = narrower.map(|narrower| narrower.text.as_str());
+        let unknown = narrower.map_or(&[][..], |narrower| &narrower.unknown);
+        let left_out: Vec<_> = unknown
+            .iter()
+            .filter(|(pointer, _)| pointer.matches('/').count() == 1)
+            .map(|(_, option)| option)
+            .collect();
+        let _ = writeln!(
+            out,
+            "    Sent {{ operation: {:?}, path: {:?}, text: {:?}, narrower: {text:?}, left_out: &{left_out:?} }},",
+            operation.name, operation.path, operation.text
+        );
+    }
+    out.push_str("]\n");
+    out
 }
 
 /// Inputs that can be made without a value for any field: all but those with a required enum somewhere.
@@ -408,6 +432,23 @@ impl Writer<'_> {
             self.path(&name, &object, selected);
         }
         self.line(1, "}");
+    }
+
+    /// What older servers are sent, in the order of the operations' names.
+    fn narrower(&mut self, documents: &Documents) {
+        self.line(0, "static NARROWER: &[Narrower] = &[");
+        for operation in &documents.operations {
+            let Some(narrower) = &operation.narrower else {
+                continue;
+            };
+            self.line(1, "Narrower {");
+            self.line(2, &format!("operation: {:?},", operation.name));
+            self.line(2, &format!("query: {:?},", operation.text));
+            self.line(2, &format!("text: {:?},", narrower.text));
+            self.line(2, &format!("unknown: &{:?},", narrower.unknown));
+            self.line(1, "},");
+        }
+        self.line(0, "];");
     }
 
     /// The struct of an object that is only the way to another.

@@ -1,12 +1,14 @@
 //! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
 //!
 //! [`Sources`] holds the texts, [`schema`] and [`document`] turn them into models and find their faults, [`shapes`] decides
-//! which fields each Rust type has, [`emit`] writes it down. [`contract`] finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a
-//! directory listing: the same files give the same bytes.
+//! which fields each Rust type has, [`emit`] writes it down. [`newer`] leaves out what older servers lack,
+//! [`contract`] finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a directory
+//! listing: the same files give the same bytes.
 
 pub(crate) mod contract;
 pub(crate) mod document;
 mod emit;
+mod newer;
 pub(crate) mod schema;
 mod shapes;
 
@@ -69,28 +71,33 @@ pub(crate) struct Source {
 #[derive(Clone, Debug)]
 pub(crate) struct Sources {
     pub(crate) schema: Source,
+    /// What older servers lack; there need not be such a list.
+    newer: Option<Source>,
     pub(crate) fragments: Vec<Source>,
     pub(crate) operations: Vec<Source>,
 }
 
 impl Sources {
-    /// Reads every `.graphql` file below the folder.
+    /// Reads every `.graphql` file below the folder, and the list of what older servers lack.
     pub(crate) fn read(root: &Path) -> Result<Self, Vec<Fault>> {
         let mut files = BTreeMap::new();
         collect(root, &mut files).map_err(|fault| vec![fault])?;
         Self::new(&slashed(root), files).map_err(|fault| vec![fault])
     }
 
-    /// From texts by path: `schema.graphql`, `fragments/` and, in every other folder below the root, the operations.
+    /// From texts by path: `schema.graphql`, `newer.txt`, `fragments/` and, in every other folder below the root, the operations.
     pub(crate) fn new(root: &str, files: BTreeMap<String, String>) -> Result<Self, Fault> {
         let schema_path = format!("{root}/schema.graphql");
-        let mut schema = None;
+        let newer_path = format!("{root}/{NEWER}");
+        let (mut schema, mut newer) = (None, None);
         let (mut fragments, mut operations) = (Vec::new(), Vec::new());
         for (path, text) in files {
             let is_fragment = path.starts_with(&format!("{root}/fragments/"));
             let source = Source { path, text };
             if source.path == schema_path {
                 schema = Some(source);
+            } else if source.path == newer_path {
+                newer = Some(source);
             } else if is_fragment {
                 fragments.push(source);
             } else {
@@ -103,18 +110,43 @@ impl Sources {
         };
         Ok(Self {
             schema: schema.ok_or_else(missing)?,
+            newer,
             fragments,
             operations,
         })
     }
 }
 
+/// The name of the list of what older servers lack.
+const NEWER: &str = "newer.txt";
+
+/// The schema, and the operations with what is sent to older servers.
+fn read(
+    sources: &Sources,
+) -> Result<(schema::Schema, newer::Newer, document::Documents), Vec<Fault>> {
+    let schema = schema::Schema::parse(&sources.schema)?;
+    let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
+    let parsed = document::Parsed::new(sources);
+    let mut documents = document::Documents::new(&parsed, &schema)?;
+    documents.narrow(&parsed, &schema, &newer);
+    Ok((schema, newer, documents))
+}
+
 /// The whole of the generated source, or every fault that was found.
 pub(crate) fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
-    let schema = schema::Schema::parse(&sources.schema)?;
-    let documents = document::Documents::new(&document::Parsed::new(sources), &schema)?;
+    let (schema, newer, documents) = read(sources)?;
     let shapes = shapes::Shapes::new(&schema, &documents);
-    emit::emit(&schema, &documents, &shapes)
+    let faults = newer.check(&schema, &shapes);
+    if faults.is_empty() {
+        emit::emit(&schema, &documents, &shapes)
+    } else {
+        Err(faults)
+    }
+}
+
+/// The list of the operations as Rust source, for the program that compares schemas.
+pub(crate) fn list(sources: &Sources) -> Result<String, Vec<Fault>> {
+    read(sources).map(|(_, _, documents)| emit::list(&documents))
 }
 
 /// Where the operations, though valid, depart from what is recorded below the folder. Published packages have no record.
@@ -124,8 +156,7 @@ pub(crate) fn departures(root: &Path, sources: &Sources) -> Result<Vec<Fault>, V
         return Ok(Vec::new());
     };
     let path = slashed(&path);
-    let schema = schema::Schema::parse(&sources.schema)?;
-    let documents = document::Documents::new(&document::Parsed::new(sources), &schema)?;
+    let (schema, _, documents) = read(sources)?;
     Ok(contract::Uses::new(&schema, &documents).departures(&Source { path, text }))
 }
 
@@ -135,7 +166,9 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Fa
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|ending| ending == "graphql") {
+        } else if path.extension().is_some_and(|ending| ending == "graphql")
+            || path.ends_with(NEWER)
+        {
             let text =
                 fs::read_to_string(&path).map_err(|error| Fault::unreadable(&path, &error))?;
             files.insert(slashed(&path), text);

@@ -3,6 +3,7 @@
 use crate::config::{Config, Lang, Settings};
 use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::generated::Narrower;
 use crate::session::{Session, owner_of};
 use crate::transport::{self, Reply, Request, RequestBody};
 use crate::types::{CommonMessage, User};
@@ -391,6 +392,14 @@ impl Context<'_> {
             query,
             operation_name,
         } = Q::build_query(variables);
+        let query = match self.narrower(operation_name, query) {
+            Some(narrower) => {
+                let values = serde_json::to_value(&variables).unwrap_or_default();
+                known_to_older_servers(narrower, &values)?;
+                narrower.text
+            }
+            None => query,
+        };
         let body = Body { query, variables };
         self.post("/graphql/v2")
             .named(operation_name)
@@ -398,6 +407,12 @@ impl Context<'_> {
             .repeatable(only_reads(query))
             .json(&body)
             .build()
+    }
+
+    /// How the operation is sent here, if that is not its full form.
+    fn narrower(&self, operation: &str, query: &str) -> Option<&'static Narrower> {
+        let is_older = self.config.older_server;
+        is_older.then(|| Narrower::of(operation, query)).flatten()
     }
 
     pub(crate) fn get(&self, path: impl AsRef<str>) -> RequestBuilder<'_> {
@@ -425,6 +440,16 @@ impl Context<'_> {
             repeatable: false,
             context: self,
         }
+    }
+}
+
+fn known_to_older_servers(narrower: &Narrower, variables: &Value) -> Result<()> {
+    match narrower.unknown_option(variables) {
+        Some(option) => Err(Error::invalid_argument(
+            option,
+            "older servers do not know this option, and `older_server` is set: leave it unset",
+        )),
+        None => Ok(()),
     }
 }
 
@@ -550,6 +575,7 @@ pub(crate) fn present<T>(endpoint: &impl Endpoint, field: &str, value: Option<T>
 /// An operation of the caller's own.
 pub struct Execute<Q> {
     operation: &'static str,
+    text: &'static str,
     repeatable: bool,
     body: Result<Value, ()>,
     query: PhantomData<fn() -> Q>,
@@ -560,6 +586,7 @@ impl<Q: GraphQLQuery + 'static> Execute<Q> {
         let body = Q::build_query(variables);
         Self {
             operation: body.operation_name,
+            text: body.query,
             repeatable: only_reads(body.query),
             body: serde_json::to_value(&body).map_err(drop),
             query: PhantomData,
@@ -571,6 +598,7 @@ impl<Q> Clone for Execute<Q> {
     fn clone(&self) -> Self {
         Self {
             operation: self.operation,
+            text: self.text,
             repeatable: self.repeatable,
             body: self.body.clone(),
             query: PhantomData,
@@ -605,11 +633,18 @@ where
             .body
             .as_ref()
             .map_err(|()| Error::invalid_argument("variables", "they have no form in JSON"))?;
+        let mut body = Cow::Borrowed(body);
+        if let Some(narrower) = context.narrower(self.operation, self.text) {
+            known_to_older_servers(narrower, body.get("variables").unwrap_or(&Value::Null))?;
+            if let Some(body) = body.to_mut().as_object_mut() {
+                body.insert("query".to_owned(), narrower.text.into());
+            }
+        }
         context
             .post("/graphql/v2")
             .named(self.operation)
             .repeatable(self.repeatable)
-            .json(body)
+            .json(&body)
             .build()
     }
 

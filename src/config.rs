@@ -114,6 +114,7 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) max_response_bytes: usize,
+    pub(crate) older_server: bool,
     pub(crate) header_names: Vec<(AuthingHeader, String)>,
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) root_certificates: Vec<Vec<u8>>,
@@ -153,6 +154,7 @@ impl Default for Settings {
             connect_timeout: Duration::from_secs(10),
             retry: RetryPolicy::default(),
             max_response_bytes: 8 * 1024 * 1024,
+            older_server: false,
             header_names: Vec::new(),
             headers: Vec::new(),
             root_certificates: Vec::new(),
@@ -178,6 +180,8 @@ pub(crate) struct Config {
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) max_response_bytes: usize,
+    /// Whether operations are sent without what older servers lack.
+    pub(crate) older_server: bool,
 }
 
 impl Settings {
@@ -217,6 +221,7 @@ impl Settings {
             timeout: self.timeout,
             retry: self.retry,
             max_response_bytes: self.max_response_bytes,
+            older_server: self.older_server,
         };
         Ok((config, self.http_client()?))
     }

@@ -7,7 +7,7 @@ mod codegen;
 #[path = "support/files.rs"]
 mod support;
 
-use codegen::{Sources, departures, generate};
+use codegen::{Sources, departures, generate, list};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,6 +15,7 @@ use std::process::Command;
 use support::read_folder;
 
 const CASES: &str = "tests/faults";
+const SCHEMA: &str = include_str!("faults/sound/schema.graphql");
 
 /// The small project in `tests/faults/sound`, with the given files put in or replaced.
 fn project(changes: BTreeMap<String, String>) -> Sources {
@@ -178,4 +179,83 @@ fn cargo_prints_the_message_and_nothing_else() {
     let warning =
         "warning: authing@0.0.0: graphql/users/user.graphql:2: User.friend was User, is [User!]!: ";
     assert_eq!(output.matches(warning).count(), 1, "{output}");
+}
+
+/// The small project with a list of what older servers lack.
+fn with_newer(lines: &str) -> Sources {
+    let find = "query find($id: String, $input: NameInput, $list: [String!]!, $limit: Int) {\n  \
+                user(id: $id) { ...User friend { colour } }\n  count(list: $list, limit: $limit)\n}\n";
+    let rename = "mutation rename($id: String!, $input: NameInput!) {\n  rename(id: $id, input: $input) { ...User }\n}\n";
+    let find = find.replace(" $input: NameInput,", "");
+    let schema = SCHEMA.replace("name: String! }", "name: String! nick: String }");
+    changed(&[
+        ("newer.txt", lines),
+        ("schema.graphql", &schema),
+        ("users/find.graphql", &find),
+        ("users/rename.graphql", rename),
+    ])
+}
+
+/// The small project with these files put in or replaced.
+fn changed(changes: &[(&str, &str)]) -> Sources {
+    let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+    project(changes.iter().map(own).collect())
+}
+
+#[test]
+fn older_servers_are_not_asked_for_what_they_lack() {
+    let sources =
+        with_newer("# A comment.\n\nUser.colour\nQuery.count(limit)\nNameInput.nick\nColour\n");
+    let code = generate(&sources).unwrap();
+    let list = list(&sources).unwrap();
+    // Selections that nothing is left of go as well, and variables that nothing uses any more.
+    let find = "query find($id:String$list:[String!]!){user(id:$id){...User}count(list:$list)}fragment User on User{id name}";
+    for text in [&code, &list] {
+        assert!(text.contains(find), "{text}");
+    }
+    assert!(
+        code.contains(r#"unknown: &[("/limit", "limit")]"#),
+        "{code}"
+    );
+    assert!(
+        code.contains(r#"unknown: &[("/input/nick", "nick")]"#),
+        "{code}"
+    );
+    // Only the operations that differ have a second text.
+    let bare = with_newer("NameInput.nick\n");
+    let list = codegen::list(&bare).unwrap();
+    assert_eq!(list.matches("narrower: None").count(), 2, "{list}");
+    // What is altogether newer has none: there is nothing that could be sent.
+    let list = codegen::list(&with_newer("Mutation.rename\n")).unwrap();
+    assert_eq!(list.matches("narrower: None").count(), 3, "{list}");
+}
+
+#[test]
+fn faults_in_the_list_of_newer_elements_are_named() {
+    let faults = generate(&with_newer(
+        "# A comment.\nUser.color\nUsers\nQuery.user(ids)\nNameInput.name\nQuery.count(list)\nColour.BLUE\n",
+    ));
+    let faults: Vec<_> = faults
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let sure = generate(&with_newer("\nUser.id\n")).unwrap();
+    // Not every selection holds it, so its Rust type is optional.
+    assert!(sure.contains("pub id: Option<String>,"), "{sure}");
+    let schema = SCHEMA.replace("name: String friend", "name: String! friend");
+    let needed = generate(&changed(&[
+        ("schema.graphql", &schema),
+        ("newer.txt", "User.name\n"),
+        (
+            "users/user.graphql",
+            "query user($id: String) {\n  user(id: $id) { ...User }\n}\n",
+        ),
+    ]));
+    let needed: Vec<_> = needed
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    insta::assert_snapshot!("newer", [faults, needed].concat().join("\n"));
 }

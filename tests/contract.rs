@@ -8,6 +8,8 @@
     clippy::print_stdout
 )]
 
+// Some of it is for other tests.
+#[allow(dead_code)]
 #[path = "../build/mod.rs"]
 mod codegen;
 

@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::read_folder;
 
+#[path = "support/reduced.rs"]
+mod reduced;
+
 const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
 
 /// The root fields of the schema that operations call. No official SDK has an operation for `checkPassword`.
@@ -365,5 +368,67 @@ fn what_is_sent_is_the_file_and_the_fragments_it_uses() {
         sent == wanted,
         "{:?}",
         sent.symmetric_difference(&wanted).next()
+    );
+}
+
+/// What older servers are sent, by operation.
+fn narrower() -> BTreeMap<String, String> {
+    let file = syn::parse_file(GENERATED).unwrap();
+    let list = file.items.iter().find_map(|item| match item {
+        syn::Item::Static(item) if item.ident == "NARROWER" => Some(item.expr.as_ref()),
+        _ => None,
+    });
+    let Some(syn::Expr::Reference(list)) = list else {
+        panic!("no list");
+    };
+    let syn::Expr::Array(list) = list.expr.as_ref() else {
+        panic!("no list");
+    };
+    let each = list.elems.iter().map(|item| {
+        let syn::Expr::Struct(item) = item else {
+            panic!("no struct");
+        };
+        let value = |name: &str| {
+            let is = |field: &&syn::FieldValue| matches!(&field.member, syn::Member::Named(n) if n == name);
+            match &item.fields.iter().find(is).unwrap().expr {
+                syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
+                _ => panic!("no text"),
+            }
+        };
+        (value("operation"), value("text"))
+    });
+    each.collect()
+}
+
+#[test]
+fn what_older_servers_are_sent_is_what_they_know() {
+    let older = Schema::parse_and_validate(reduced::reduced_schema(), "older.graphql").unwrap();
+    let narrower = narrower();
+    assert!(narrower.len() > 40, "{:?}", narrower.keys());
+    for (operation, text) in &narrower {
+        let parsed = ExecutableDocument::parse_and_validate(&older, text, operation);
+        assert!(parsed.is_ok(), "{}", parsed.unwrap_err());
+    }
+    // All others fit as they are, but those that are newer as a whole.
+    let mut documents = Documents::read();
+    documents.schema = older;
+    let misfits: Vec<_> = documents
+        .operations
+        .iter()
+        .filter(|(path, _)| !documents.complaints(path).is_empty())
+        .filter(|(_, text)| {
+            let document = Document::parse(text.as_str(), "operation").unwrap();
+            let mut names = document.definitions.iter().filter_map(Definition::name);
+            !names.any(|name| narrower.contains_key(name.as_str()))
+        })
+        .map(|(path, _)| path.as_str())
+        .collect();
+    assert_eq!(
+        misfits,
+        [
+            "graphql/authentication/reset_password_by_force_reset_token.graphql",
+            "graphql/management/acl/authorized_targets_code.graphql",
+            "graphql/management/orgs/get_node_roles.graphql",
+        ]
     );
 }

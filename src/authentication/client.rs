@@ -208,6 +208,17 @@ impl AuthenticationClientBuilder {
         self
     }
 
+    /// Whether the deployment is an older one, of about 2021, which refuses operations that ask for what it does not have.
+    ///
+    /// With `true`, GraphQL operations are sent without what was added since (`graphql/newer.txt` in the crate's source lists it).
+    /// The types stay the same: those fields are `None` in answers. An option that such a server does not know, when it is set,
+    /// is [`Error::InvalidArgument`](crate::Error::InvalidArgument), and nothing is sent. Newer values of enums are sent as they
+    /// are. Operations that are altogether newer (`reset_password_with_force_reset`) and those of your own stay as they are.
+    pub fn older_server(mut self, older_server: bool) -> Self {
+        self.settings.older_server = older_server;
+        self
+    }
+
     /// Another name for one of the `x-authing-…` headers, as white-label deployments have.
     pub fn header_name(mut self, header: AuthingHeader, name: impl Into<String>) -> Self {
         self.settings.header_names.push((header, name.into()));

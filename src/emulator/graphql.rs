@@ -29,22 +29,25 @@ const REMEMBERED: usize = 512;
 
 /// The schema, and the documents that were found valid.
 pub(super) struct Engine {
-    schema: &'static Valid<Schema>,
+    schema: Arc<Valid<Schema>>,
     documents: Mutex<HashMap<String, Arc<Valid<ExecutableDocument>>>>,
 }
 
 impl Engine {
-    pub(super) fn new() -> Result<Self, EmulatorError> {
-        static PARSED: OnceLock<Result<Valid<Schema>, String>> = OnceLock::new();
-        let schema = PARSED
-            .get_or_init(|| {
-                Schema::parse_and_validate(SCHEMA, "schema.graphql")
-                    .map_err(|e| e.errors.to_string())
-            })
-            .as_ref()
-            .map_err(|e| EmulatorError::Schema(e.clone()))?;
+    /// With the crate's own schema, unless another is given.
+    pub(super) fn new(sdl: Option<&str>) -> Result<Self, EmulatorError> {
+        static OWN: OnceLock<Result<Arc<Valid<Schema>>, String>> = OnceLock::new();
+        let parse = |sdl: &str| {
+            Schema::parse_and_validate(sdl, "schema.graphql")
+                .map(Arc::new)
+                .map_err(|e| e.errors.to_string())
+        };
+        let schema = match sdl {
+            Some(sdl) => parse(sdl),
+            None => OWN.get_or_init(|| parse(SCHEMA)).clone(),
+        };
         Ok(Self {
-            schema,
+            schema: schema.map_err(EmulatorError::Schema)?,
             documents: Mutex::default(),
         })
     }
@@ -57,7 +60,7 @@ impl Engine {
         if let Some(document) = known.get(&text) {
             return Ok(document.clone());
         }
-        let parsed = ExecutableDocument::parse_and_validate(self.schema, &text, "request.graphql");
+        let parsed = ExecutableDocument::parse_and_validate(&self.schema, &text, "request.graphql");
         let document = Arc::new(parsed.map_err(|invalid| {
             let errors: Vec<_> = invalid.errors.iter().map(|e| e.to_json()).collect();
             let (syntax, others): (Vec<_>, Vec<_>) = errors
@@ -131,7 +134,7 @@ pub(super) fn prepare(engine: &Engine, body: Option<&[u8]>) -> Result<Ready, Rej
         .map_err(|e| Rejected::text("BAD_REQUEST", e.message().to_string()))?
         .clone();
     let variables = coerce_variable_values(
-        engine.schema,
+        &engine.schema,
         &operation,
         &body.variables.unwrap_or_default(),
     )
@@ -189,7 +192,7 @@ pub(super) fn execute(cx: &Cx<'_>, prepared: Result<Ready, Rejected>) -> (u16, V
             fields: Map::new(),
             cx,
         };
-        Execution::new(cx.shared.engine.schema, &ready.document)
+        Execution::new(&cx.shared.engine.schema, &ready.document)
             .operation(&ready.operation)
             .coerced_variable_values(&ready.variables)
             .enable_schema_introspection(true)

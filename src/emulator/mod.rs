@@ -94,7 +94,7 @@ pub enum EmulatorError {
     /// The key pair for passwords could not be made.
     #[error("cannot make the password key: {0}")]
     Key(String),
-    /// The schema that the crate was built with is not valid.
+    /// The schema that the crate was built with, or the one to serve instead, is not valid.
     #[error("the schema is not valid: {0}")]
     Schema(String),
     /// The seed cannot be read or used.
@@ -129,6 +129,7 @@ impl fmt::Debug for Emulator {
 pub struct EmulatorBuilder {
     port: u16,
     seed: Seed,
+    schema: Option<String>,
     listens: Option<server::Listens>,
     sees_captchas: Option<server::SeesCaptchas>,
 }
@@ -155,6 +156,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// The schema that is served, as SDL, instead of the crate's own: an older or newer deployment, for tests of what a client
+    /// does there. Documents are validated against it and introspection tells it; a root field that the emulator has no
+    /// operation for answers 501.
+    pub fn schema(mut self, sdl: impl Into<String>) -> Self {
+        self.schema = Some(sdl.into());
+        self
+    }
+
     /// Is called with every message that the emulator "sends". It must not block.
     pub fn on_message(mut self, listener: impl Fn(&Message) + Send + Sync + 'static) -> Self {
         self.listens = Some(Box::new(listener));
@@ -173,16 +182,17 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// The port is taken, or the seed contradicts itself.
+    /// The port is taken, the seed contradicts itself, or the schema that was given is not valid.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let Self {
             port,
             seed,
+            schema,
             listens,
             sees_captchas,
         } = self;
         let key = PasswordKey::shared()?;
-        let engine = graphql::Engine::new()?;
+        let engine = graphql::Engine::new(schema.as_deref())?;
         let refused = |source| EmulatorError::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .await

@@ -9,6 +9,9 @@ mod connections;
 mod keys;
 #[path = "../support/methods.rs"]
 mod methods;
+mod older_server;
+#[path = "../support/reduced.rs"]
+mod reduced;
 mod secrets;
 mod server;
 mod session;

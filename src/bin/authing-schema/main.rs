@@ -1,0 +1,123 @@
+//! Keeps the crate's schema and those of deployments together: see `docs/architecture.md`.
+
+mod arguments;
+mod changes;
+mod doctor;
+mod documents;
+mod house;
+mod introspection;
+mod methods;
+
+use std::fmt::Display;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use apollo_compiler::Schema;
+use apollo_compiler::validation::Valid;
+
+use arguments::{Command, Job, Server};
+use changes::Changes;
+use documents::Documents;
+
+/// The schema that the crate was built with.
+const OWN: &str = include_str!("../../../graphql/schema.graphql");
+
+/// How a job ends that did not fail.
+enum Outcome {
+    Good,
+    /// What is printed says what does not work.
+    Bad,
+}
+
+fn main() -> ExitCode {
+    let result = match arguments::parse(std::env::args().skip(1)) {
+        Ok(Command::Print(text)) => {
+            print(text);
+            Ok(Outcome::Good)
+        }
+        Ok(Command::Run { job, server }) => run(&job, &server),
+        Err(mistake) => Err(format!("{mistake}: --help lists the arguments")),
+    };
+    match result {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Bad) => ExitCode::from(1),
+        Err(message) => {
+            let _ = writeln!(io::stderr().lock(), "authing-schema: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(job: &Job, server: &Server) -> Result<Outcome, String> {
+    match job {
+        Job::Fetch { schema } => {
+            let (text, changes) = compare(schema, server)?;
+            print(&changes);
+            let unchanged = std::fs::read_to_string(schema).is_ok_and(|old| old == text);
+            if unchanged {
+                print(format!("{} stays as it is.\n", schema.display()));
+            } else {
+                std::fs::write(schema, text).map_err(|error| {
+                    format!("{}: {error}: allow writing there", schema.display())
+                })?;
+                print(format!(
+                    "{} is written. Next: mend what is broken, describe what is new, run `cargo test --all-features`, and review \
+                     the snapshots.\n",
+                    schema.display()
+                ));
+            }
+            Ok(Outcome::Good)
+        }
+        Job::Check { schema } => {
+            let (_, changes) = compare(schema, server)?;
+            print(&changes);
+            Ok(match changes.breaks.is_empty() {
+                true => Outcome::Good,
+                false => Outcome::Bad,
+            })
+        }
+        Job::Doctor => {
+            let theirs = introspection::schema(server)?;
+            let ours = parsed(OWN, "graphql/schema.graphql")?;
+            let findings = doctor::examine(&ours, &theirs);
+            print(format!("{server}\n\n{findings}"));
+            Ok(match findings.all_work() {
+                true => Outcome::Good,
+                false => Outcome::Bad,
+            })
+        }
+    }
+}
+
+/// The server's schema in the house's form, and what it changes for the operations beside ours.
+fn compare(path: &Path, server: &Server) -> Result<(String, Changes), String> {
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        format!("{shown}: {error}: run this in the crate's folder, or name the file with --schema")
+    })?;
+    let ours = parsed(&text, &shown)?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let documents = Documents::read(folder.unwrap_or(Path::new(".")))?;
+    let theirs = introspection::schema(server)?;
+    let changes = Changes::new(&documents, &ours, &theirs)?;
+    Ok((house::write(&ours, &theirs), changes))
+}
+
+/// A schema, or the first thing that is wrong with it.
+fn parsed(text: &str, path: &str) -> Result<Valid<Schema>, String> {
+    Schema::parse_and_validate(text, path).map_err(|invalid| {
+        let faults = documents::located(&invalid.errors);
+        let first = faults.into_iter().next();
+        let (place, message) = first.unwrap_or_else(|| (path.to_owned(), "not valid".to_owned()));
+        format!("{place}: {message}: mend the schema first")
+    })
+}
+
+/// Output that nobody reads any more is no reason to stop.
+fn print(text: impl Display) {
+    let mut out = io::stdout().lock();
+    let _ = write!(out, "{text}").and_then(|()| out.flush());
+}
