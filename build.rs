@@ -9,6 +9,7 @@ use std::{env, fs};
 fn main() {
     println!("cargo::rerun-if-changed=graphql");
     println!("cargo::rerun-if-changed=build");
+    tell_dependents();
     let root = Path::new("graphql");
     let written = codegen::Sources::read(root)
         .and_then(|sources| {
@@ -30,4 +31,12 @@ fn main() {
             println!("cargo::error={fault}");
         }
     }
+}
+
+/// Crates that depend on this one compile operations of their own against its schema: their build scripts find the file's path
+/// in `DEP_AUTHING_SCHEMA`.
+fn tell_dependents() {
+    let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let schema = Path::new(&package).join("graphql").join("schema.graphql");
+    println!("cargo::metadata=schema={}", schema.display());
 }

@@ -104,6 +104,10 @@ pub trait Endpoint: sealed::Wire {
 }
 
 pub(crate) mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no endpoint of this crate, and no other crate can add one",
+        note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
+    )]
     pub trait Wire: Clone + std::fmt::Debug + Send + Sync + Sized + 'static {
         /// What errors call it: the GraphQL operation, or the method and path.
         fn operation(&self) -> std::borrow::Cow<'static, str>;
@@ -157,6 +161,14 @@ impl Handle {
         Self {
             core: Arc::clone(&self.core),
             session: Arc::new(Session::new(Some(token), self.session.lang())),
+        }
+    }
+
+    /// The same with a session that is a copy: what takes several requests is done for one user, whoever logs in meanwhile.
+    pub(crate) fn with_copied_session(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            session: Arc::new(self.session.copy()),
         }
     }
 
@@ -321,15 +333,16 @@ impl Context<'_> {
         self.needs_token(endpoint, None)
     }
 
-    /// Fails when there is neither a token given nor a session.
+    /// Fails when there is neither a token given nor a session. An empty token given does not fall back on the session, whose
+    /// user may be somebody else.
     pub(crate) fn needs_token(
         &self,
         endpoint: &impl Endpoint,
         given: Option<&Secret>,
     ) -> Result<()> {
         match given.or(self.token.as_ref()) {
-            Some(_) => Ok(()),
-            None => Err(Error::not_logged_in(endpoint.operation())),
+            Some(token) if !token.is_empty() => Ok(()),
+            _ => Err(Error::not_logged_in(endpoint.operation())),
         }
     }
 
@@ -418,6 +431,12 @@ impl Context<'_> {
 /// A document without a mutation changes nothing. One that merely says the word is not repeated either.
 fn only_reads(document: &str) -> bool {
     !document.contains("mutation")
+}
+
+/// A value as one segment of a path.
+pub(crate) fn segment(value: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    encoded.replace('+', "%20")
 }
 
 /// A request in the making.

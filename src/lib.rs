@@ -26,8 +26,15 @@
 //! - **Errors** are one type, [`Error`], that answers questions: [`code`](Error::code), [`is_captcha_required`](Error::is_captcha_required),
 //!   [`mfa_token`](Error::mfa_token) and more.
 //! - **Types** are generated from the schema: [`types`] has one for each object, input and enum, and [`operations`] one for each of
-//!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and those that you compile with `graphql_client`.
+//!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and [those of your own](#your-own-operations).
 //! - **Without an account**, the feature `emulator` has a whole Authing in the module `emulator`, for trying out and for tests.
+//!
+//! # Your own operations
+//!
+//! A crate that depends on this one compiles `.graphql` files of its own with `graphql_client`, against the same schema, and runs
+//! them with [`execute`](AuthenticationClient::execute). The build script of a direct dependent finds the path of the schema file in
+//! the environment variable `DEP_AUTHING_SCHEMA`; [`SCHEMA`] is its text. The folder `examples/own-operation` of the repository is a
+//! whole crate that does this.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -54,6 +61,12 @@ pub use custom_data::{CustomData, CustomField};
 pub use error::{ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError};
 pub use generated::{Patch, operations, types};
 pub use transport::{Request, RequestBody};
+
+/// The schema that this version of the crate is compiled against, in GraphQL's schema definition language.
+///
+/// For tools and tests at run time. A build script finds the same text in a file: see [your own
+/// operations](crate#your-own-operations).
+pub const SCHEMA: &str = include_str!("../graphql/schema.graphql");
 
 /// The examples of the README are compiled and, with the emulator, run.
 #[cfg(doctest)]

@@ -46,6 +46,14 @@ impl Session {
         }
     }
 
+    /// A session that begins as this one is now, and goes on by itself.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            state: Mutex::new(self.state().clone()),
+            english: AtomicBool::new(self.english.load(Ordering::Relaxed)),
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

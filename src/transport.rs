@@ -310,7 +310,11 @@ impl Reply {
     /// The words of a REST answer that says only whether it has worked.
     pub(crate) fn rest_message(&self) -> Result<CommonMessage> {
         self.rest::<IgnoredAny>()?;
-        self.decode(self.text()?, "")
+        let message = self.envelope()?.message;
+        Ok(CommonMessage {
+            message: message.map(|message| words(Some(&message))),
+            code: Some(ErrorCode::SUCCESS.get()),
+        })
     }
 
     /// An answer without an envelope. Failures may come in one all the same.

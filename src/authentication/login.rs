@@ -1,7 +1,7 @@
 //! Login.
 
 use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, present};
+use crate::call::{Call, Context, Endpoint, present, segment};
 use crate::credentials::{Password, Secret};
 use crate::error::{Error, Result};
 use crate::operations::{
@@ -248,7 +248,10 @@ impl Endpoint for WechatLogin {
         let id = id.ok_or_else(|| Error::config("user_pool_id", "this login needs it"))?;
         // WeChat's code works once, so a request that may have arrived is not sent again.
         context
-            .get(format!("/connection/social/wechat:mobile/{id}/callback"))
+            .get(format!(
+                "/connection/social/wechat:mobile/{}/callback",
+                segment(id)
+            ))
             .repeatable(false)
             .anonymous()
             .query("code", self.code.expose().to_owned())

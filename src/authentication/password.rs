@@ -326,7 +326,8 @@ impl AuthenticationClient {
     /// Changes the password of the user who is logged in, through the mutation `updatePassword`.
     ///
     /// Needs a login, and the option `old_password` unless the user has no password. Both are sent encrypted. The new password
-    /// comes first, as in the Python and JavaScript SDKs; Go's order is the reverse.
+    /// comes first, as in the Python and JavaScript SDKs; Go's order is the reverse. The session's user becomes the one that is
+    /// returned.
     ///
     /// # Errors
     ///

@@ -42,7 +42,7 @@ impl Endpoint for UpdateProfile {
 
 endpoint! {
     /// What [`AuthenticationClient::upload_avatar`] prepares.
-    pub struct UploadAvatar("POST /api/v2/upload") { bytes: Vec<u8>, content_type: String }
+    pub struct UploadAvatar("POST /api/v2/upload") { picture: RequestBody }
     options {}
 }
 
@@ -52,22 +52,18 @@ impl Endpoint for UploadAvatar {
     fn request(&self, context: &Context<'_>) -> Result<Request> {
         // The second step needs the user's id: a picture that nobody will have need not be uploaded.
         context.user_id(self)?;
-        if !self.content_type.starts_with("image/") {
+        let is_image = matches!(&self.picture,
+            RequestBody::File { content_type, .. } if content_type.to_ascii_lowercase().starts_with("image/"));
+        if !is_image {
             return Err(Error::invalid_argument(
                 "content_type",
                 "it is not that of a picture, such as `image/png`",
             ));
         }
-        let file = RequestBody::File {
-            part: "file",
-            file_name: "personal.jpeg".to_owned(),
-            content_type: self.content_type.clone(),
-            bytes: self.bytes.clone(),
-        };
         let upload = context
             .post("/api/v2/upload")
             .query("folder", "avatar".to_owned());
-        upload.anonymous().body(file).build()
+        upload.anonymous().body(self.picture.clone()).build()
     }
 
     fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
@@ -80,14 +76,18 @@ impl Endpoint for UploadAvatar {
         struct Uploaded {
             url: String,
         }
+        let own = handle.with_copied_session();
+        let token = own.session.token();
         let upload = |context: &Context<'_>| self.request(context);
         let uploaded = |reply: &Reply, _: &Context<'_>| reply.rest::<Uploaded>();
-        let photo = handle.exchange(upload, uploaded).await?.url;
+        let photo = own.exchange(upload, uploaded).await?.url;
         let updates = UpdateUserInput {
             photo: photo.into(),
             ..Default::default()
         };
-        UpdateProfile::new(updates).send(handle).await
+        let user = UpdateProfile::new(updates).send(own).await?;
+        handle.session.update(token.as_ref(), &user);
+        Ok(user)
     }
 }
 
@@ -130,6 +130,7 @@ impl AuthenticationClient {
     /// mutation `updateUser`.
     ///
     /// Needs a login. The content type is the picture's, such as `image/png`. The session's user becomes the one that is returned.
+    /// It is the photo of the user who is logged in when the call begins, whoever logs in to the same client meanwhile.
     ///
     /// # Errors
     ///
@@ -142,6 +143,11 @@ impl AuthenticationClient {
         bytes: impl Into<Vec<u8>>,
         content_type: impl Into<String>,
     ) -> Call<UploadAvatar> {
-        self.call(UploadAvatar::new(bytes.into(), content_type.into()))
+        self.call(UploadAvatar::new(RequestBody::File {
+            part: "file",
+            file_name: "personal.jpeg".to_owned(),
+            content_type: content_type.into(),
+            bytes: bytes.into(),
+        }))
     }
 }

@@ -109,9 +109,9 @@ pub struct OrgNode {
     pub source_data: Option<Value>,
 }
 
-/// The user that a query asks for by the id in the token.
-fn known<T>(endpoint: &impl Endpoint, user: Option<T>) -> Result<T> {
-    let message = "there is no user with the id that the token names";
+/// The user that a query asks for by the token, or by the id in it.
+pub(super) fn known<T>(endpoint: &impl Endpoint, user: Option<T>) -> Result<T> {
+    let message = "the user that the token names does not exist";
     user.ok_or_else(|| Error::refused(endpoint.operation(), ErrorCode::USER_NOT_FOUND, message))
 }
 

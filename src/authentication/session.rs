@@ -1,6 +1,7 @@
 //! The session: who is logged in, for how long, and how it ends.
 
 use super::AuthenticationClient;
+use super::resources::known;
 use crate::call::{Call, Context, Endpoint, present};
 use crate::error::Result;
 use crate::operations::{self, check_login_status, refresh_token, user};
@@ -24,7 +25,7 @@ impl Endpoint for GetCurrentUser {
 
     fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
         let answer: user::ResponseData = reply.graphql()?;
-        context.update(self.token.as_ref(), present(self, "user", answer.user)?)
+        context.update(self.token.as_ref(), known(self, answer.user)?)
     }
 }
 
@@ -93,7 +94,8 @@ impl Endpoint for RefreshSessionToken {
     fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<RefreshToken> {
         let answer: refresh_token::ResponseData = reply.graphql()?;
         let refreshed = present(self, "refreshToken", answer.refresh_token)?;
-        let token = present(self, "refreshToken.token", refreshed.token.clone())?;
+        let token = refreshed.token.clone().filter(|token| !token.is_empty());
+        let token = present(self, "refreshToken.token", token)?;
         let sent = self.token.as_ref().or(context.token.as_ref());
         context.session.replace_token(sent, token);
         Ok(refreshed)
@@ -109,8 +111,9 @@ impl AuthenticationClient {
     ///
     /// # Errors
     ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
-    /// (2020).
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
+    ///   (2020).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND): the user has been deleted.
     pub fn get_current_user(&self) -> Call<GetCurrentUser> {
         self.call(GetCurrentUser::new())
     }
@@ -120,7 +123,7 @@ impl AuthenticationClient {
     ///
     /// # Errors
     ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in), as for [`get_current_user`](Self::get_current_user).
+    /// As for [`get_current_user`](Self::get_current_user).
     pub fn check_logged_in(&self) -> Call<GetCurrentUser> {
         self.get_current_user()
     }

@@ -1,7 +1,7 @@
 //! Single sign-on: tickets of CAS, and the session that a browser has with the host.
 
 use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint};
+use crate::call::{Call, Context, Endpoint, segment};
 use crate::credentials::Secret;
 use crate::error::{Error, Result};
 use crate::options::endpoint;
@@ -164,7 +164,7 @@ impl Endpoint for ValidateTicketV2 {
             app_id.ok_or_else(|| Error::config("app_id", "tickets are the application's"))?;
         // A ticket works once, so a request that may have arrived is not sent again.
         context
-            .get(format!("/cas-idp/{app_id}/serviceValidate"))
+            .get(format!("/cas-idp/{}/serviceValidate", segment(app_id)))
             .repeatable(false)
             .anonymous()
             .query("service", self.service.clone())

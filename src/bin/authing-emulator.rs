@@ -85,7 +85,10 @@ fn show(message: &Message) {
 }
 
 async fn run(port: u16, seed: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
-    let mut builder = Emulator::builder().port(port).on_message(show);
+    let mut builder = Emulator::builder()
+        .port(port)
+        .on_message(show)
+        .on_captcha(|ip, captcha| print(format!("captcha for {ip}: {captcha}\n")));
     if let Some(path) = seed {
         builder = builder.seed(Seed::from_file(path)?);
     }
@@ -98,7 +101,7 @@ async fn run(port: u16, seed: Option<PathBuf>) -> Result<(), Box<dyn std::error:
          AUTHING_USERPOOL_ID={}\n\
          AUTHING_USERPOOL_SECRET={}\n\n\
          The key for passwords is at {url}/api/v2/.well-known.\n\
-         Codes that are sent appear here. Ctrl-C stops.\n\n",
+         Codes that are sent, and captchas, appear here. Ctrl-C stops.\n\n",
         emulator.app_id(),
         emulator.app_secret(),
         emulator.user_pool_id(),

@@ -72,8 +72,8 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use pool::{Outbox, Pool, PoolUser};
 pub use seed::{
-    DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
-    NewUser, PasswordReset, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
+    NewRole, NewUser, PasswordReset, Seed, Settings,
 };
 
 use crypto::PasswordKey;
@@ -130,6 +130,7 @@ pub struct EmulatorBuilder {
     port: u16,
     seed: Seed,
     listens: Option<server::Listens>,
+    sees_captchas: Option<server::SeesCaptchas>,
 }
 
 impl fmt::Debug for EmulatorBuilder {
@@ -160,6 +161,13 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Is called with a client IP and the captcha that password logins from there must enter from now on, which a
+    /// person would see as an image. It must not block.
+    pub fn on_captcha(mut self, listener: impl Fn(&str, &str) + Send + Sync + 'static) -> Self {
+        self.sees_captchas = Some(Box::new(listener));
+        self
+    }
+
     /// Starts the emulator; it is ready, with its seed, when this returns. Needs a Tokio runtime, on which it
     /// then lives.
     ///
@@ -171,6 +179,7 @@ impl EmulatorBuilder {
             port,
             seed,
             listens,
+            sees_captchas,
         } = self;
         let key = PasswordKey::shared()?;
         let engine = graphql::Engine::new()?;
@@ -190,6 +199,7 @@ impl EmulatorBuilder {
             key,
             engine,
             listens,
+            sees_captchas,
         });
         let (stop, mut stopped) = watch::channel(false);
         let router = Router::new()
@@ -304,7 +314,7 @@ impl Emulator {
         let state = self.shared.state();
         let limit = state.settings.captcha_after;
         let failures = state.failures.get(client_ip)?;
-        (limit > 0 && failures.count >= limit).then(|| failures.captcha.clone())
+        failures.needed(limit).then(|| failures.captcha.clone())
     }
 
     /// Faults on demand.

@@ -1,5 +1,6 @@
 //! The pool as tests see it, and its way from and to a seed.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,11 +10,11 @@ use super::EmulatorError;
 use super::codes::{Channel, Message};
 use super::error::{ApiError, Lang};
 use super::seed::{
-    DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
-    NewUser, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
+    NewRole, NewUser, Seed, Settings,
 };
 use super::server::Shared;
-use super::state::{State, Ticket, User, namespace};
+use super::state::{State, User, namespace};
 
 fn refused(what: &str, error: &ApiError) -> EmulatorError {
     let text = error.to_json(Lang::En);
@@ -80,8 +81,19 @@ pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             format!("resources: there is no user {user}")
         })?;
     }
+    for CasTicket {
+        ticket,
+        user,
+        service,
+    } in seed.cas_tickets
+    {
+        found(state.add_ticket(ticket, &user, service), || {
+            format!("cas_tickets: there is no user {user}")
+        })?;
+    }
     state.ldap = seed.ldap;
     state.ad = seed.ad;
+    state.wechat = seed.wechat.into_iter().collect();
     Ok(state)
 }
 
@@ -166,6 +178,9 @@ pub(super) fn dump(state: &State) -> Seed {
         resources: state.grants.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),
+        // One-time codes are not part of a dump.
+        wechat: BTreeMap::new(),
+        cas_tickets: Vec::new(),
     }
 }
 
@@ -414,14 +429,12 @@ impl Pool {
     ///
     /// There is no such user.
     pub fn issue_cas_ticket(&self, user: &str, service: &str) -> Result<String, EmulatorError> {
-        let mut state = self.0.state();
         let ticket = format!("ST-{}", super::crypto::random_hex(12));
-        let id = state.by_any(user).map(|u| u.id.clone());
-        let id = id.ok_or_else(|| EmulatorError::Seed(format!("no user {user}")))?;
-        let service = service.to_owned();
-        state
-            .tickets
-            .insert(ticket.clone(), Ticket { user: id, service });
+        let added = self
+            .0
+            .state()
+            .add_ticket(ticket.clone(), user, service.to_owned());
+        found(added, || format!("no user {user}"))?;
         Ok(ticket)
     }
 

@@ -1,7 +1,7 @@
 //! The REST endpoints.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest as _, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
 use axum::http::request::Parts;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -173,7 +173,9 @@ fn wechat_login(cx: &Cx<'_>, pool_or_app: &str, query: &Args) -> Reply {
 /// Takes the part `file` of a form. Clients send no token here.
 async fn upload(cx: &Cx<'_>, head: &Parts, body: Bytes, query: &Args) -> Reply {
     let bad = |_| ApiError::bad_argument("file");
-    let request = Request::from_parts(head.clone(), Body::from(body));
+    let mut request = Request::from_parts(head.clone(), Body::from(body));
+    // The body is read already; axum's own limit is lower than the one below.
+    DefaultBodyLimit::disable().apply(&mut request);
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|_| ApiError::bad_argument("body"))?;

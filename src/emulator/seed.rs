@@ -1,5 +1,6 @@
 //! What an emulator starts with: the seed file, and the parts that tests add one by one.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -251,6 +252,18 @@ pub struct DirectoryUser {
     pub name: Option<String>,
 }
 
+/// A CAS ticket that was issued already, good for one validation.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CasTicket {
+    /// The ticket.
+    pub ticket: String,
+    /// The user it was issued for: id, e-mail, user name or phone.
+    pub user: String,
+    /// The service it was issued for.
+    pub service: String,
+}
+
 /// Everything that an emulator can start with.
 ///
 /// ```
@@ -291,6 +304,10 @@ pub struct Seed {
     pub ldap: Vec<DirectoryUser>,
     /// The Active Directory.
     pub ad: Vec<DirectoryUser>,
+    /// WeChat codes, each good for one login of this person.
+    pub wechat: BTreeMap<String, NewUser>,
+    /// CAS tickets.
+    pub cas_tickets: Vec<CasTicket>,
 }
 
 impl Seed {
@@ -351,6 +368,16 @@ impl fmt::Debug for DirectoryUser {
     }
 }
 
+impl fmt::Debug for CasTicket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CasTicket")
+            .field("ticket", &"[redacted]")
+            .field("user", &self.user)
+            .field("service", &self.service)
+            .finish()
+    }
+}
+
 impl fmt::Debug for Seed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Seed")
@@ -367,6 +394,7 @@ impl fmt::Debug for Seed {
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)
-            .finish()
+            .field("cas_tickets", &self.cas_tickets)
+            .finish_non_exhaustive()
     }
 }

@@ -33,6 +33,7 @@ use super::tokens::{Claims, Purpose};
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
 pub(super) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
+pub(super) type SeesCaptchas = Box<dyn Fn(&str, &str) + Send + Sync>;
 
 /// What all requests of one emulator share.
 pub(super) struct Shared {
@@ -44,6 +45,7 @@ pub(super) struct Shared {
     pub(super) key: &'static PasswordKey,
     pub(super) engine: Engine,
     pub(super) listens: Option<Listens>,
+    pub(super) sees_captchas: Option<SeesCaptchas>,
 }
 
 impl Shared {

@@ -53,6 +53,13 @@ pub(super) struct Failures {
     pub(super) captcha: String,
 }
 
+impl Failures {
+    /// Whether the captcha must be entered, when it is asked for after so many failures.
+    pub(super) fn needed(&self, after: u32) -> bool {
+        after > 0 && self.count >= after
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct User {
     pub(super) id: String,
@@ -329,6 +336,15 @@ impl State {
                 }))
             })
             .collect()
+    }
+
+    /// Issues a CAS ticket, unless there is no such user.
+    pub(super) fn add_ticket(&mut self, ticket: String, user: &str, service: String) -> bool {
+        let Some(user) = self.user_id(user) else {
+            return false;
+        };
+        self.tickets.insert(ticket, Ticket { user, service });
+        true
     }
 
     // ----- roles, organisations, applications

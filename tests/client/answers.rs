@@ -153,6 +153,34 @@ async fn a_code_at_the_top() {
 }
 
 #[tokio::test]
+async fn a_code_in_the_data() {
+    let field = "resetPasswordByFirstLoginToken";
+    let message = |code: Value| {
+        let message = object!({ "code": code, "message": "words" });
+        json(object!({ "data": { field: message } }))
+    };
+    let server = Server::start([
+        message(object!(200)),
+        message(Value::Null),
+        message(object!(2207)),
+    ])
+    .await;
+    let call = client(server.url()).reset_password_by_first_token("token", PASSWORD);
+    for code in [Some(200), None] {
+        let message = call.clone().await.unwrap();
+        assert_eq!(message.code, code);
+        assert_eq!(message.message.as_deref(), Some("words"));
+    }
+    let error = call.await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::new(2207)));
+    let text = error.to_string();
+    assert!(
+        text.starts_with(&format!("{field}: code 2207: words")),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn the_newer_envelope() {
     let body = r#"{"statusCode":403,"apiCode":2020,"message":"no login","requestId":"r-1"}"#;
     let error = failed_rest(answer(200, "application/json", body)).await;

@@ -47,6 +47,17 @@ fn an_id_is_needed() {
 }
 
 #[test]
+fn an_id_stays_one_segment_of_a_path() {
+    let client = builder("https://demo.example.com")
+        .app_id("a b/c?d#e")
+        .build()
+        .unwrap();
+    let request = client.validate_ticket_v2("t", "s").request().unwrap();
+    let path = "https://demo.example.com/cas-idp/a%20b%2Fc%3Fd%23e/serviceValidate?";
+    assert!(request.url().starts_with(path), "{}", request.url());
+}
+
+#[test]
 fn a_host_needs_a_scheme() {
     assert_eq!(
         complaint_about_host("demo.authing.cn"),

@@ -4,9 +4,16 @@
 // Inputs are written with a rest, empty or not: a newer schema may add fields.
 #![allow(clippy::needless_update)]
 
+mod binding;
+mod checks;
+mod codes;
 mod custom_data;
+mod edges;
 mod login;
+mod password;
+mod profile;
 mod register;
 mod resources;
+mod session;
 mod sso;
 mod support;

@@ -1,7 +1,9 @@
 //! The pool's rules, with the crate's own operations.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use authing::emulator::Emulator;
 use serde_json::{Value, json};
 
 use crate::support::{PASSWORD, Raw, code, text};
@@ -21,6 +23,31 @@ async fn emails_are_one_whatever_their_case() {
     );
     let answer = raw.login("TEST@example.com", PASSWORD, json!({})).await;
     assert_eq!(answer["data"]["loginByEmail"]["loginsCount"], 1, "{answer}");
+}
+
+#[tokio::test]
+async fn captchas_are_shown_to_the_listener() {
+    let shown = Arc::new(Mutex::new(Vec::new()));
+    let seen = shown.clone();
+    let emulator = Emulator::builder()
+        .on_captcha(move |ip, captcha| {
+            seen.lock()
+                .unwrap()
+                .push((ip.to_owned(), captcha.to_owned()))
+        })
+        .start()
+        .await
+        .unwrap();
+    let raw = Raw::with(emulator);
+    let from = json!({ "clientIp": "10.0.0.1" });
+    for failures in 1..=4 {
+        raw.login("nobody@example.com", PASSWORD, from.clone())
+            .await;
+        // The fourth try is refused before the password is looked at, so it makes no new one.
+        assert_eq!(shown.lock().unwrap().len(), usize::from(failures >= 3));
+    }
+    let captcha = raw.emulator.captcha("10.0.0.1").unwrap();
+    assert_eq!(*shown.lock().unwrap(), [("10.0.0.1".to_owned(), captcha)]);
 }
 
 #[tokio::test]

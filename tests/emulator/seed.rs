@@ -77,8 +77,46 @@ async fn mistakes_in_a_seed_are_named() {
         member.contains("roles") && member.contains("nobody"),
         "{member}"
     );
+    let ticket = json!({ "ticket": "ST", "user": "nobody", "service": "https://s.example.com/" });
+    let ticket = start(json!({ "cas_tickets": [ticket] })).await;
+    assert!(
+        ticket.contains("cas_tickets") && ticket.contains("nobody"),
+        "{ticket}"
+    );
     let custom = start(json!({ "users": [{ "custom_data": { "age": 1 } }] })).await;
     assert!(custom.contains("age"), "{custom}");
+}
+
+#[tokio::test]
+async fn codes_of_other_systems_can_be_seeded() {
+    let seed = json!({
+        "users": [{ "id": "ann", "username": "ann" }],
+        "wechat": { "wechat-hush": { "profile": { "nickname": "Wei" } } },
+        "cas_tickets": [{ "ticket": "ST-hush", "user": "ann", "service": "https://s.example.com/" }],
+    });
+    let shown = format!("{:?}", Seed::from_json(&seed.to_string()).unwrap());
+    assert!(shown.contains("ann") && !shown.contains("hush"), "{shown}");
+
+    let raw = Raw::seeded(seed).await;
+    let pool = raw.emulator.user_pool_id();
+    let wechat = format!("/connection/social/wechat:mobile/{pool}/callback?code=wechat-hush");
+    assert_eq!(raw.get(&wechat, None).await.1["data"]["nickname"], "Wei");
+    assert_eq!(raw.get(&wechat, None).await.1["code"], 602);
+    let app = raw.emulator.app_id();
+    let cas = format!(
+        "/cas-idp/{app}/serviceValidate?format=JSON&ticket=ST-hush&service=https://s.example.com/"
+    );
+    let (_, answer) = raw.get(&cas, None).await;
+    assert_eq!(
+        answer["serviceResponse"]["authenticationSuccess"]["user"], "ann",
+        "{answer}"
+    );
+    // They are used up, and a dump has none.
+    let dump = serde_json::to_value(raw.emulator.dump()).unwrap();
+    assert_eq!(
+        (&dump["wechat"], &dump["cas_tickets"]),
+        (&json!({}), &json!([]))
+    );
 }
 
 #[tokio::test]

@@ -7,12 +7,17 @@
 // Inputs are written with a rest, empty or not: a newer schema may add fields.
 #![allow(clippy::needless_update)]
 
+mod binding;
+mod codes;
 mod coverage;
 mod custom_data;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
+mod password;
+mod profile;
 mod register;
 mod resources;
+mod session;
 mod sso;
 mod support;

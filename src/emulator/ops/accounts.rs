@@ -1,5 +1,7 @@
 //! Registration, login, and new passwords for those who cannot log in.
 
+use std::sync::MutexGuard;
+
 use serde_json::{Map, Value, json};
 
 use crate::emulator::args::Args;
@@ -213,14 +215,14 @@ pub(in crate::emulator) fn login(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
             let id = create(cx, &mut state, user, by, &ip)?;
             return enter(cx, &mut state, &id, &ip, true);
         }
-        return Err(failed(&mut state, &ip, 2004));
+        return Err(failed(cx, state, &ip, 2004));
     };
     let user = state.user_mut(&id)?;
     if user.password.is_none() {
         return Err(ApiError::new(2027));
     }
     if !user.password_is(password) {
-        return Err(failed(&mut state, &ip, 2006));
+        return Err(failed(cx, state, &ip, 2006));
     }
     state.failures.remove(&ip);
     let verified = state.user_mut(&id)?.fields.get("emailVerified") == Some(&json!(true));
@@ -266,7 +268,7 @@ fn store_custom(state: &mut State, id: &str, custom: Map<String, Value>) -> Repl
 fn check_captcha(state: &State, ip: &str, given: Option<&str>) -> Reply<()> {
     let limit = state.settings.captcha_after;
     match (state.failures.get(ip), given) {
-        (Some(failures), given) if limit > 0 && failures.count >= limit => match given {
+        (Some(failures), given) if failures.needed(limit) => match given {
             None => Err(ApiError::new(2000)),
             Some(given) if given.eq_ignore_ascii_case(&failures.captcha) => Ok(()),
             Some(_) => Err(ApiError::new(2001)),
@@ -276,10 +278,18 @@ fn check_captcha(state: &State, ip: &str, given: Option<&str>) -> Reply<()> {
 }
 
 /// Counts a failed login; every failure makes a new captcha.
-fn failed(state: &mut State, ip: &str, code: i64) -> ApiError {
+fn failed(cx: &Cx<'_>, mut state: MutexGuard<'_, State>, ip: &str, code: i64) -> ApiError {
+    let limit = state.settings.captcha_after;
     let failures = state.failures.entry(ip.to_owned()).or_default();
     failures.count += 1;
     failures.captcha = random_hex(2);
+    let needed = failures.needed(limit);
+    let captcha = failures.captcha.clone();
+    // The listener may look at the pool.
+    drop(state);
+    if let (true, Some(sees)) = (needed, &cx.shared.sees_captchas) {
+        sees(ip, &captcha);
+    }
     ApiError::new(code)
 }
 

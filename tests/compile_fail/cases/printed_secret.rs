@@ -1,0 +1,6 @@
+fn main() {}
+
+pub fn show(token: authing::Secret, password: authing::Password) {
+    println!("{token}");
+    println!("{password}");
+}

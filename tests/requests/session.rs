@@ -1,0 +1,19 @@
+use crate::support::{logged_in, requests};
+
+/// A token that is not the session's.
+const OTHER_TOKEN: &str = "other.token.signature";
+
+requests! {
+    get_current_user: logged_in => logged_in.get_current_user(),
+        |call| call.token(OTHER_TOKEN);
+    check_logged_in: logged_in => logged_in.check_logged_in(),
+        |call| call.token(OTHER_TOKEN);
+    check_login_status: logged_in => logged_in.check_login_status(),
+        |call| call.token(OTHER_TOKEN);
+    refresh_token: logged_in => logged_in.refresh_token(),
+        |call| call.token(OTHER_TOKEN);
+}
+
+requests! {
+    logout: logged_in => logged_in.logout();
+}
