@@ -1,8 +1,4 @@
-//! What the crate costs, as ratios within one run: `cargo bench --features emulator`.
-//!
-//! Nothing here passes or fails. Each line says what was measured, against what, and the bar that the project holds itself to.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+//! The measurements, which need the emulator.
 
 use authing::emulator::{Emulator, NewUser};
 use authing::types::User;
@@ -18,7 +14,7 @@ const PASSWORD: &str = "passw0rd";
 const EMAIL: &str = "bench@example.com";
 
 #[tokio::main]
-async fn main() {
+pub(crate) async fn main() {
     // `cargo test --benches` asks for a short look that all of it works.
     let rounds = if std::env::args().any(|argument| argument == "--bench") {
         2_000
