@@ -95,6 +95,10 @@ fn literals_of_inputs_have_a_rest() {
         .into();
     let (mut found, mut bare) = (0, Vec::new());
     while let Some(path) = open.pop() {
+        // What is built of the crates below is not ours to read.
+        if path.ends_with("target") {
+            continue;
+        }
         if path.is_dir() {
             open.extend(
                 fs::read_dir(path)
