@@ -52,6 +52,7 @@ mod pool;
 mod rest;
 mod seed;
 mod server;
+mod signing;
 mod state;
 mod tokens;
 mod udf;
@@ -76,6 +77,8 @@ pub use seed::{
     NewRole, NewUser, PasswordReset, Seed, Settings,
 };
 
+pub use signing::TokenAlgorithm;
+
 use crypto::PasswordKey;
 use server::{Accepts, Connection, Shared};
 
@@ -91,8 +94,8 @@ pub enum EmulatorError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The key pair for passwords could not be made.
-    #[error("cannot make the password key: {0}")]
+    /// A key pair, for passwords or for signatures, could not be made.
+    #[error("cannot make a key: {0}")]
     Key(String),
     /// The schema that the crate was built with, or the one to serve instead, is not valid.
     #[error("the schema is not valid: {0}")]
@@ -282,7 +285,8 @@ impl Emulator {
         self.shared.state().app_id.clone()
     }
 
-    /// The secret of the emulator's own application, which user tokens are signed with (HS256).
+    /// The secret of the emulator's own application. User tokens are signed with it where the setting `token_algorithm` is
+    /// [`TokenAlgorithm::Hs256`].
     #[must_use]
     pub fn app_secret(&self) -> String {
         self.shared.state().app_secret.clone()
@@ -304,6 +308,17 @@ impl Emulator {
     #[must_use]
     pub fn public_key(&self) -> &str {
         &self.shared.key.public_pem
+    }
+
+    /// Signs tokens with a new key from now on, and gives its name. The older keys stay published, and their tokens good,
+    /// unless they are dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`EmulatorError::Key`]: no key could be made.
+    pub fn rotate_signing_key(&self, drop_old: bool) -> Result<String, EmulatorError> {
+        let rotated = self.shared.state().signing.rotate(drop_old);
+        rotated.map_err(|_| EmulatorError::Key("of the signature".to_owned()))
     }
 
     /// The messages that were "sent".

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::EmulatorError;
+use super::signing::TokenAlgorithm;
 
 /// How the pool behaves. Every field has a default, so a seed file names only what differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct Settings {
     pub email_code_seconds: u64,
     /// Seconds that a user's token is good for. Default 14 days.
     pub token_seconds: u64,
+    /// How the tokens of users are signed: `"RS256"` (default) or `"HS256"`.
+    pub token_algorithm: TokenAlgorithm,
     /// Seconds that a management token is good for. Default 2 hours.
     pub management_token_seconds: u64,
     /// What passwords must hold. 0: anything; 1 (default): 6 characters; 2: also two of letters, digits and
@@ -48,6 +51,7 @@ impl Default for Settings {
             sms_code_seconds: 60,
             email_code_seconds: 300,
             token_seconds: 14 * 24 * 3600,
+            token_algorithm: TokenAlgorithm::default(),
             management_token_seconds: 2 * 3600,
             password_level: 1,
             registration: true,
@@ -280,7 +284,7 @@ pub struct CasTicket {
 pub struct Seed {
     /// The id of the emulator's own application; made up when absent, like the next three.
     pub app_id: Option<String>,
-    /// Its secret, which user tokens are signed with.
+    /// Its secret, which user tokens are signed with where `token_algorithm` says so.
     pub app_secret: Option<String>,
     /// The id of the user pool.
     pub user_pool_id: Option<String>,

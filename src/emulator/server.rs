@@ -407,17 +407,37 @@ pub(super) fn json_response(status: u16, body: &Value) -> Response {
 /// The envelope of REST v2.
 pub(super) fn envelope(reply: &Reply, lang: Lang) -> Response {
     match reply {
-        Ok(data) => {
-            let message = match lang {
-                Lang::Zh => "操作成功",
-                Lang::En => "done",
-            };
-            json_response(
-                200,
-                &json!({ "code": 200, "message": message, "data": data }),
-            )
-        }
+        Ok(data) => json_response(
+            200,
+            &json!({ "code": 200, "message": done(lang), "data": data }),
+        ),
         Err(error) => json_response(error.status, &error.to_json(lang)),
+    }
+}
+
+/// The envelope of REST v3: the same words, another name for the code.
+pub(super) fn envelope_v3(reply: &Reply, lang: Lang) -> Response {
+    match reply {
+        Ok(data) => json_response(
+            200,
+            &json!({ "statusCode": 200, "message": done(lang), "data": data }),
+        ),
+        Err(error) => {
+            let mut body = error.to_json(lang);
+            if let Some(fields) = body.as_object_mut() {
+                let code = fields.remove("code").unwrap_or_default();
+                fields.insert("apiCode".into(), code);
+                fields.insert("statusCode".into(), 499.into());
+            }
+            json_response(error.status, &body)
+        }
+    }
+}
+
+fn done(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "操作成功",
+        Lang::En => "done",
     }
 }
 

@@ -12,6 +12,7 @@ use super::seed::{
     DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
     NewUser, PasswordReset, Settings,
 };
+use super::signing::Signing;
 use super::tokens::Tokens;
 use super::udf;
 
@@ -40,6 +41,7 @@ pub(super) struct State {
     pub(super) uploads: HashMap<String, (String, Vec<u8>)>,
     pub(super) codes: Codes,
     pub(super) tokens: Tokens,
+    pub(super) signing: Signing,
     /// Password logins that failed in a row, and the captcha to enter, by client IP.
     pub(super) failures: HashMap<String, Failures>,
     /// When people registered, by client IP.
@@ -185,6 +187,7 @@ impl State {
             uploads: HashMap::new(),
             codes: Codes::default(),
             tokens: Tokens::default(),
+            signing: Signing::default(),
             failures: HashMap::new(),
             registrations: HashMap::new(),
             ids: 0,

@@ -60,15 +60,15 @@ where
     }
 }
 
-/// Each method with all that it takes of secrets.
+/// Each method with all that it takes of secrets; one of an area of the client has the area before it: `[mfa]`.
 macro_rules! methods {
-    ($($method:ident($($argument:expr),*) $(.$option:ident($value:expr))*;)*) => {
-        const LISTED: &[&str] = &[$(stringify!($method)),*];
+    ($($([$area:ident])? $method:ident($($argument:expr),*) $(.$option:ident($value:expr))*;)*) => {
+        const LISTED: &[&str] = &[$(concat!($(stringify!($area), "_",)? stringify!($method))),*];
 
         async fn check_methods(client: &AuthenticationClient) {
             $(
                 let sibling = client.with_token(TOKEN);
-                let call = sibling.$method($($argument),*) $(.$option($value))*;
+                let call = sibling$(.$area())?.$method($($argument),*) $(.$option($value))*;
                 check_call(stringify!($method), call).await;
                 check(stringify!($method), &sibling);
             )*

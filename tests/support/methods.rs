@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use syn::{ImplItem, Item, ReturnType, Type, Visibility};
+use syn::{
+    GenericArgument, ImplItem, Item, ItemImpl, PathArguments, PathSegment, ReturnType, Type,
+    TypePath, Visibility,
+};
 
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -21,45 +24,67 @@ pub(crate) fn parse(path: &Path) -> syn::File {
     syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The public methods of `AuthenticationClient` that give a `Call`, with the endpoint that each makes it of.
+/// The public methods that give a `Call`, with the endpoint that each makes it of. A method of an area of the client has the
+/// name of the area before its own: `client.mfa().verify_totp_mfa(..)` is `mfa_verify_totp_mfa`.
 pub(crate) fn methods() -> BTreeMap<String, String> {
     let files = rust_files("src/authentication");
-    let items = files.iter().flat_map(|path| parse(path).items);
+    let blocks: Vec<ItemImpl> = files
+        .iter()
+        .flat_map(|path| parse(path).items)
+        .filter_map(|item| match item {
+            Item::Impl(block) if block.trait_.is_none() => Some(block),
+            _ => None,
+        })
+        .collect();
     let mut methods = BTreeMap::new();
-    for item in items {
-        let Item::Impl(block) = item else { continue };
-        let Type::Path(of) = block.self_ty.as_ref() else {
-            continue;
-        };
-        if !of.path.is_ident("AuthenticationClient") {
-            continue;
-        }
-        for method in block.items {
-            let ImplItem::Fn(method) = method else {
-                continue;
-            };
-            let ReturnType::Type(_, returned) = &method.sig.output else {
-                continue;
-            };
-            let Type::Path(returned) = returned.as_ref() else {
-                continue;
-            };
-            let last = returned.path.segments.last().unwrap();
-            if last.ident != "Call" || !matches!(method.vis, Visibility::Public(_)) {
-                continue;
-            }
-            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
-                continue;
-            };
-            let Some(syn::GenericArgument::Type(Type::Path(endpoint))) = arguments.args.first()
-            else {
-                continue;
-            };
-            // `execute` runs whatever the caller has, and has a test of its own.
-            if let Some(endpoint) = endpoint.path.get_ident() {
-                methods.insert(method.sig.ident.to_string(), endpoint.to_string());
+    for (name, returned) in public_methods(&blocks, "AuthenticationClient") {
+        let of = returned.path.segments.last().unwrap();
+        if let Some(endpoint) = endpoint(of) {
+            methods.insert(name, endpoint);
+        } else if of.arguments.is_none() {
+            for (method, returned) in public_methods(&blocks, &of.ident.to_string()) {
+                let returned = returned.path.segments.last().unwrap();
+                if let Some(endpoint) = endpoint(returned) {
+                    methods.insert(format!("{name}_{method}"), endpoint);
+                }
             }
         }
     }
     methods
+}
+
+/// The public methods of a type that take it by reference, and what they give.
+fn public_methods(blocks: &[ItemImpl], of: &str) -> Vec<(String, TypePath)> {
+    let is_of = |block: &&ItemImpl| matches!(block.self_ty.as_ref(), Type::Path(path) if path.path.is_ident(of));
+    let items = blocks.iter().filter(is_of).flat_map(|block| &block.items);
+    items
+        .filter_map(|item| match item {
+            ImplItem::Fn(method)
+                if matches!(method.vis, Visibility::Public(_))
+                    && method.sig.receiver().is_some() =>
+            {
+                match &method.sig.output {
+                    ReturnType::Type(_, returned) => match returned.as_ref() {
+                        Type::Path(path) => Some((method.sig.ident.to_string(), path.clone())),
+                        _ => None,
+                    },
+                    ReturnType::Default => None,
+                }
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// `E` of `Call<E>`. `execute` runs whatever the caller has, and has a test of its own.
+fn endpoint(returned: &PathSegment) -> Option<String> {
+    let PathArguments::AngleBracketed(arguments) = &returned.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(Type::Path(endpoint))) if returned.ident == "Call" => {
+            endpoint.path.get_ident().map(ToString::to_string)
+        }
+        _ => None,
+    }
 }

@@ -1,4 +1,13 @@
-//! The REST endpoints.
+//! The endpoints beside GraphQL: what they share, and those of the core. Each area has a file that takes the paths it knows.
+
+mod account;
+mod devices;
+mod events;
+mod mfa;
+mod principal;
+mod protocol;
+mod qrcode;
+mod social;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
@@ -18,29 +27,62 @@ use super::state::State;
 /// Larger uploads are refused.
 const UPLOAD_LIMIT: usize = 5 * 1024 * 1024;
 
-/// Answers a request that is not for the GraphQL endpoint.
-pub(super) async fn serve(cx: &Cx<'_>, head: &Parts, body: Bytes) -> Response {
-    let query = parsed_query(head);
-    let path = head.uri.path().replace("%3A", ":").replace("%3a", ":");
-    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-    match (head.method.as_str(), segments.as_slice()) {
-        ("GET", ["cas-idp", app_id, "serviceValidate"]) => cas_validate(cx, app_id, &query),
-        // The session lives in a cookie, which programs do not have.
-        ("GET", ["cas", "session"]) => json_response(200, &json!({ "session": null })),
-        ("GET", ["uploads", key @ ..]) => download(cx, &key.join("/")),
-        ("POST", ["api", "v2", "upload"]) => {
-            envelope(&upload(cx, head, body, &query).await, cx.lang)
-        }
-        (method, segments) => {
-            let body = json_body(&head.headers, &body);
-            envelope(&v2(cx, method, segments, &query, body), cx.lang)
-        }
+/// A request, taken apart.
+pub(super) struct Ask<'r> {
+    method: &'r str,
+    /// The segments of the path.
+    path: &'r [&'r str],
+    query: Args,
+    head: &'r Parts,
+    body: &'r Bytes,
+}
+
+impl Ask<'_> {
+    /// The object in a body of JSON.
+    fn json(&self) -> Reply<Args> {
+        let body = json_body(&self.head.headers, self.body);
+        body.and_then(|body| serde_json::from_slice(body).ok())
+            .map(Args)
+            .ok_or_else(|| ApiError::bad_argument("body"))
     }
 }
 
-fn parsed_query(head: &Parts) -> Args {
-    let query = head.uri.query().unwrap_or_default();
-    let pairs = form_urlencoded::parse(query.as_bytes());
+/// Answers a request that is not for the GraphQL endpoint.
+pub(super) async fn serve(cx: &Cx<'_>, head: &Parts, body: Bytes) -> Response {
+    let path = head.uri.path().replace("%3A", ":").replace("%3a", ":");
+    let path: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let ask = Ask {
+        method: head.method.as_str(),
+        path: &path,
+        query: pairs(head.uri.query().unwrap_or_default().as_bytes()),
+        head,
+        body: &body,
+    };
+    let areas = [
+        account::serve,
+        devices::serve,
+        events::serve,
+        mfa::serve,
+        principal::serve,
+        protocol::serve,
+        qrcode::serve,
+        social::serve,
+    ];
+    if let Some(answer) = areas.iter().find_map(|area| area(cx, &ask)) {
+        return answer;
+    }
+    match (ask.method, ask.path) {
+        // The session lives in a cookie, which programs do not have.
+        ("GET", ["cas", "session"]) => json_response(200, &json!({ "session": null })),
+        ("GET", ["uploads", key @ ..]) => download(cx, &key.join("/")),
+        ("POST", ["api", "v2", "upload"]) => envelope(&upload(cx, &ask).await, cx.lang),
+        _ => envelope(&core(cx, &ask), cx.lang),
+    }
+}
+
+/// Pairs of a query or of a form.
+fn pairs(text: &[u8]) -> Args {
+    let pairs = form_urlencoded::parse(text);
     Args(
         pairs
             .map(|(k, v)| (k.into_owned(), Value::String(v.into_owned())))
@@ -48,32 +90,32 @@ fn parsed_query(head: &Parts) -> Args {
     )
 }
 
-/// The endpoints that answer with the envelope `{code, message, data}`.
-fn v2(cx: &Cx<'_>, method: &str, path: &[&str], query: &Args, body: Option<&[u8]>) -> Reply {
-    if let ("GET", ["connection", "social", "wechat:mobile", id, "callback"]) = (method, path) {
-        return wechat_login(cx, id, query);
+/// The endpoints of the core.
+fn core(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
+    if let ("GET", ["connection", "social", "wechat:mobile", id, "callback"]) =
+        (ask.method, ask.path)
+    {
+        return wechat_login(cx, id, &ask.query);
     }
-    let ["api", "v2", rest @ ..] = path else {
-        return not_served(method, path);
+    let ["api", "v2", rest @ ..] = ask.path else {
+        return not_served(ask.method, ask.path);
     };
     cx.check_ids(rest != [".well-known"])?;
-    let input = || {
-        let input = body.and_then(|body| serde_json::from_slice(body).ok());
-        input
-            .map(Args)
-            .ok_or_else(|| ApiError::bad_argument("body"))
-    };
-    match (method, rest) {
+    match (ask.method, rest) {
         ("GET", [".well-known"]) => Ok(json!({ "publicKey": cx.shared.key.public_pem })),
-        ("POST", ["sms", "send"]) => send_sms(cx, &input()?),
-        ("POST", [kind @ ("ldap" | "ad"), "verify-user"]) => directory_login(cx, kind, &input()?),
-        ("GET", ["logout"]) => sessions::logout(cx, query.text("app_id")),
-        ("POST", ["users", "link"]) => profile::link(cx, &input()?),
+        ("POST", ["sms", "send"]) => send_sms(cx, &ask.json()?),
+        ("POST", [kind @ ("ldap" | "ad"), "verify-user"]) => {
+            directory_login(cx, kind, &ask.json()?)
+        }
+        ("GET", ["logout"]) => sessions::logout(cx, ask.query.text("app_id")),
+        ("POST", ["users", "link"]) => profile::link(cx, &ask.json()?),
         ("GET", ["users", "me"]) => sessions::user(cx, &Args::default()),
         ("GET", ["users", "me", "security-level"]) => profile::security_level(cx),
-        ("GET", ["users", "me", "applications", "allowed"]) => relations::applications(cx, query),
+        ("GET", ["users", "me", "applications", "allowed"]) => {
+            relations::applications(cx, &ask.query)
+        }
         ("GET", ["users", "me", "orgs"]) => relations::orgs(cx),
-        _ => not_served(method, path),
+        _ => not_served(ask.method, ask.path),
     }
 }
 
@@ -171,9 +213,9 @@ fn wechat_login(cx: &Cx<'_>, pool_or_app: &str, query: &Args) -> Reply {
 }
 
 /// Takes the part `file` of a form. Clients send no token here.
-async fn upload(cx: &Cx<'_>, head: &Parts, body: Bytes, query: &Args) -> Reply {
+async fn upload(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
     let bad = |_| ApiError::bad_argument("file");
-    let mut request = Request::from_parts(head.clone(), Body::from(body));
+    let mut request = Request::from_parts(ask.head.clone(), Body::from(ask.body.clone()));
     // The body is read already; axum's own limit is lower than the one below.
     DefaultBodyLimit::disable().apply(&mut request);
     let mut form = Multipart::from_request(request, &())
@@ -200,7 +242,7 @@ async fn upload(cx: &Cx<'_>, head: &Parts, body: Bytes, query: &Args) -> Reply {
             return Err(ApiError::new(413));
         }
         let mut state = cx.state();
-        let folder = query.text("folder").unwrap_or("photos");
+        let folder = ask.query.text("folder").unwrap_or("photos");
         let key = format!(
             "{folder}/{}{}",
             state.new_id(cx.now_ms()),
@@ -217,81 +259,4 @@ fn download(cx: &Cx<'_>, key: &str) -> Response {
         Some((kind, bytes)) => response(200, kind, bytes.clone()),
         None => envelope(&Err(ApiError::new(404).status(404)), cx.lang),
     }
-}
-
-/// CAS 2.0. A ticket is used up by the first try, also by one for another service.
-fn cas_validate(cx: &Cx<'_>, app_id: &str, query: &Args) -> Response {
-    let json = query
-        .text("format")
-        .is_some_and(|f| f.eq_ignore_ascii_case("json"));
-    let mut state = cx.state();
-    let outcome = match (query.text("service"), query.text("ticket")) {
-        (Some(service), Some(ticket)) if state.knows_app(app_id) => {
-            match state.tickets.remove(ticket) {
-                Some(t) if t.service == service => state
-                    .users
-                    .get(&t.user)
-                    .ok_or(("INVALID_TICKET", "the user is gone")),
-                Some(_) => Err(("INVALID_SERVICE", "the ticket is for another service")),
-                None => Err(("INVALID_TICKET", "the ticket is unknown or was used")),
-            }
-        }
-        (Some(_), Some(_)) => Err(("INVALID_REQUEST", "the application does not exist")),
-        _ => Err(("INVALID_REQUEST", "service and ticket are needed")),
-    };
-    let body = match outcome {
-        Ok(user) => json!({ "authenticationSuccess": {
-            "user": user.id,
-            "attributes": {
-                "sub": user.id, "name": user.text("name"), "nickname": user.text("nickname"),
-                "email": user.text("email"), "email_verified": user.fields.get("emailVerified"),
-                "phone_number": user.text("phone"),
-                "phone_number_verified": user.fields.get("phoneVerified"),
-            },
-        }}),
-        Err((code, description)) => {
-            json!({ "authenticationFailure": { "code": code, "description": description } })
-        }
-    };
-    if json {
-        return json_response(200, &json!({ "serviceResponse": body }));
-    }
-    let xml = format!(
-        "<cas:serviceResponse xmlns:cas=\"http://www.yale.edu/tp/cas\">\n{}</cas:serviceResponse>\n",
-        cas_xml(&body)
-    );
-    response(200, "application/xml; charset=utf-8", xml)
-}
-
-fn cas_xml(body: &Value) -> String {
-    if let Some(failure) = body.get("authenticationFailure") {
-        let (code, text) = (
-            xml_text(&failure["code"]),
-            xml_text(&failure["description"]),
-        );
-        return format!(
-            "  <cas:authenticationFailure code=\"{code}\">{text}</cas:authenticationFailure>\n"
-        );
-    }
-    let success = &body["authenticationSuccess"];
-    let attributes: String = success["attributes"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| format!("      <cas:{name}>{}</cas:{name}>\n", xml_text(value)))
-        .collect();
-    format!(
-        "  <cas:authenticationSuccess>\n    <cas:user>{}</cas:user>\n    <cas:attributes>\n{attributes}    \
-         </cas:attributes>\n  </cas:authenticationSuccess>\n",
-        xml_text(&success["user"])
-    )
-}
-
-fn xml_text(value: &Value) -> String {
-    super::udf::shown(value)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

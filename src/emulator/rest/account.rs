@@ -1,0 +1,11 @@
+//! Accounts: registration and login by e-mail codes, login by credentials, linked accounts.
+
+use axum::response::Response;
+
+use super::Ask;
+use crate::emulator::server::Cx;
+
+/// Answers what belongs here.
+pub(super) fn serve(_: &Cx<'_>, _: &Ask<'_>) -> Option<Response> {
+    None
+}

@@ -1,0 +1,11 @@
+//! The socket that tells subscribers of events.
+
+use axum::response::Response;
+
+use super::Ask;
+use crate::emulator::server::Cx;
+
+/// Answers what belongs here.
+pub(super) fn serve(_: &Cx<'_>, _: &Ask<'_>) -> Option<Response> {
+    None
+}
