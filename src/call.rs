@@ -1,12 +1,14 @@
 //! A prepared request: what it is, how it is sent, and what its answer does to the session.
 
-use crate::config::{Config, Lang, Settings};
+use crate::config::{ClientAuthMethod, Config, Lang, Settings};
 use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
 use crate::generated::Narrower;
 use crate::session::{Session, owner_of};
 use crate::transport::{self, Reply, Request, RequestBody};
 use crate::types::{CommonMessage, User};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use graphql_client::{GraphQLQuery, QueryBody};
 use reqwest::Method;
 use serde::Serialize;
@@ -436,6 +438,7 @@ impl Context<'_> {
             url: format!("{base}{path}"),
             query: Vec::new(),
             token: self.token.clone(),
+            basic: None,
             body: Ok(RequestBody::Empty),
             repeatable: false,
             context: self,
@@ -471,6 +474,8 @@ pub(crate) struct RequestBuilder<'a> {
     url: String,
     query: Vec<(&'static str, String)>,
     token: Option<Secret>,
+    /// The application's id and secret, encoded for the header.
+    basic: Option<Secret>,
     body: Result<RequestBody>,
     repeatable: bool,
     context: &'a Context<'a>,
@@ -512,6 +517,54 @@ impl RequestBuilder<'_> {
         self
     }
 
+    /// A form.
+    pub(crate) fn form<'v>(mut self, fields: impl IntoIterator<Item = (&'v str, &'v str)>) -> Self {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        self.body = Ok(RequestBody::Form(form.finish()));
+        self
+    }
+
+    /// A form in the name of the application, which proves itself by this method. No user's token goes along.
+    pub(crate) fn form_as_client<'v>(
+        mut self,
+        method: ClientAuthMethod,
+        fields: impl IntoIterator<Item = (&'v str, &'v str)>,
+    ) -> Self {
+        self.token = None;
+        let config = self.context.config;
+        let id = config.app_id.as_deref();
+        let secret = config.secret.as_ref().map(Secret::expose);
+        let own = match (method, id, secret) {
+            (_, None, _) => Err((
+                "app_id",
+                "tokens are the application's: copy its id from the console",
+            )),
+            (ClientAuthMethod::None, Some(id), _) => Ok((vec![("client_id", id)], None)),
+            (_, Some(_), None) => Err((
+                "secret",
+                "the application proves itself with it: copy it from the console, or set the method of this endpoint to `None`",
+            )),
+            (ClientAuthMethod::ClientSecretPost, Some(id), Some(secret)) => {
+                Ok((vec![("client_id", id), ("client_secret", secret)], None))
+            }
+            (ClientAuthMethod::ClientSecretBasic, Some(id), Some(secret)) => {
+                Ok((Vec::new(), Some(STANDARD.encode(format!("{id}:{secret}")))))
+            }
+        };
+        match own {
+            Ok((own, basic)) => {
+                self.basic = basic.map(Secret::from);
+                let own = own.into_iter().map(|(key, value)| (key, value));
+                self.form(fields.into_iter().map(|(k, v)| (k, v)).chain(own))
+            }
+            Err((setting, reason)) => {
+                self.body = Err(Error::config(setting, reason));
+                self
+            }
+        }
+    }
+
     pub(crate) fn body(mut self, body: RequestBody) -> Self {
         self.body = Ok(body);
         self
@@ -532,9 +585,16 @@ impl RequestBuilder<'_> {
             }
             headers.push(("authorization".to_owned(), value.into()));
         }
-        if matches!(self.body, Ok(RequestBody::Json(_))) {
-            headers.push(("content-type".to_owned(), "application/json".into()));
+        if let Some(basic) = &self.basic {
+            let value = format!("Basic {}", basic.expose());
+            headers.push(("authorization".to_owned(), value.into()));
         }
+        let content_type = match self.body {
+            Ok(RequestBody::Json(_)) => Some("application/json"),
+            Ok(RequestBody::Form(_)) => Some("application/x-www-form-urlencoded"),
+            _ => None,
+        };
+        headers.extend(content_type.map(|value| ("content-type".to_owned(), value.into())));
         let mut url = self.url;
         if !self.query.is_empty() {
             let mut parsed = Url::parse(&url)

@@ -63,6 +63,57 @@ impl AuthingHeader {
     }
 }
 
+/// The protocol that an application logs people in by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// OpenID Connect.
+    #[default]
+    Oidc,
+    /// OAuth 2.0.
+    Oauth,
+    /// SAML 2.0.
+    Saml,
+    /// CAS.
+    Cas,
+}
+
+impl Protocol {
+    /// The name on the wire, which is also the first segment of the paths of [`Oidc`](Self::Oidc) and [`Oauth`](Self::Oauth).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Oidc => "oidc",
+            Self::Oauth => "oauth",
+            Self::Saml => "saml",
+            Self::Cas => "cas",
+        }
+    }
+}
+
+/// How the application proves itself at an endpoint for tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClientAuthMethod {
+    /// `client_secret_post`: id and secret in the body.
+    #[default]
+    ClientSecretPost,
+    /// `client_secret_basic`: id and secret in the header.
+    ClientSecretBasic,
+    /// `none`: the id alone, for applications that can keep no secret. Use PKCE.
+    None,
+}
+
+/// How the application's tokens are signed, as the console says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SigningAlgorithm {
+    /// RSA with SHA-256, by a key that the host publishes.
+    #[default]
+    Rs256,
+    /// HMAC with SHA-256, by the application's secret.
+    Hs256,
+}
+
 /// How failed requests are repeated.
 ///
 /// Only what cannot have taken effect is repeated (no connection could be made), and what is safe to repeat (queries and
@@ -101,11 +152,21 @@ impl Default for RetryPolicy {
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) app_id: Option<String>,
+    pub(crate) secret: Option<Secret>,
     pub(crate) user_pool_id: Option<String>,
     pub(crate) tenant_id: Option<String>,
     pub(crate) host: Option<String>,
     pub(crate) app_host: Option<String>,
     pub(crate) websocket_host: Option<String>,
+    pub(crate) protocol: Protocol,
+    pub(crate) redirect_uri: Option<String>,
+    pub(crate) token_auth: ClientAuthMethod,
+    pub(crate) introspection_auth: ClientAuthMethod,
+    pub(crate) revocation_auth: ClientAuthMethod,
+    pub(crate) issuer: Option<String>,
+    pub(crate) token_algorithm: SigningAlgorithm,
+    pub(crate) leeway: Duration,
+    pub(crate) key_refresh_interval: Duration,
     pub(crate) token: Option<Secret>,
     pub(crate) lang: Lang,
     pub(crate) request_from: String,
@@ -141,11 +202,21 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             app_id: None,
+            secret: None,
             user_pool_id: None,
             tenant_id: None,
             host: None,
             app_host: None,
             websocket_host: None,
+            protocol: Protocol::default(),
+            redirect_uri: None,
+            token_auth: ClientAuthMethod::default(),
+            introspection_auth: ClientAuthMethod::default(),
+            revocation_auth: ClientAuthMethod::default(),
+            issuer: None,
+            token_algorithm: SigningAlgorithm::default(),
+            leeway: Duration::from_secs(30),
+            key_refresh_interval: Duration::from_secs(60),
             token: None,
             lang: Lang::default(),
             request_from: "sdk".to_owned(),
@@ -172,7 +243,20 @@ pub(crate) struct Config {
     /// Where logins against an Active Directory go.
     pub(crate) websocket_base: String,
     pub(crate) app_id: Option<String>,
+    pub(crate) secret: Option<Secret>,
     pub(crate) user_pool_id: Option<String>,
+    pub(crate) tenant_id: Option<String>,
+    pub(crate) protocol: Protocol,
+    pub(crate) redirect_uri: Option<String>,
+    pub(crate) token_auth: ClientAuthMethod,
+    pub(crate) introspection_auth: ClientAuthMethod,
+    pub(crate) revocation_auth: ClientAuthMethod,
+    /// Whose tokens are accepted.
+    pub(crate) issuer: String,
+    pub(crate) token_algorithm: SigningAlgorithm,
+    pub(crate) leeway: Duration,
+    /// The shortest time between two fetches of the host's keys.
+    pub(crate) key_refresh_interval: Duration,
     /// The headers of every request but the language and the token.
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) lang_header: String,
@@ -213,9 +297,20 @@ impl Settings {
         let config = Config {
             headers: self.fixed_headers(app_id.as_deref(), user_pool_id.as_deref())?,
             lang_header: self.header_name(AuthingHeader::Lang)?,
+            issuer: given(self.issuer.as_ref()).unwrap_or_else(|| format!("{}/oidc", text(&base))),
             base: text(&base),
             websocket_base,
             app_id,
+            secret: self.secret.clone().filter(|secret| !secret.is_empty()),
+            tenant_id: given(self.tenant_id.as_ref()),
+            protocol: self.protocol,
+            redirect_uri: given(self.redirect_uri.as_ref()),
+            token_auth: self.token_auth,
+            introspection_auth: self.introspection_auth,
+            revocation_auth: self.revocation_auth,
+            token_algorithm: self.token_algorithm,
+            leeway: self.leeway,
+            key_refresh_interval: self.key_refresh_interval,
             user_pool_id,
             public_key,
             timeout: self.timeout,

@@ -55,7 +55,7 @@ pub mod emulator;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
 pub use call::{Call, Endpoint, Execute};
-pub use config::{AuthingHeader, Lang, RetryPolicy};
+pub use config::{AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm};
 pub use credentials::{EncryptedPassword, Password, Secret};
 pub use custom_data::{CustomData, CustomField};
 pub use error::{ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError};

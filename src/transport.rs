@@ -38,6 +38,8 @@ pub enum RequestBody {
     Empty,
     /// JSON text.
     Json(String),
+    /// A form, encoded as in a URL.
+    Form(String),
     /// One file in a form with several parts.
     File {
         /// The name of the part.
@@ -96,6 +98,7 @@ impl fmt::Debug for RequestBody {
         match self {
             Self::Empty => f.write_str("Empty"),
             Self::Json(text) => write!(f, "Json({} bytes)", text.len()),
+            Self::Form(text) => write!(f, "Form({} bytes)", text.len()),
             Self::File { bytes, .. } => write!(f, "File({} bytes)", bytes.len()),
         }
     }
@@ -179,7 +182,7 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
     }
     builder = match &request.body {
         RequestBody::Empty => builder,
-        RequestBody::Json(text) => builder.body(text.clone()),
+        RequestBody::Json(text) | RequestBody::Form(text) => builder.body(text.clone()),
         RequestBody::File {
             part,
             file_name,
@@ -231,6 +234,10 @@ struct Envelope<'a> {
     status_code: Option<Value>,
     api_code: Option<Value>,
     message: Option<Value>,
+    /// The name of a refusal in OAuth 2.0, and its words.
+    error: Option<Value>,
+    #[serde(rename = "error_description")]
+    error_description: Option<Value>,
     request_id: Option<String>,
     unique_id: Option<String>,
 }
@@ -326,6 +333,15 @@ impl Reply {
             {
                 return Err(self.refusal_of(&envelope));
             }
+            if let (Some(Value::String(name)), false) = (&envelope.error, self.is_success()) {
+                let first = ApiFailure {
+                    code: None,
+                    message: words(envelope.error_description.as_ref()),
+                    data: None,
+                    oauth_error: Some(name.clone()),
+                };
+                return Err(self.refusal(&envelope, first, Vec::new()));
+            }
         }
         self.decode(self.text()?, "")
     }
@@ -387,6 +403,7 @@ impl Reply {
                 .data
                 .and_then(|data| serde_json::from_str(data.get()).ok())
                 .filter(|data: &Value| !data.is_null()),
+            oauth_error: None,
         };
         self.refusal(envelope, first, Vec::new())
     }
@@ -411,11 +428,13 @@ fn failure(error: &Value) -> ApiFailure {
             code: message.get("code").and_then(code_of),
             message: words(message.get("message")),
             data: message.get("data").filter(|data| !data.is_null()).cloned(),
+            oauth_error: None,
         },
         message => ApiFailure {
             code: None,
             message: words(message),
             data: None,
+            oauth_error: None,
         },
     }
 }

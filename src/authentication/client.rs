@@ -1,7 +1,9 @@
 //! The client and its settings. Its methods are in the files beside this one, by area.
 
 use crate::call::{Call, Endpoint, Execute, Handle};
-use crate::config::{AuthingHeader, Lang, RetryPolicy, Settings};
+use crate::config::{
+    AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, Settings, SigningAlgorithm,
+};
 use crate::credentials::{EncryptedPassword, Password, Secret};
 use crate::error::Result;
 use crate::types::User;
@@ -161,9 +163,66 @@ impl AuthenticationClientBuilder {
         /// its first label (`https://ws.authing.cn` for `https://your-domain.authing.cn`), and the host itself where that has
         /// fewer than three labels or is an address.
         websocket_host
+        /// Where the host sends people back to after a login by [`protocol`](Self::protocol). It must be one of those that the
+        /// application's page in the console lists.
+        redirect_uri
+        /// Who must have issued a token that is verified here. Unless set, it is the host's `/oidc`.
+        issuer
         /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Unless set, it is the
         /// published key for hosts of the public cloud, and what the host itself gives for all others.
         public_key
+    }
+
+    /// The application's secret, from its page in the console, for what an application does in its own name: the endpoints for
+    /// tokens, and the verification of tokens that are signed with it. Only a server can keep one.
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.settings.secret = Some(secret.into());
+        self
+    }
+
+    /// The protocol that the application logs people in by: OpenID Connect unless set.
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        self.settings.protocol = protocol;
+        self
+    }
+
+    /// How the application proves itself when it asks for tokens: id and secret in the body unless set.
+    pub fn token_endpoint_auth_method(mut self, method: ClientAuthMethod) -> Self {
+        self.settings.token_auth = method;
+        self
+    }
+
+    /// The same for [`introspect_token`](AuthenticationClient::introspect_token).
+    pub fn introspection_endpoint_auth_method(mut self, method: ClientAuthMethod) -> Self {
+        self.settings.introspection_auth = method;
+        self
+    }
+
+    /// The same for [`revoke_token`](AuthenticationClient::revoke_token).
+    pub fn revocation_endpoint_auth_method(mut self, method: ClientAuthMethod) -> Self {
+        self.settings.revocation_auth = method;
+        self
+    }
+
+    /// How the application's tokens are signed: RS256 unless set. A token that is signed in another way is refused, whatever it
+    /// says of itself.
+    pub fn token_algorithm(mut self, algorithm: SigningAlgorithm) -> Self {
+        self.settings.token_algorithm = algorithm;
+        self
+    }
+
+    /// How far the clocks of this machine and of the host may be apart when a token's times are checked: 30 seconds unless set.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.settings.leeway = leeway;
+        self
+    }
+
+    /// The shortest time between two fetches of the keys that tokens are signed with: 60 seconds unless set. A token that names
+    /// an unknown key makes the client look for new ones, but not more often than this, so that forged tokens cannot make it
+    /// flood the host.
+    pub fn key_refresh_interval(mut self, interval: Duration) -> Self {
+        self.settings.key_refresh_interval = interval;
+        self
     }
 
     /// A token that the client starts with.

@@ -106,6 +106,12 @@ impl Error {
         self.api().and_then(ApiError::code)
     }
 
+    /// The refusal's name in OAuth 2.0, where the endpoint has no codes: `invalid_grant` for an authorization code or a refresh
+    /// token that is not good, `invalid_client` for a wrong application secret, and the like.
+    pub fn oauth_error(&self) -> Option<&str> {
+        self.api().and_then(ApiError::oauth_error)
+    }
+
     /// What the API sent beside code and message, such as the challenge of a second factor.
     pub fn data(&self) -> Option<&Value> {
         self.api().and_then(ApiError::data)
@@ -237,6 +243,8 @@ pub struct ApiFailure {
     pub message: String,
     /// What came beside them. It may hold a token, so `Debug` prints only its field names.
     pub data: Option<Value>,
+    /// The refusal's name in OAuth 2.0, such as `invalid_grant`. The endpoints of the protocols have it in place of a code.
+    pub oauth_error: Option<String>,
 }
 
 impl ApiError {
@@ -250,6 +258,7 @@ impl ApiError {
             code,
             message: message.into(),
             data: None,
+            oauth_error: None,
         };
         Self::from_failures(operation.into(), 200, first, Vec::new())
     }
@@ -306,6 +315,11 @@ impl ApiError {
         std::iter::once(&self.first).chain(&self.others)
     }
 
+    /// The name of the first error in OAuth 2.0.
+    pub fn oauth_error(&self) -> Option<&str> {
+        self.first.oauth_error.as_deref()
+    }
+
     /// The HTTP status of the answer: usually 200.
     pub fn status(&self) -> u16 {
         self.status
@@ -322,6 +336,9 @@ impl fmt::Display for ApiError {
         write!(f, "{}: ", self.operation)?;
         if let Some(code) = self.first.code {
             write!(f, "code {code}: ")?;
+        }
+        if let Some(name) = &self.first.oauth_error {
+            write!(f, "{name}: ")?;
         }
         f.write_str(&self.first.message)?;
         if let Some(meaning) = self.first.code.and_then(ErrorCode::meaning) {
@@ -355,6 +372,7 @@ impl fmt::Debug for ApiFailure {
             .field("code", &self.code)
             .field("message", &self.message)
             .field("data", &names)
+            .field("oauth_error", &self.oauth_error)
             .finish()
     }
 }

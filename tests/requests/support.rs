@@ -72,6 +72,13 @@ fn show(request: &Request) -> String {
     match request.body() {
         RequestBody::Empty => {}
         RequestBody::Json(text) => out.push_str(&show_json(text)),
+        RequestBody::Form(text) => {
+            for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
+                let value = value.replace(TOKEN, "[token]");
+                write!(out, "\n{name} = {value}").unwrap();
+            }
+            out.push('\n');
+        }
         RequestBody::File {
             part,
             file_name,
