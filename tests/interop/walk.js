@@ -2,11 +2,14 @@
 // Walks authing-js-sdk through the emulator. `run` sets the environment.
 
 const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { AuthenticationClient, EmailScene } = require('authing-js-sdk');
 
-const { AUTHING_APP_HOST: host, AUTHING_APP_ID: appId, AUTHING_USERPOOL_ID: poolId, EMULATOR_OUTPUT: output } = process.env;
+const {
+  AUTHING_APP_HOST: host, AUTHING_APP_ID: appId, AUTHING_APP_SECRET: secret, AUTHING_USERPOOL_ID: poolId, EMULATOR_OUTPUT: output,
+} = process.env;
 const password = 'Passw0rd';
 
 const client = (options) => new AuthenticationClient({ appId, appHost: host, ...options });
@@ -474,6 +477,149 @@ check('isUserExists', 'by each of the names', async () => {
   const asked = [{ username: 'ada' }, { email: 'ADA@example.com' }, { phone: '13800000001' }, { externalId: 'ext-ada' }, { username: 'nobody' }];
   assert.deepEqual(await Promise.all(asked.map((one) => c.isUserExists(one))), [true, true, true, true, false]);
   await refused(2231, c.isUserExists({}));
+});
+
+// ----- second factor
+
+// What an authenticator app shows; `ahead` steps of half a minute from now, since a code is good only once.
+function totp(key, ahead = 0) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...key.replace(/=+$/, '')].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bytes = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + ahead));
+  const mac = crypto.createHmac('sha1', bytes).update(counter).digest();
+  const number = mac.readUInt32BE(mac[mac.length - 1] & 15) & 0x7fffffff;
+  return String(number % 1000000).padStart(6, '0');
+}
+
+// Somebody who has enrolled an authenticator app.
+async function enrolled() {
+  const { c, user, username } = await newcomer();
+  const made = await c.mfa.assosicateMfaAuthenticator({ authenticatorType: 'totp', source: 'SELF' });
+  const confirmed = await c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: totp(made.secret), source: 'SELF' });
+  assert.equal(confirmed.code, 200);
+  return { c, user, username, made };
+}
+
+check('mfa.assosicateMfaAuthenticator', 'a key for an authenticator app', async () => {
+  const { c } = await newcomer();
+  const made = await c.mfa.assosicateMfaAuthenticator();
+  assert.equal(made.authenticator_type, 'totp');
+  assert.match(made.qrcode_uri, new RegExp(`^otpauth://totp/.*secret=${made.secret}`));
+  assert.match(made.qrcode_data_url, /^data:image\//);
+  assert(made.recovery_code);
+});
+check('mfa.confirmAssosicateMfaAuthenticator', 'only with the code of that key', async () => {
+  const { c } = await newcomer();
+  const made = await c.mfa.assosicateMfaAuthenticator();
+  const wrong = totp(made.secret) === '000000' ? '000001' : '000000';
+  await assert.rejects(c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: wrong, source: 'SELF' }));
+  const confirmed = await c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: totp(made.secret), source: 'SELF' });
+  assert.equal(confirmed.code, 200);
+});
+check('mfa.getMfaAuthenticators', 'what is enrolled', async () => {
+  const { c, user } = await enrolled();
+  const [authenticator] = await c.mfa.getMfaAuthenticators();
+  assert.deepEqual([authenticator.userId, authenticator.enable, authenticator.authenticatorType], [user.id, true, 'totp']);
+});
+check('mfa.verifyTotpMfa', 'the next login asks for a code', async () => {
+  const { user, username, made } = await enrolled();
+  const { data: { mfaToken } } = await refused(1635, client().loginByUsername(username, password));
+  const verify = (code) => client().mfa.verifyTotpMfa({ totp: code, mfaToken });
+  await assert.rejects(verify('nonsense'));
+  const verified = await verify(totp(made.secret, 1));
+  assert.equal(verified.id, user.id);
+  assert.equal((await client({ token: verified.token }).getCurrentUser()).id, user.id);
+});
+check('mfa.verifyTotpRecoveryCode', 'instead of the app', async () => {
+  const { user, username, made } = await enrolled();
+  const { data: { mfaToken } } = await refused(1635, client().loginByUsername(username, password));
+  const verified = await client().mfa.verifyTotpRecoveryCode({ recoveryCode: made.recovery_code, mfaToken });
+  assert.equal(verified.id, user.id);
+  assert(verified.token);
+});
+check('mfa.deleteMfaAuthenticator', 'then a password is enough again', async () => {
+  const { c, username } = await enrolled();
+  await c.mfa.deleteMfaAuthenticator();
+  assert.equal((await client().loginByUsername(username, password)).username, username);
+});
+
+// ----- standard protocols
+
+const redirectUri = 'http://127.0.0.1:9999/callback';
+const protocol = (options) => client({ protocol: 'oidc', secret, redirectUri, ...options });
+
+// Does what a person with a browser does, and gives what the application's callback then gets.
+async function logInAt(url) {
+  const page = await fetch(url, { redirect: 'manual' });
+  assert.equal(page.status, 200);
+  const form = new URLSearchParams({ account: 'ada', password });
+  for (const [input] of (await page.text()).matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+    form.set(input.match(/name="([^"]*)"/)[1], input.match(/value="([^"]*)"/)[1].replaceAll('&amp;', '&'));
+  }
+  let answer = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
+  const cookie = (answer.headers.getSetCookie() ?? []).map((one) => one.split(';')[0]).join('; ');
+  let to = new URL(answer.headers.get('location'), url);
+  while (!to.href.startsWith(redirectUri)) {
+    answer = await fetch(to, { redirect: 'manual', headers: { cookie } });
+    to = new URL(answer.headers.get('location'), to);
+  }
+  return Object.fromEntries(to.searchParams);
+}
+
+check('getAccessTokenByCode', 'with PKCE, once, and what the tokens are good for', async () => {
+  const c = protocol();
+  const codeVerifier = c.generateCodeChallenge();
+  const codeChallenge = c.getCodeChallengeDigest({ codeChallenge: codeVerifier, method: 'S256' });
+  const scope = 'openid profile email offline_access';
+  const url = c.buildAuthorizeUrl({ scope, state: 'state-1', nonce: 'nonce-1', codeChallenge, codeChallengeMethod: 'S256' });
+  const { code, state } = await logInAt(url);
+  assert.equal(state, 'state-1');
+  const tokens = await c.getAccessTokenByCode(code, { codeVerifier });
+  assert.equal(tokens.token_type, 'Bearer');
+  const claims = JSON.parse(Buffer.from(tokens.id_token.split('.')[1], 'base64url'));
+  assert.deepEqual([claims.iss, claims.aud, claims.sub, claims.nonce], [`${host}/oidc`, appId, 'ada-id', 'nonce-1']);
+  await assert.rejects(c.getAccessTokenByCode(code, { codeVerifier }));
+});
+check('getAccessTokenByCode', 'not with another verifier, nor another secret', async () => {
+  const c = protocol();
+  const codeChallenge = c.getCodeChallengeDigest({ codeChallenge: c.generateCodeChallenge(), method: 'S256' });
+  const { code } = await logInAt(c.buildAuthorizeUrl({ codeChallenge, codeChallengeMethod: 'S256' }));
+  await assert.rejects(c.getAccessTokenByCode(code, { codeVerifier: c.generateCodeChallenge() }));
+  const { code: other } = await logInAt(c.buildAuthorizeUrl({}));
+  await assert.rejects(protocol({ secret: 'wrong' }).getAccessTokenByCode(other));
+});
+check('getUserInfoByAccessToken', 'by each way of authenticating the application', async () => {
+  for (const tokenEndPointAuthMethod of ['client_secret_post', 'client_secret_basic']) {
+    const c = protocol({ tokenEndPointAuthMethod });
+    const { code } = await logInAt(c.buildAuthorizeUrl({ scope: 'openid email' }));
+    const { access_token: token } = await c.getAccessTokenByCode(code);
+    const info = await c.getUserInfoByAccessToken(token);
+    assert.deepEqual([info.sub, info.email], ['ada-id', 'ada@example.com']);
+  }
+});
+check('introspectToken', 'until it is revoked', async () => {
+  const c = protocol();
+  const { code } = await logInAt(c.buildAuthorizeUrl({ scope: 'openid' }));
+  const { access_token: token } = await c.getAccessTokenByCode(code);
+  assert.equal((await c.introspectToken(token)).active, true);
+  assert.equal(await c.revokeToken(token), true);
+  assert.equal((await c.introspectToken(token)).active, false);
+});
+check('getNewAccessTokenByRefreshToken', 'when offline access was asked for', async () => {
+  const c = protocol();
+  const { code } = await logInAt(c.buildAuthorizeUrl({ scope: 'openid offline_access' }));
+  const { refresh_token: refresh } = await c.getAccessTokenByCode(code);
+  const fresh = await c.getNewAccessTokenByRefreshToken(refresh);
+  assert.equal((await c.getUserInfoByAccessToken(fresh.access_token)).sub, 'ada-id');
+});
+check('validateToken', 'the claims, or 400', async () => {
+  const c = protocol();
+  const { code } = await logInAt(c.buildAuthorizeUrl({ scope: 'openid' }));
+  const { id_token: idToken } = await c.getAccessTokenByCode(code);
+  assert.equal((await c.validateToken({ idToken })).sub, 'ada-id');
+  assert.equal((await c.validateToken({ idToken: 'nonsense' })).code, 400);
 });
 
 (async () => {
