@@ -1,12 +1,15 @@
 //! Counts: every public method has its snapshots and its end-to-end tests, and `full` sets every option.
 
-use crate::methods::{methods, parse, root, rust_files};
+use crate::methods::{all_methods, methods, parse, root, rust_files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use syn::Item;
 
 /// The methods that give an address instead of a `Call`. They have snapshots too.
 const ADDRESSES: &[&str] = &[];
+
+/// The calls that no official SDK has.
+const OWN: &[&str] = &["verify_access_token", "verify_id_token"];
 
 /// The options of each endpoint, as `endpoint!` lists them.
 fn options() -> BTreeMap<String, BTreeSet<String>> {
@@ -22,6 +25,65 @@ fn options() -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     options
+}
+
+/// The rows of the README's tables of methods: number, method, and whether it is done.
+fn rows() -> Vec<(String, String, String)> {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let rows = readme.lines().filter_map(|line| {
+        let cells: Vec<_> = line.split('|').map(str::trim).collect();
+        let number = *cells.get(1)?;
+        let (area, count) = number.split_at_checked(1)?;
+        let is_row = cells.len() == 9 && area <= "H" && count.parse::<u8>().is_ok();
+        is_row.then(|| {
+            (
+                number.to_owned(),
+                cells[2].replace('`', ""),
+                cells[7].to_owned(),
+            )
+        })
+    });
+    rows.collect()
+}
+
+/// The facts about the official SDKs have so many rows in each area.
+const AREAS: [(&str, usize); 8] = [
+    ("A", 62),
+    ("B", 15),
+    ("C", 13),
+    ("D", 4),
+    ("E", 6),
+    ("F", 1),
+    ("G", 2),
+    ("H", 9),
+];
+
+#[test]
+fn the_readme_says_of_each_method_whether_it_is_done() {
+    let rows = rows();
+    let wanted: Vec<_> = AREAS
+        .iter()
+        .flat_map(|(area, count)| (1..=*count).map(move |number| format!("{area}{number}")))
+        .collect();
+    let found: Vec<_> = rows.iter().map(|(number, ..)| number.clone()).collect();
+    assert_eq!(found, wanted);
+    let (calls, all) = (methods(), all_methods());
+    let mut listed = BTreeSet::new();
+    for (number, method, status) in &rows {
+        match status.as_str() {
+            "done" => {
+                assert!(all.contains(method), "{number}: there is no {method}");
+                listed.insert(method.replace("().", "_"));
+            }
+            "browser-only" => assert_eq!(method, "–", "{number}"),
+            other => panic!("{number}: {other}"),
+        }
+    }
+    let unlisted: Vec<_> = calls
+        .keys()
+        .filter(|method| !listed.contains(*method))
+        .collect();
+    assert_eq!(unlisted, OWN, "methods that no official SDK has");
 }
 
 #[test]

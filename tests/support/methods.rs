@@ -1,6 +1,6 @@
 //! The methods of the client, read from its source, so that tests can count what they cover.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use syn::{
@@ -27,22 +27,16 @@ pub(crate) fn parse(path: &Path) -> syn::File {
 /// The public methods that give a `Call`, with the endpoint that each makes it of. A method of an area of the client has the
 /// name of the area before its own: `client.mfa().verify_totp_mfa(..)` is `mfa_verify_totp_mfa`.
 pub(crate) fn methods() -> BTreeMap<String, String> {
-    let files = rust_files("src/authentication");
-    let blocks: Vec<ItemImpl> = files
-        .iter()
-        .flat_map(|path| parse(path).items)
-        .filter_map(|item| match item {
-            Item::Impl(block) if block.trait_.is_none() => Some(block),
-            _ => None,
-        })
-        .collect();
+    let blocks = blocks();
     let mut methods = BTreeMap::new();
     for (name, returned) in public_methods(&blocks, "AuthenticationClient") {
+        let Some(returned) = returned else { continue };
         let of = returned.path.segments.last().unwrap();
         if let Some(endpoint) = endpoint(of) {
             methods.insert(name, endpoint);
         } else if of.arguments.is_none() {
             for (method, returned) in public_methods(&blocks, &of.ident.to_string()) {
+                let Some(returned) = returned else { continue };
                 let returned = returned.path.segments.last().unwrap();
                 if let Some(endpoint) = endpoint(returned) {
                     methods.insert(format!("{name}_{method}"), endpoint);
@@ -53,25 +47,56 @@ pub(crate) fn methods() -> BTreeMap<String, String> {
     methods
 }
 
-/// The public methods of a type that take it by reference, and what they give.
-fn public_methods(blocks: &[ItemImpl], of: &str) -> Vec<(String, TypePath)> {
-    let is_of = |block: &&ItemImpl| matches!(block.self_ty.as_ref(), Type::Path(path) if path.path.is_ident(of));
-    let items = blocks.iter().filter(is_of).flat_map(|block| &block.items);
+/// What is implemented for types, traits aside.
+fn blocks() -> Vec<ItemImpl> {
+    let files = rust_files("src/authentication");
+    let items = files.iter().flat_map(|path| parse(path).items);
     items
         .filter_map(|item| match item {
-            ImplItem::Fn(method)
-                if matches!(method.vis, Visibility::Public(_))
-                    && method.sig.receiver().is_some() =>
-            {
-                match &method.sig.output {
-                    ReturnType::Type(_, returned) => match returned.as_ref() {
-                        Type::Path(path) => Some((method.sig.ident.to_string(), path.clone())),
-                        _ => None,
-                    },
-                    ReturnType::Default => None,
-                }
-            }
+            Item::Impl(block) if block.trait_.is_none() => Some(block),
             _ => None,
+        })
+        .collect()
+}
+
+/// All public methods of the client and of its areas, whatever they give: `logout`, `mfa().verify_totp_mfa`.
+#[allow(dead_code, reason = "not every test program asks")]
+pub(crate) fn all_methods() -> BTreeSet<String> {
+    let blocks = blocks();
+    let mut all = BTreeSet::new();
+    for (name, returned) in public_methods(&blocks, "AuthenticationClient") {
+        if let Some(area) = returned.and_then(|returned| returned.path.get_ident().cloned()) {
+            let methods = public_methods(&blocks, &area.to_string());
+            all.extend(
+                methods
+                    .into_iter()
+                    .map(|(method, _)| format!("{name}().{method}")),
+            );
+        }
+        all.insert(name);
+    }
+    all
+}
+
+/// The public methods of a type that take it by reference, and what they give where that has a name.
+fn public_methods(blocks: &[ItemImpl], of: &str) -> Vec<(String, Option<TypePath>)> {
+    let is_of = |block: &&ItemImpl| matches!(block.self_ty.as_ref(), Type::Path(path) if path.path.is_ident(of));
+    let items = blocks.iter().filter(is_of).flat_map(|block| &block.items);
+    let methods = items.filter_map(|item| match item {
+        ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => Some(method),
+        _ => None,
+    });
+    methods
+        .filter(|method| method.sig.receiver().is_some())
+        .map(|method| {
+            let returned = match &method.sig.output {
+                ReturnType::Type(_, returned) => match returned.as_ref() {
+                    Type::Path(path) => Some(path.clone()),
+                    _ => None,
+                },
+                ReturnType::Default => None,
+            };
+            (method.sig.ident.to_string(), returned)
         })
         .collect()
 }
