@@ -4,6 +4,7 @@ use crate::config::{ClientAuthMethod, Config, Lang, Settings};
 use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
 use crate::generated::Narrower;
+use crate::keys::Keys;
 use crate::session::{Session, owner_of};
 use crate::transport::{self, Reply, Request, RequestBody};
 use crate::types::{CommonMessage, User};
@@ -131,6 +132,8 @@ pub(crate) struct Core {
     fetched_key: Mutex<Arc<OnceCell<Arc<PublicKey>>>>,
     /// Whether the key of the settings has been refused by the host.
     configured_key_failed: AtomicBool,
+    /// What tokens are signed with.
+    pub(crate) keys: Keys,
 }
 
 impl fmt::Debug for Handle {
@@ -152,6 +155,7 @@ impl Handle {
             config,
             fetched_key: Mutex::default(),
             configured_key_failed: AtomicBool::new(false),
+            keys: Keys::default(),
         };
         Ok(Self {
             core: Arc::new(core),
@@ -287,7 +291,7 @@ impl Handle {
 const KEY_REQUEST: &str = "GET /api/v2/.well-known";
 
 /// Gives up after this time. What was sent may have arrived.
-async fn in_time<T>(
+pub(crate) async fn in_time<T>(
     timeout: Duration,
     operation: Cow<'static, str>,
     work: impl Future<Output = Result<T>>,

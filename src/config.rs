@@ -114,6 +114,16 @@ pub enum SigningAlgorithm {
     Hs256,
 }
 
+impl SigningAlgorithm {
+    /// The name in the header of a token: `RS256` or `HS256`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Hs256 => "HS256",
+        }
+    }
+}
+
 /// How failed requests are repeated.
 ///
 /// Only what cannot have taken effect is repeated (no connection could be made), and what is safe to repeat (queries and

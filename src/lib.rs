@@ -45,6 +45,8 @@ mod credentials;
 mod custom_data;
 mod error;
 mod generated;
+mod jwt;
+mod keys;
 mod options;
 mod session;
 mod transport;
@@ -58,7 +60,9 @@ pub use call::{Call, Endpoint, Execute};
 pub use config::{AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm};
 pub use credentials::{EncryptedPassword, Password, Secret};
 pub use custom_data::{CustomData, CustomField};
-pub use error::{ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError};
+pub use error::{
+    ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TokenError, TransportError,
+};
 pub use generated::{Patch, operations, types};
 pub use transport::{Request, RequestBody};
 

@@ -63,6 +63,10 @@ pub(crate) use option_type;
 
 /// The setter of an option.
 macro_rules! option_setter {
+    ($endpoint:ident, audience) => {
+        crate::options::option_setter! { @into $endpoint, audience: String,
+            "Whom the token must be for, where that is not this application: the id of an API or of another application." }
+    };
     ($endpoint:ident, auto_register) => {
         crate::options::option_setter! { @plain $endpoint, auto_register: bool,
             "Creates the account from the given credentials if there is none. The API's default is `false`." }
@@ -123,6 +127,10 @@ macro_rules! option_setter {
     ($endpoint:ident, namespace) => {
         crate::options::option_setter! { @into $endpoint, namespace: String,
             "The code of the permission namespace. The server's default is `default`." }
+    };
+    ($endpoint:ident, nonce) => {
+        crate::options::option_setter! { @into $endpoint, nonce: String,
+            "The value that the login was begun with. A token with another one, or with none, is of another login." }
     };
     ($endpoint:ident, old_email) => {
         crate::options::option_setter! { @into $endpoint, old_email: String, "The address that is bound now." }

@@ -2,10 +2,8 @@
 
 use crate::config::Lang;
 use crate::credentials::Secret;
+use crate::jwt::Jwt;
 use crate::types::User;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -160,17 +158,9 @@ fn token_of(user: &User) -> Option<&Secret> {
 
 /// Whom a token names. Nothing is verified: it decides only which user's data to ask for, and the server checks the token.
 pub(crate) fn owner_of(token: &Secret) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Claims {
-        sub: Option<String>,
-        data: Option<Data>,
-    }
-    #[derive(Deserialize)]
-    struct Data {
-        id: Option<String>,
-    }
-    let payload = token.expose().split('.').nth(1)?;
-    let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    claims.sub.or_else(|| claims.data?.id)
+    let claims = Jwt::read(token.expose())
+        .and_then(|jwt| jwt.claims())
+        .ok()?;
+    let in_data = || claims.get("data")?.get("id")?.as_str();
+    claims.text("sub").or_else(in_data).map(str::to_owned)
 }

@@ -17,6 +17,7 @@ mod register;
 mod resources;
 mod session;
 mod sso;
+mod verify;
 
 pub use binding::{
     BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UpdateEmail, UpdatePhone,
@@ -43,3 +44,4 @@ pub use session::{CheckLoginStatus, GetCurrentUser, Logout, RefreshSessionToken}
 pub use sso::{
     CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV2,
 };
+pub use verify::{UnverifiedClaims, VerifiedClaims, VerifyAccessToken, VerifyIdToken};

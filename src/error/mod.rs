@@ -1,13 +1,16 @@
 //! The one error type, and the questions it answers.
 
 mod code;
+mod token;
 
 pub use code::ErrorCode;
+pub use token::TokenError;
 
 use serde_json::Value;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 /// The result of every method here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -30,7 +33,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// }
 /// assert_eq!(advice(&Error::refused("loginByEmail", 2006, "密码不正确")), "ask again");
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The API refused: it answered, with a code of its own.
@@ -58,6 +61,9 @@ pub enum Error {
     /// The API answered with something that does not fit the schema.
     #[error(transparent)]
     Decode(Box<DecodeError>),
+    /// A token that was verified here is not good.
+    #[error(transparent)]
+    Token(TokenError),
     /// A setting of the client cannot be right.
     #[error("setting `{setting}`: {reason}")]
     Config {
@@ -198,6 +204,19 @@ impl Error {
             .is_some_and(|error| error.kind == TransportKind::Connect)
     }
 
+    /// Why a token was refused here, if that is what failed.
+    pub fn token(&self) -> Option<&TokenError> {
+        match self {
+            Self::Token(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether a token that was verified here is good but for its age: get a new one.
+    pub fn is_token_expired(&self) -> bool {
+        self.token() == Some(&TokenError::Expired)
+    }
+
     fn transport(&self) -> Option<&TransportError> {
         match self {
             Self::Transport(error) => Some(error),
@@ -215,6 +234,12 @@ impl From<ApiError> for Error {
 impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         Self::Transport(Box::new(error))
+    }
+}
+
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
     }
 }
 
@@ -380,11 +405,12 @@ impl fmt::Debug for ApiFailure {
 impl StdError for ApiError {}
 
 /// There was no answer, or none that came from the API.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TransportError {
     operation: Cow<'static, str>,
     pub(crate) kind: TransportKind,
-    source: Option<reqwest::Error>,
+    /// Shared, so that all who have waited for one answer get the whole error.
+    source: Option<Arc<reqwest::Error>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -421,7 +447,7 @@ impl TransportError {
             TransportKind::Interrupted
         };
         // A URL may carry a token or a code.
-        let source = Some(error.without_url());
+        let source = Some(Arc::new(error.without_url()));
         Self {
             operation,
             kind,
@@ -478,7 +504,7 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_ref().map(|error| error as _)
+        self.source.as_deref().map(|error| error as _)
     }
 }
 

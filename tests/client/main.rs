@@ -16,3 +16,6 @@ mod secrets;
 mod server;
 mod session;
 mod support;
+#[path = "../support/tokens.rs"]
+mod tokens;
+mod verify;

@@ -127,6 +127,8 @@ methods! {
     update_profile(updates()).email_token(TOKEN).phone_token(TOKEN);
     upload_avatar(PLANTED, "image/png");
     validate_ticket_v2(PLANTED, "https://shop.example.com").format(TicketFormat::Xml);
+    verify_access_token(TOKEN).audience("app");
+    verify_id_token(TOKEN).audience("app").nonce("nonce");
     wechat_login(PLANTED);
 }
 

@@ -17,3 +17,7 @@ mod resources;
 mod session;
 mod sso;
 mod support;
+#[path = "../support/tokens.rs"]
+#[allow(dead_code)]
+mod tokens;
+mod verify;

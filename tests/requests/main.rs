@@ -21,3 +21,4 @@ mod resources;
 mod session;
 mod sso;
 mod support;
+mod verify;

@@ -1,0 +1,180 @@
+//! Tokens as text: reading their parts, checking who has signed them, and the claims within.
+
+use crate::config::SigningAlgorithm;
+use crate::error::TokenError;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The longest token that is looked at, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+/// A token whose form is right. Nothing in it is verified.
+pub(crate) struct Jwt<'a> {
+    /// What the signature is about.
+    signed: &'a str,
+    header: &'a str,
+    payload: &'a str,
+    signature: &'a str,
+}
+
+/// What counts of a token's header.
+pub(crate) struct Header {
+    /// The name of the key that it says to be signed with.
+    pub(crate) kid: Option<String>,
+    /// Whether it calls itself an access token, as those of RFC 9068 do.
+    pub(crate) is_access_token: bool,
+}
+
+impl<'a> Jwt<'a> {
+    pub(crate) fn read(token: &'a str) -> Result<Self, TokenError> {
+        if token.len() > LONGEST {
+            return Err(TokenError::TooLong { limit: LONGEST });
+        }
+        let parts = TokenError::Malformed("it does not have three parts with dots between them");
+        let (signed, signature) = token.rsplit_once('.').ok_or_else(|| parts.clone())?;
+        let (header, payload) = signed.split_once('.').ok_or(parts)?;
+        Ok(Self {
+            signed,
+            header,
+            payload,
+            signature,
+        })
+    }
+
+    /// The header, if it names the algorithm that was agreed on. What the token says decides nothing else about that.
+    pub(crate) fn header(&self, expected: SigningAlgorithm) -> Result<Header, TokenError> {
+        #[derive(Deserialize)]
+        struct Read<'a> {
+            #[serde(borrow)]
+            alg: Cow<'a, str>,
+            #[serde(borrow)]
+            typ: Option<Cow<'a, str>>,
+            kid: Option<String>,
+            crit: Option<IgnoredAny>,
+        }
+        let bytes = bytes(self.header)?;
+        let header: Read<'_> = serde_json::from_slice(&bytes)
+            .map_err(|_| TokenError::Malformed("its header is not one of a signed token"))?;
+        if header.alg != expected.as_str() {
+            return Err(TokenError::WrongAlgorithm { expected });
+        }
+        if header.crit.is_some() {
+            // Whoever does not know a critical header must refuse the token; none is known here.
+            return Err(TokenError::Malformed(
+                "its header demands an extension that is not known here",
+            ));
+        }
+        let typ = header.typ.as_deref().unwrap_or_default();
+        Ok(Header {
+            kid: header.kid,
+            is_access_token: ["at+jwt", "application/at+jwt"]
+                .iter()
+                .any(|name| typ.eq_ignore_ascii_case(name)),
+        })
+    }
+
+    /// Fails unless the key has signed it.
+    pub(crate) fn verify(
+        &self,
+        algorithm: SigningAlgorithm,
+        key: &DecodingKey,
+    ) -> Result<(), TokenError> {
+        let algorithm = match algorithm {
+            SigningAlgorithm::Rs256 => Algorithm::RS256,
+            SigningAlgorithm::Hs256 => Algorithm::HS256,
+        };
+        let signature = bytes(self.signature)?;
+        // The library's own `decode` takes the provider of the whole process, and panics where a program has enabled both that
+        // there are and installed none. Which one a program installs is not for this crate to say, so it names its own here.
+        (DEFAULT_PROVIDER.verifier_factory)(&algorithm, key)
+            .ok()
+            .and_then(|key| key.verify(self.signed.as_bytes(), &signature).ok())
+            .ok_or(TokenError::BadSignature)
+    }
+
+    pub(crate) fn claims(&self) -> Result<Claims, TokenError> {
+        let bytes = bytes(self.payload)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|_| TokenError::Malformed("its claims are not one JSON object, each once"))
+    }
+}
+
+/// Decodes a part. Padding, white space and stray bits are refused: two texts are never one token.
+fn bytes(part: &str) -> Result<Vec<u8>, TokenError> {
+    URL_SAFE_NO_PAD
+        .decode(part)
+        .map_err(|_| TokenError::Malformed("a part of it is not base64 of the kind for URLs"))
+}
+
+/// What a token says.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Claims(Map<String, Value>);
+
+impl Claims {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+
+    /// A claim with one text or a list of them.
+    pub(crate) fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
+        let claim = self.get(name);
+        let one = claim.and_then(Value::as_str);
+        let list = claim.and_then(Value::as_array).into_iter().flatten();
+        one.into_iter().chain(list.filter_map(Value::as_str))
+    }
+
+    /// A time, in seconds since the beginning of 1970. Parts of seconds are cut off.
+    pub(crate) fn time(&self, name: &str) -> Option<u64> {
+        let time = self.get(name)?;
+        let whole = |time: &f64| (0.0..9e15).contains(time);
+        time.as_u64()
+            .or_else(|| time.as_f64().filter(whole).map(|time| time as u64))
+    }
+}
+
+impl fmt::Debug for Claims {
+    /// Only the names: claims of one's own may hold anything.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.names()).finish()
+    }
+}
+
+/// No claim may come twice: what reads the first of them and what reads the last would not mean the same token.
+impl<'de> Deserialize<'de> for Claims {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EachOnce;
+        impl<'de> Visitor<'de> for EachOnce {
+            type Value = Claims;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("claims")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Claims, A::Error> {
+                let mut claims = Map::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if claims.insert(name, value).is_some() {
+                        return Err(A::Error::custom("a claim comes twice"));
+                    }
+                }
+                Ok(Claims(claims))
+            }
+        }
+        deserializer.deserialize_map(EachOnce)
+    }
+}

@@ -1,0 +1,196 @@
+//! The keys that the host signs tokens with: fetched once however many calls wait, kept, and looked for again, but not often.
+
+use crate::call::{Context, Handle, in_time};
+use crate::error::{Error, Result};
+use crate::transport::{Reply, Request};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::DecodingKey;
+use serde::Deserialize;
+use serde_json::Value;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+/// What errors call the request for the set.
+pub(crate) const KEY_SET_REQUEST: &str = "GET /oidc/.well-known/jwks.json";
+/// A set is looked for again when it is older, so that a key that was withdrawn is not trusted for ever.
+const FRESH: Duration = Duration::from_secs(60 * 60);
+/// A set has a few keys of some hundred bytes.
+const LARGEST: usize = 256 * 1024;
+/// The lengths of keys, in bytes, that the library verifies with.
+const KEY_BYTES: std::ops::RangeInclusive<usize> = 256..=1024;
+
+/// The RSA keys for signatures that a host publishes.
+#[derive(Debug)]
+pub(crate) struct KeySet {
+    keys: Vec<(Option<String>, DecodingKey)>,
+    fetched: Instant,
+}
+
+#[derive(Deserialize)]
+struct Published {
+    keys: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Jwk {
+    kty: String,
+    #[serde(rename = "use")]
+    purpose: Option<String>,
+    alg: Option<String>,
+    kid: Option<String>,
+    n: String,
+    e: String,
+}
+
+impl Jwk {
+    /// The key, if tokens may be verified with it. Others may be in a set too, and are none of our business.
+    fn usable(self) -> Option<(Option<String>, DecodingKey)> {
+        let is = |given: Option<String>, wanted| given.is_none_or(|given| given == wanted);
+        if self.kty != "RSA" || !is(self.purpose, "sig") || !is(self.alg, "RS256") {
+            return None;
+        }
+        let modulus = URL_SAFE_NO_PAD.decode(self.n).ok()?;
+        let exponent = URL_SAFE_NO_PAD.decode(self.e).ok()?;
+        let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
+        let modulus = modulus.get(zeros..)?;
+        let key = DecodingKey::from_rsa_raw_components(modulus, &exponent);
+        KEY_BYTES
+            .contains(&modulus.len())
+            .then_some((self.kid, key))
+    }
+}
+
+impl KeySet {
+    pub(crate) fn request(context: &Context<'_>) -> Result<Request> {
+        context
+            .get("/oidc/.well-known/jwks.json")
+            .anonymous()
+            .build()
+    }
+
+    pub(crate) fn read(reply: &Reply) -> Result<Self> {
+        if reply.text().is_ok_and(|text| text.len() > LARGEST) {
+            return Err(reply.undecodable("", "is too long to be a set of keys"));
+        }
+        let published: Published = reply.raw()?;
+        let jwks = published.keys.into_iter();
+        let keys: Vec<_> = jwks
+            .filter_map(|jwk| serde_json::from_value::<Jwk>(jwk).ok()?.usable())
+            .collect();
+        if keys.is_empty() {
+            let wanted = "holds no RSA key for signatures of at least 2048 bits; if the application's tokens are signed with its \
+                          secret, set `token_algorithm`,";
+            return Err(reply.undecodable("keys", wanted));
+        }
+        Ok(Self {
+            keys,
+            fetched: Instant::now(),
+        })
+    }
+
+    /// The key of this name; without a name, the only one.
+    pub(crate) fn find(&self, kid: Option<&str>) -> Option<&DecodingKey> {
+        match (kid, self.keys.as_slice()) {
+            (Some(_), keys) => keys.iter().find(|(name, _)| name.as_deref() == kid),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+        .map(|(_, key)| key)
+    }
+
+    /// Whether there is no need to look for another set.
+    fn is_good_for(&self, kid: Option<&str>) -> bool {
+        // No other set would have a key without a name for certain, so a token without one starts no fetch.
+        let has_key = kid.is_none() || self.find(kid).is_some();
+        has_key && self.fetched.elapsed() < FRESH
+    }
+}
+
+/// What is known of the host's keys, for a client, its clones and siblings. No lock is held while anything is awaited.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    current: RwLock<Option<Arc<KeySet>>>,
+    latest: Mutex<Option<Attempt>>,
+}
+
+/// A fetch, under way or over.
+#[derive(Debug)]
+struct Attempt {
+    began: Instant,
+    outcome: watch::Receiver<Option<Result<Arc<KeySet>>>>,
+}
+
+impl Attempt {
+    /// Whether there is to be no other one yet. Failures count as well: a host in trouble is not asked by everybody again.
+    fn stands(&self, interval: Duration) -> bool {
+        let is_over = self.outcome.borrow().is_some();
+        match is_over {
+            true => self.began.elapsed() < interval,
+            false => self.outcome.has_changed().is_ok(),
+        }
+    }
+}
+
+impl Handle {
+    /// The host's keys: those that are known, unless the one of this name is not among them or they are old.
+    pub(crate) async fn key_set(&self, kid: Option<&str>) -> Result<Arc<KeySet>> {
+        let known = self.core.keys.current.read();
+        let known = known.unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(known) = known.as_ref().filter(|known| known.is_good_for(kid)) {
+            return Ok(Arc::clone(known));
+        }
+        match (self.latest_key_set().await, known) {
+            (Err(_), Some(known)) if known.find(kid).is_some() => Ok(known),
+            (latest, _) => latest,
+        }
+    }
+
+    /// What the latest attempt gave, for all who wait for it.
+    async fn latest_key_set(&self) -> Result<Arc<KeySet>> {
+        loop {
+            let mut outcome = self.attempt();
+            if let Ok(outcome) = outcome.wait_for(Option::is_some).await {
+                if let Some(outcome) = outcome.as_ref() {
+                    return outcome.clone();
+                }
+            }
+            // The runtime that it was under way on has ended, and with it the attempt: it counts for nothing.
+        }
+    }
+
+    /// The latest attempt, or a new one if it is time for that.
+    ///
+    /// It goes on by itself when the caller gives up: otherwise whoever opens connections and closes them at once could make a
+    /// server ask again and again.
+    fn attempt(&self) -> watch::Receiver<Option<Result<Arc<KeySet>>>> {
+        let latest = self.core.keys.latest.lock();
+        let mut latest = latest.unwrap_or_else(PoisonError::into_inner);
+        let interval = self.core.config.key_refresh_interval;
+        if let Some(latest) = latest.as_ref().filter(|latest| latest.stands(interval)) {
+            return latest.outcome.clone();
+        }
+        let (tell, outcome) = watch::channel(None);
+        *latest = Some(Attempt {
+            began: Instant::now(),
+            outcome: outcome.clone(),
+        });
+        let handle = self.clone();
+        tokio::spawn(async move {
+            let fetched = handle.fetch_key_set().await.map(Arc::new);
+            if let Ok(fetched) = &fetched {
+                let current = handle.core.keys.current.write();
+                *current.unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(fetched));
+            }
+            tell.send_replace(Some(fetched));
+        });
+        outcome
+    }
+
+    async fn fetch_key_set(&self) -> Result<KeySet, Error> {
+        let fetch = self.exchange(KeySet::request, |reply, _| KeySet::read(reply));
+        in_time(self.core.config.timeout, KEY_SET_REQUEST.into(), fetch).await
+    }
+}

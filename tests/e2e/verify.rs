@@ -1,0 +1,200 @@
+use crate::support::{EMAIL, PASSWORD, add_bob, builder, start, start_logged_in};
+use crate::tokens::{KEYS_PATH, claims, key, with};
+use authing::authentication::VerifiedClaims;
+use authing::emulator::{Emulator, Seed, Settings, TokenAlgorithm};
+use authing::{AuthenticationClient, Error, SigningAlgorithm, TokenError};
+use serde_json::json;
+use std::time::Duration;
+
+#[track_caller]
+fn refusal(result: Result<VerifiedClaims, Error>) -> TokenError {
+    let error = result.expect_err("the token was accepted");
+    error.token().unwrap_or_else(|| panic!("{error}")).clone()
+}
+
+/// The token of a login, which is signed as an id token is.
+fn token(client: &AuthenticationClient) -> authing::Secret {
+    client.token().unwrap()
+}
+
+/// An emulator with `bob` and other settings than usual.
+async fn start_with(settings: Settings) -> Emulator {
+    let seed = Seed {
+        settings,
+        ..Seed::default()
+    };
+    let emulator = Emulator::builder().seed(seed).start().await.unwrap();
+    add_bob(&emulator);
+    emulator
+}
+
+fn fetches(emulator: &Emulator) -> usize {
+    let requests = emulator.requests().into_iter();
+    requests.filter(|request| request.path == KEYS_PATH).count()
+}
+
+#[tokio::test]
+async fn verify_id_token_succeeds() {
+    let (emulator, client) = start_logged_in().await;
+    emulator.clear_requests();
+    for _ in 0..3 {
+        let claims = client.verify_id_token(token(&client)).await.unwrap();
+        assert_eq!(claims.sub(), client.current_user().unwrap().id);
+        assert_eq!(claims.iss(), format!("{}/oidc", emulator.url()));
+        assert!(claims.aud().any(|aud| aud == emulator.app_id()));
+        assert!(claims.exp() > claims.iat());
+    }
+    assert_eq!(fetches(&emulator), 1);
+    assert_eq!(emulator.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn verify_id_token_with_the_secret() {
+    let settings = Settings {
+        token_algorithm: TokenAlgorithm::Hs256,
+        ..Settings::default()
+    };
+    let emulator = start_with(settings).await;
+    let by_secret = builder(&emulator).token_algorithm(SigningAlgorithm::Hs256);
+    let client = by_secret.clone().secret(emulator.app_secret());
+    let client = client.build().unwrap();
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    client.verify_id_token(token(&client)).await.unwrap();
+
+    let other = by_secret.clone().secret("another").build().unwrap();
+    let result = other.verify_id_token(token(&client)).await;
+    assert_eq!(refusal(result), TokenError::BadSignature);
+    let none = by_secret.build().unwrap();
+    let error = none.verify_id_token(token(&client)).await.unwrap_err();
+    assert!(matches!(error, Error::Config { setting, .. } if setting == "secret"));
+    let by_key = builder(&emulator).build().unwrap();
+    let expected = SigningAlgorithm::Rs256;
+    let result = by_key.verify_id_token(token(&client)).await;
+    assert_eq!(refusal(result), TokenError::WrongAlgorithm { expected });
+    assert_eq!(fetches(&emulator), 0);
+}
+
+#[tokio::test]
+async fn verify_id_token_of_another_application() {
+    let (emulator, client) = start_logged_in().await;
+    let other = builder(&emulator).app_id("another").build().unwrap();
+    let result = other.verify_id_token(token(&client)).await;
+    assert_eq!(refusal(result), TokenError::WrongAudience);
+    let call = other.verify_id_token(token(&client));
+    call.audience(emulator.app_id()).await.unwrap();
+}
+
+#[tokio::test]
+async fn verify_id_token_of_another_host() {
+    let (_one, client_of_one) = start_logged_in().await;
+    let (_other, client) = start().await;
+    let result = client.verify_id_token(token(&client_of_one)).await;
+    // Emulators of one process have one key, and applications of their own.
+    assert_eq!(refusal(result), TokenError::WrongIssuer);
+}
+
+#[tokio::test]
+async fn verify_id_token_that_has_expired() {
+    let settings = Settings {
+        token_seconds: 0,
+        ..Settings::default()
+    };
+    let emulator = start_with(settings).await;
+    let client = builder(&emulator).leeway(Duration::ZERO).build().unwrap();
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    let error = client.verify_id_token(token(&client)).await.unwrap_err();
+    assert!(error.is_token_expired(), "{error}");
+}
+
+#[tokio::test]
+async fn verify_id_token_of_a_host_whose_clock_is_fast() {
+    let (emulator, client) = start().await;
+    add_bob(&emulator);
+    emulator.clock().advance(Duration::from_secs(300));
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    let result = client.verify_id_token(token(&client)).await;
+    assert_eq!(refusal(result), TokenError::NotYetValid);
+    let lenient = builder(&emulator).leeway(Duration::from_secs(600));
+    let lenient = lenient.build().unwrap();
+    lenient.verify_id_token(token(&client)).await.unwrap();
+}
+
+#[tokio::test]
+async fn verify_id_token_that_was_changed() {
+    let (_emulator, client) = start_logged_in().await;
+    let token = token(&client);
+    let (signed, signature) = token.expose().rsplit_once('.').unwrap();
+    let (header, _) = signed.split_once('.').unwrap();
+    let changed = format!("{header}.e30.{signature}");
+    let result = client.verify_id_token(changed).await;
+    assert_eq!(refusal(result), TokenError::BadSignature);
+}
+
+#[tokio::test]
+async fn verify_id_token_with_another_nonce() {
+    let (_emulator, client) = start_logged_in().await;
+    let call = client.verify_id_token(token(&client));
+    let missing = TokenError::MissingClaim("nonce");
+    assert_eq!(refusal(call.nonce("n").await), missing);
+}
+
+#[tokio::test]
+async fn verify_id_token_after_the_key_has_changed() {
+    let emulator = start_with(Settings::default()).await;
+    let settings = builder(&emulator).key_refresh_interval(Duration::ZERO);
+    let client = settings.build().unwrap();
+    let mut tokens = Vec::new();
+    for drop_old in [false, true] {
+        client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+        tokens.push(token(&client));
+        client.verify_id_token(token(&client)).await.unwrap();
+        emulator.rotate_signing_key(drop_old).unwrap();
+    }
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    client.verify_id_token(token(&client)).await.unwrap();
+    for old in tokens {
+        let result = client.verify_id_token(old).await;
+        assert_eq!(refusal(result), TokenError::UnknownKey);
+    }
+}
+
+#[tokio::test]
+async fn verify_id_token_of_a_host_in_trouble() {
+    let (emulator, client) = start_logged_in().await;
+    emulator.faults().on(KEYS_PATH).status(502);
+    for _ in 0..3 {
+        let error = client.verify_id_token(token(&client)).await.unwrap_err();
+        assert_eq!(error.status(), Some(502));
+    }
+    assert_eq!(fetches(&emulator), 1);
+}
+
+#[tokio::test]
+async fn verify_access_token_succeeds() {
+    let (emulator, client) = start().await;
+    let keys = json!({ "keys": [key(1).jwk()] }).to_string();
+    let fault = emulator.faults().on(KEYS_PATH);
+    fault.body(keys, "application/json");
+    let plain = claims(emulator.url(), &emulator.app_id());
+    let token = key(1).sign(&with(plain, json!({ "scope": "openid order:read" })));
+    let claims = client.verify_access_token(&token).await.unwrap();
+    assert_eq!(claims.sub(), "bob");
+    assert_eq!(
+        claims.scopes().collect::<Vec<_>>(),
+        ["openid", "order:read"]
+    );
+    assert!(claims.has_scope("order:read"));
+    assert!(!claims.has_scope("order:write"));
+
+    let result = client.verify_id_token(&token).await;
+    assert_eq!(refusal(result), TokenError::NotAnIdToken);
+    let call = client.verify_access_token(token).audience("an API");
+    assert_eq!(refusal(call.await), TokenError::WrongAudience);
+}
+
+#[tokio::test]
+async fn verify_access_token_of_a_login() {
+    let (_emulator, client) = start_logged_in().await;
+    let result = client.verify_access_token(token(&client)).await;
+    assert_eq!(refusal(result), TokenError::MissingClaim("scope"));
+}
