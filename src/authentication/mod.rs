@@ -6,18 +6,23 @@
 // Inputs are written with a rest that is empty today, so that a field which a newer schema adds breaks nothing.
 #![allow(clippy::needless_update)]
 
+mod authorize;
 mod binding;
 mod client;
 mod codes;
 mod custom_data;
 mod login;
 mod password;
+mod pkce;
 mod profile;
 mod register;
 mod resources;
 mod session;
 mod sso;
 
+pub use authorize::{
+    AuthorizationCode, AuthorizationRequest, AuthorizeUrl, LogoutUrl, ResponseMode, ResponseType,
+};
 pub use binding::{
     BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UpdateEmail, UpdatePhone,
 };
@@ -33,6 +38,7 @@ pub use password::{
     ResetPasswordByFirstToken, ResetPasswordByPhoneCode, ResetPasswordWithForceReset,
     UpdatePassword,
 };
+pub use pkce::CodeChallengeMethod;
 pub use profile::{UpdateProfile, UploadAvatar};
 pub use register::{RegisterByEmail, RegisterByPhoneCode, RegisterByUsername};
 pub use resources::{

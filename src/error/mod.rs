@@ -58,6 +58,11 @@ pub enum Error {
     /// The API answered with something that does not fit the schema.
     #[error(transparent)]
     Decode(Box<DecodeError>),
+    /// The answer of an authorization page has another state than the request that it is held against, or none. Nothing was sent.
+    #[error(
+        "callback: its state is not the one that was sent: somebody else may have begun this login, so begin a new one"
+    )]
+    StateMismatch,
     /// A setting of the client cannot be right.
     #[error("setting `{setting}`: {reason}")]
     Config {
