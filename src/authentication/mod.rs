@@ -15,6 +15,7 @@ mod login;
 mod password;
 mod pkce;
 mod profile;
+mod protocol;
 mod register;
 mod resources;
 mod session;
@@ -40,6 +41,11 @@ pub use password::{
 };
 pub use pkce::CodeChallengeMethod;
 pub use profile::{UpdateProfile, UploadAvatar};
+pub use protocol::{
+    AccessKey, GetAccessTokenByClientCredentials, GetAccessTokenByCode, GetAccessTokenByIdToken,
+    GetNewAccessTokenByRefreshToken, GetUserInfoByAccessToken, IntrospectToken, Introspection,
+    RevokeToken, TokenPlace, TokenSet, UserInfo, UserInfoMethod, ValidateToken, ValidatedClaims,
+};
 pub use register::{RegisterByEmail, RegisterByPhoneCode, RegisterByUsername};
 pub use resources::{
     Application, Applications, GetSecurityLevel, HasRole, IsUserExists, ListApplications,
@@ -47,5 +53,5 @@ pub use resources::{
 };
 pub use session::{CheckLoginStatus, GetCurrentUser, Logout, RefreshSessionToken};
 pub use sso::{
-    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV2,
+    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV1, ValidateTicketV2,
 };
