@@ -38,14 +38,19 @@ pub(crate) use endpoint;
 
 /// The type that an endpoint keeps an option in.
 macro_rules! option_type {
+    (access_key) => { Option<crate::authentication::AccessKey> };
+    (access_token) => { Option<crate::Secret> };
     (auto_register) => { Option<bool> };
+    (code_verifier) => { Option<crate::Secret> };
     (context) => { crate::CustomData };
     (custom_data) => { crate::CustomData };
     (email_token) => { Option<crate::Secret> };
     (force_login) => { Option<bool> };
     (format) => { Option<crate::authentication::TicketFormat> };
     (generate_token) => { Option<bool> };
+    (id_token) => { Option<crate::Secret> };
     (limit) => { Option<u32> };
+    (method) => { Option<crate::authentication::UserInfoMethod> };
     (old_email_code) => { Option<crate::Secret> };
     (old_password) => { Option<crate::Password> };
     (old_phone_code) => { Option<crate::Secret> };
@@ -56,6 +61,7 @@ macro_rules! option_type {
     (resource_type) => { Option<crate::types::ResourceType> };
     (scene) => { Option<crate::authentication::SmsScene> };
     (token) => { Option<crate::Secret> };
+    (token_place) => { Option<crate::authentication::TokenPlace> };
     (with_custom_data) => { Option<bool> };
     ($text:ident) => { Option<String> };
 }
@@ -66,6 +72,13 @@ macro_rules! option_setter {
     ($endpoint:ident, audience) => {
         crate::options::option_setter! { @into $endpoint, audience: String,
             "Whom the token must be for, where that is not this application: the id of an API or of another application." }
+    };
+    ($endpoint:ident, access_key) => {
+        crate::options::option_setter! { @plain $endpoint, access_key: crate::authentication::AccessKey,
+            "The key for programmatic access that the program has. Without one, the application's own id and secret are sent." }
+    };
+    ($endpoint:ident, access_token) => {
+        crate::options::option_setter! { @into $endpoint, access_token: crate::Secret, "The access token to look at." }
     };
     ($endpoint:ident, auto_register) => {
         crate::options::option_setter! { @plain $endpoint, auto_register: bool,
@@ -80,6 +93,11 @@ macro_rules! option_setter {
         crate::options::option_setter! { @into $endpoint, client_ip: String,
             "The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the\n\
              failures of one user make every user of this server need a captcha." }
+    };
+    ($endpoint:ident, code_verifier) => {
+        crate::options::option_setter! { @into $endpoint, code_verifier: crate::Secret,
+            "The secret of the proof key, 43 to 128 characters, if the login page was given its challenge. Needed only where the\n\
+             code does not know it." }
     };
     ($endpoint:ident, context) => {
         crate::options::option_setter! { @map $endpoint, context,
@@ -118,11 +136,18 @@ macro_rules! option_setter {
             "Makes a token for the new user without the rest of a login: no pipeline, no counter. The answer carries the\n\
              token and the client is logged in. The API's default is `false`." }
     };
+    ($endpoint:ident, id_token) => {
+        crate::options::option_setter! { @into $endpoint, id_token: crate::Secret, "The ID token to look at." }
+    };
     ($endpoint:ident, lang) => {
         crate::options::option_setter! { @into $endpoint, lang: String, "The person's language as WeChat gives it." }
     };
     ($endpoint:ident, limit) => {
         crate::options::option_setter! { @plain $endpoint, limit: u32, "How many a page holds: 10 unless set." }
+    };
+    ($endpoint:ident, method) => {
+        crate::options::option_setter! { @plain $endpoint, method: crate::authentication::UserInfoMethod,
+            "The HTTP method: `GET` unless the token goes in the body." }
     };
     ($endpoint:ident, namespace) => {
         crate::options::option_setter! { @into $endpoint, namespace: String,
@@ -179,6 +204,10 @@ macro_rules! option_setter {
         crate::options::option_setter! { @plain $endpoint, profile: crate::types::RegisterProfile,
             "The first profile of the account." }
     };
+    ($endpoint:ident, redirect_uri) => {
+        crate::options::option_setter! { @into $endpoint, redirect_uri: String,
+            "The redirect URI of the login. Unless set, the one that the code knows, or the client's." }
+    };
     ($endpoint:ident, resource_type) => {
         crate::options::option_setter! { @plain $endpoint, resource_type: crate::types::ResourceType,
             "Only resources of this type." }
@@ -187,12 +216,20 @@ macro_rules! option_setter {
         crate::options::option_setter! { @plain $endpoint, scene: crate::authentication::SmsScene,
             "What the code is for. It selects the message's template." }
     };
+    ($endpoint:ident, scope) => {
+        crate::options::option_setter! { @into $endpoint, scope: String,
+            "What the tokens are to be good for, words with spaces between them." }
+    };
     ($endpoint:ident, state) => {
         crate::options::option_setter! { @into $endpoint, state: String, "The state that the app gave WeChat." }
     };
     ($endpoint:ident, token) => {
         crate::options::option_setter! { @into $endpoint, token: crate::Secret,
             "Another token than the session's. The session stays as it is." }
+    };
+    ($endpoint:ident, token_place) => {
+        crate::options::option_setter! { @plain $endpoint, token_place: crate::authentication::TokenPlace,
+            "Where the token goes: in the header unless set." }
     };
     ($endpoint:ident, username) => {
         crate::options::option_setter! { @into $endpoint, username: String,

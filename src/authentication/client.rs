@@ -40,6 +40,11 @@ impl AuthenticationClient {
         AuthenticationClientBuilder::default()
     }
 
+    /// The connections and settings, for what is made of them without a request.
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
     pub(crate) fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
         Call::new(self.handle.clone(), endpoint)
     }

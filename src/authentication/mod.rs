@@ -6,19 +6,25 @@
 // Inputs are written with a rest that is empty today, so that a field which a newer schema adds breaks nothing.
 #![allow(clippy::needless_update)]
 
+mod authorize;
 mod binding;
 mod client;
 mod codes;
 mod custom_data;
 mod login;
 mod password;
+mod pkce;
 mod profile;
+mod protocol;
 mod register;
 mod resources;
 mod session;
 mod sso;
 mod verify;
 
+pub use authorize::{
+    AuthorizationCode, AuthorizationRequest, AuthorizeUrl, LogoutUrl, ResponseMode, ResponseType,
+};
 pub use binding::{
     BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UpdateEmail, UpdatePhone,
 };
@@ -34,7 +40,13 @@ pub use password::{
     ResetPasswordByFirstToken, ResetPasswordByPhoneCode, ResetPasswordWithForceReset,
     UpdatePassword,
 };
+pub use pkce::CodeChallengeMethod;
 pub use profile::{UpdateProfile, UploadAvatar};
+pub use protocol::{
+    AccessKey, GetAccessTokenByClientCredentials, GetAccessTokenByCode, GetAccessTokenByIdToken,
+    GetNewAccessTokenByRefreshToken, GetUserInfoByAccessToken, IntrospectToken, Introspection,
+    RevokeToken, TokenPlace, TokenSet, UserInfo, UserInfoMethod, ValidateToken, ValidatedClaims,
+};
 pub use register::{RegisterByEmail, RegisterByPhoneCode, RegisterByUsername};
 pub use resources::{
     Application, Applications, GetSecurityLevel, HasRole, IsUserExists, ListApplications,
@@ -42,6 +54,6 @@ pub use resources::{
 };
 pub use session::{CheckLoginStatus, GetCurrentUser, Logout, RefreshSessionToken};
 pub use sso::{
-    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV2,
+    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV1, ValidateTicketV2,
 };
 pub use verify::{UnverifiedClaims, VerifiedClaims, VerifyAccessToken, VerifyIdToken};

@@ -1,13 +1,14 @@
 //! Single sign-on: tickets of CAS, and the session that a browser has with the host.
 
 use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, segment};
+use crate::call::{Call, Context, Endpoint, RequestBuilder, segment};
 use crate::credentials::Secret;
 use crate::error::{Error, Result};
 use crate::options::endpoint;
 use crate::transport::{Reply, Request};
 use roxmltree::{Document, Node};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -70,7 +71,7 @@ pub struct CasUser {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct CasRefusal {
-    /// One of CAS's own codes: `INVALID_TICKET`, `INVALID_SERVICE`, `INVALID_REQUEST`.
+    /// One of CAS's own codes: `INVALID_TICKET`, `INVALID_SERVICE`, `INVALID_REQUEST`. Empty in CAS 1.0, which has none.
     pub code: String,
     /// The same in words; may be empty.
     #[serde(default)]
@@ -149,6 +150,59 @@ fn add(known: &mut Value, more: &Value) {
     }
 }
 
+/// A request that asks about a ticket. It works once, so a request that may have arrived is not sent again.
+fn about_ticket<'a>(
+    context: &'a Context<'_>,
+    endpoint: &str,
+    ticket: &Secret,
+    service: &str,
+) -> Result<RequestBuilder<'a>> {
+    let app_id = context.config.app_id.as_ref();
+    let app_id = app_id.ok_or_else(|| Error::config("app_id", "tickets are the application's"))?;
+    let request = context.get(format!("/cas-idp/{}/{endpoint}", segment(app_id)));
+    Ok(request
+        .repeatable(false)
+        .anonymous()
+        .query("service", service.to_owned())
+        .query("ticket", ticket.expose().to_owned()))
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::validate_ticket_v1`] prepares.
+    pub struct ValidateTicketV1("GET /cas-idp/{app_id}/validate") { ticket: Secret, service: String }
+    options {}
+}
+
+impl Endpoint for ValidateTicketV1 {
+    type Output = TicketValidation;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        about_ticket(context, "validate", &self.ticket, &self.service)?.build()
+    }
+
+    /// The verdict on the first line; the user, or some words, on the second.
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TicketValidation> {
+        let text = reply.text()?.trim();
+        if text.starts_with('{') {
+            // A refusal of something else than the ticket.
+            reply.raw::<IgnoredAny>()?;
+        }
+        let (verdict, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let rest = rest.trim().to_owned();
+        match verdict.trim_end() {
+            "yes" if !rest.is_empty() => Ok(TicketValidation::Valid(CasUser {
+                user: rest,
+                attributes: BTreeMap::new(),
+            })),
+            "no" => Ok(TicketValidation::Refused(CasRefusal {
+                code: String::new(),
+                description: rest,
+            })),
+            _ => Err(reply.undecodable("", "is not one of CAS")),
+        }
+    }
+}
+
 endpoint! {
     /// What [`AuthenticationClient::validate_ticket_v2`] prepares.
     pub struct ValidateTicketV2("GET /cas-idp/{app_id}/serviceValidate") { ticket: Secret, service: String }
@@ -159,20 +213,9 @@ impl Endpoint for ValidateTicketV2 {
     type Output = TicketValidation;
 
     fn request(&self, context: &Context<'_>) -> Result<Request> {
-        let app_id = context.config.app_id.as_ref();
-        let app_id =
-            app_id.ok_or_else(|| Error::config("app_id", "tickets are the application's"))?;
-        // A ticket works once, so a request that may have arrived is not sent again.
-        context
-            .get(format!("/cas-idp/{}/serviceValidate", segment(app_id)))
-            .repeatable(false)
-            .anonymous()
-            .query("service", self.service.clone())
-            .query("ticket", self.ticket.expose().to_owned())
-            .query(
-                "format",
-                self.format.unwrap_or_default().as_str().to_owned(),
-            )
+        let format = self.format.unwrap_or_default().as_str();
+        about_ticket(context, "serviceValidate", &self.ticket, &self.service)?
+            .query("format", format.to_owned())
             .build()
     }
 
@@ -228,6 +271,23 @@ impl Endpoint for TrackSession {
 
 /// # Single sign-on
 impl AuthenticationClient {
+    /// Asks the host whom a CAS 1.0 ticket was issued to, through `GET /cas-idp/{app_id}/validate`.
+    ///
+    /// As [`validate_ticket_v2`](Self::validate_ticket_v2), but CAS 1.0 knows neither attributes nor codes: of the user there is
+    /// only the id, and of a refusal perhaps some words.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Config`](crate::Error::Config): the client has no `app_id`; nothing is sent.
+    /// - [`Error::Decode`](crate::Error::Decode): the answer is not one of CAS.
+    pub fn validate_ticket_v1(
+        &self,
+        ticket: impl Into<Secret>,
+        service: impl Into<String>,
+    ) -> Call<ValidateTicketV1> {
+        self.call(ValidateTicketV1::new(ticket.into(), service.into()))
+    }
+
     /// Asks the host whom a CAS 2.0 ticket was issued to, through `GET /cas-idp/{app_id}/serviceValidate`.
     ///
     /// Needs an [`app_id`](super::AuthenticationClientBuilder::app_id) and no login. `service` is the address that the ticket

@@ -64,6 +64,11 @@ pub enum Error {
     /// A token that was verified here is not good.
     #[error(transparent)]
     Token(TokenError),
+    /// The answer of an authorization page has another state than the request that it is held against, or none. Nothing was sent.
+    #[error(
+        "callback: its state is not the one that was sent: somebody else may have begun this login, so begin a new one"
+    )]
+    StateMismatch,
     /// A setting of the client cannot be right.
     #[error("setting `{setting}`: {reason}")]
     Config {

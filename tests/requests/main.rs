@@ -7,6 +7,7 @@
 // Inputs are written with a rest, empty or not: a newer schema may add fields.
 #![allow(clippy::needless_update)]
 
+mod authorize;
 mod binding;
 mod codes;
 mod coverage;

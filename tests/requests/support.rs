@@ -25,6 +25,19 @@ pub(crate) fn client() -> AuthenticationClient {
         .unwrap()
 }
 
+/// A client of an application with a secret, for the protocols.
+pub(crate) fn app() -> AuthenticationClient {
+    AuthenticationClient::builder()
+        .app_id("5f7e0b5e0b1d2c3a4f5e6d00")
+        .secret("app secret&1")
+        .app_host("https://demo.example.com/")
+        .redirect_uri("https://shop.example.com/callback")
+        .build()
+        .unwrap()
+        // Neither of these calls says who the client's own user is.
+        .with_token(TOKEN)
+}
+
 /// A client with a session.
 pub(crate) fn logged_in() -> AuthenticationClient {
     client().with_token(TOKEN)
@@ -38,6 +51,17 @@ pub(crate) fn check<E: Endpoint>(method: &str, form: &str, call: &Call<E>) {
         omit_expression => true,
     }, {
         insta::assert_snapshot!(format!("{method}.{form}"), show(&request));
+    });
+}
+
+/// Compares an address with its snapshot, one part of the query a line.
+pub(crate) fn check_address(method: &str, form: &str, address: &str) {
+    let lines = address.replacen('?', "\n?", 1).replace('&', "\n&");
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(format!("{method}.{form}"), lines);
     });
 }
 
