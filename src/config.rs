@@ -176,6 +176,7 @@ pub(crate) struct Config {
     /// The headers of every request but the language and the token.
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) lang_header: String,
+    pub(crate) request_from_header: String,
     pub(crate) public_key: Option<PublicKey>,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -213,6 +214,7 @@ impl Settings {
         let config = Config {
             headers: self.fixed_headers(app_id.as_deref(), user_pool_id.as_deref())?,
             lang_header: self.header_name(AuthingHeader::Lang)?,
+            request_from_header: self.header_name(AuthingHeader::RequestFrom)?,
             base: text(&base),
             websocket_base,
             app_id,

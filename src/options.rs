@@ -39,6 +39,8 @@ pub(crate) use endpoint;
 /// The type that an endpoint keeps an option in.
 macro_rules! option_type {
     (auto_register) => { Option<bool> };
+    (authenticator_type) => { Option<crate::authentication::AuthenticatorType> };
+    (captcha_token) => { Option<crate::Secret> };
     (context) => { crate::CustomData };
     (custom_data) => { crate::CustomData };
     (email_token) => { Option<crate::Secret> };
@@ -46,15 +48,18 @@ macro_rules! option_type {
     (format) => { Option<crate::authentication::TicketFormat> };
     (generate_token) => { Option<bool> };
     (limit) => { Option<u32> };
+    (mfa_token) => { Option<crate::Secret> };
     (old_email_code) => { Option<crate::Secret> };
     (old_password) => { Option<crate::Password> };
     (old_phone_code) => { Option<crate::Secret> };
     (page) => { Option<u32> };
     (password) => { Option<crate::Password> };
     (phone_token) => { Option<crate::Secret> };
+    (photo_b) => { Option<Vec<u8>> };
     (profile) => { Option<crate::types::RegisterProfile> };
     (resource_type) => { Option<crate::types::ResourceType> };
     (scene) => { Option<crate::authentication::SmsScene> };
+    (source) => { Option<crate::authentication::TotpSource> };
     (token) => { Option<crate::Secret> };
     (with_custom_data) => { Option<bool> };
     ($text:ident) => { Option<String> };
@@ -67,10 +72,18 @@ macro_rules! option_setter {
         crate::options::option_setter! { @plain $endpoint, auto_register: bool,
             "Creates the account from the given credentials if there is none. The API's default is `false`." }
     };
+    ($endpoint:ident, authenticator_type) => {
+        crate::options::option_setter! { @plain $endpoint, authenticator_type: crate::authentication::AuthenticatorType,
+            "The kind of authenticator: [`Totp`](crate::authentication::AuthenticatorType::Totp) unless set." }
+    };
     ($endpoint:ident, captcha_code) => {
         crate::options::option_setter! { @into $endpoint, captcha_code: String,
             "The text of the image captcha, after an attempt failed with\n\
              [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED)." }
+    };
+    ($endpoint:ident, captcha_token) => {
+        crate::options::option_setter! { @into $endpoint, captcha_token: crate::Secret,
+            "The token of the captcha that `captcha_code` answers, where the host gives one." }
     };
     ($endpoint:ident, client_ip) => {
         crate::options::option_setter! { @into $endpoint, client_ip: String,
@@ -120,9 +133,18 @@ macro_rules! option_setter {
     ($endpoint:ident, limit) => {
         crate::options::option_setter! { @plain $endpoint, limit: u32, "How many a page holds: 10 unless set." }
     };
+    ($endpoint:ident, mfa_token) => {
+        crate::options::option_setter! { @into $endpoint, mfa_token: crate::Secret,
+            "The token of a login that waits for a second factor, instead of the session's: an\n\
+             [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives." }
+    };
     ($endpoint:ident, namespace) => {
         crate::options::option_setter! { @into $endpoint, namespace: String,
             "The code of the permission namespace. The server's default is `default`." }
+    };
+    ($endpoint:ident, nonce) => {
+        crate::options::option_setter! { @into $endpoint, nonce: String,
+            "A text that comes back in the id token, so that you know whose login it is of." }
     };
     ($endpoint:ident, old_email) => {
         crate::options::option_setter! { @into $endpoint, old_email: String, "The address that is bound now." }
@@ -167,20 +189,43 @@ macro_rules! option_setter {
         crate::options::option_setter! { @into $endpoint, phone_token: crate::Secret,
             "A token that proves a phone number which was verified before." }
     };
+    ($endpoint:ident, photo_b) => {
+        crate::options::option_setter! { @into $endpoint, photo_b: Vec<u8>,
+            "A second picture of the face, to compare the first with: the first again unless set. JPEG, PNG or BMP." }
+    };
     ($endpoint:ident, profile) => {
         crate::options::option_setter! { @plain $endpoint, profile: crate::types::RegisterProfile,
             "The first profile of the account." }
+    };
+    ($endpoint:ident, redirect_uri) => {
+        crate::options::option_setter! { @into $endpoint, redirect_uri: String,
+            "The address that the authorization code is for." }
     };
     ($endpoint:ident, resource_type) => {
         crate::options::option_setter! { @plain $endpoint, resource_type: crate::types::ResourceType,
             "Only resources of this type." }
     };
+    ($endpoint:ident, response_type) => {
+        crate::options::option_setter! { @into $endpoint, response_type: String,
+            "What the answer holds: `id_token token`, which is the API's default, or `code`, which wants a `redirect_uri`." }
+    };
     ($endpoint:ident, scene) => {
         crate::options::option_setter! { @plain $endpoint, scene: crate::authentication::SmsScene,
             "What the code is for. It selects the message's template." }
     };
+    ($endpoint:ident, scope) => {
+        crate::options::option_setter! { @into $endpoint, scope: String,
+            "What the tokens are for, separated by spaces: `openid profile offline_access`." }
+    };
+    ($endpoint:ident, source) => {
+        crate::options::option_setter! { @plain $endpoint, source: crate::authentication::TotpSource,
+            "Who asks for the authenticator: [`Own`](crate::authentication::TotpSource::Own) unless set." }
+    };
     ($endpoint:ident, state) => {
-        crate::options::option_setter! { @into $endpoint, state: String, "The state that the app gave WeChat." }
+        crate::options::option_setter! { @into $endpoint, state: String, "A text of your own that comes back unchanged." }
+    };
+    ($endpoint:ident, tenant_id) => {
+        crate::options::option_setter! { @into $endpoint, tenant_id: String, "The tenant to log in to." }
     };
     ($endpoint:ident, token) => {
         crate::options::option_setter! { @into $endpoint, token: crate::Secret,

@@ -1,7 +1,9 @@
 //! The one error type, and the questions it answers.
 
+mod challenge;
 mod code;
 
+pub use challenge::{ApplicationMfa, MfaChallenge, MfaPolicy};
 pub use code::ErrorCode;
 
 use serde_json::Value;
