@@ -165,9 +165,11 @@ impl Handle {
 
     /// The same connections and settings with a session of their own.
     pub(crate) fn with_token(&self, token: Secret) -> Self {
+        let session = Session::new(Some(token), self.session.lang());
+        session.set_request_from(self.session.request_from());
         Self {
             core: Arc::clone(&self.core),
-            session: Arc::new(Session::new(Some(token), self.session.lang())),
+            session: Arc::new(session),
         }
     }
 
@@ -187,6 +189,7 @@ impl Handle {
             token,
             user_id,
             lang: self.session.lang(),
+            request_from: self.session.request_from(),
             key,
             key_wanted: AtomicBool::new(false),
         }
@@ -250,6 +253,13 @@ impl Handle {
         if is_used {
             *cell = Arc::default();
         }
+    }
+
+    /// Another key than that of the settings, for all who share these connections. Whoever encrypts now may still use the old one.
+    pub(crate) fn set_key(&self, key: PublicKey) {
+        let cell = self.core.fetched_key.lock();
+        let mut cell = cell.unwrap_or_else(PoisonError::into_inner);
+        *cell = Arc::new(OnceCell::new_with(Some(Arc::new(key))));
     }
 
     /// The host's key, fetched once however many calls wait for it.
@@ -318,6 +328,7 @@ pub struct Context<'a> {
     /// The user who had it then, if that was known.
     user_id: Option<String>,
     lang: Lang,
+    request_from: Option<Arc<str>>,
     key: Option<&'a PublicKey>,
     key_wanted: AtomicBool,
 }
@@ -428,6 +439,10 @@ impl Context<'_> {
 
     pub(crate) fn post(&self, path: impl AsRef<str>) -> RequestBuilder<'_> {
         self.to(Method::POST, &self.config.base, path.as_ref())
+    }
+
+    pub(crate) fn delete(&self, path: impl AsRef<str>) -> RequestBuilder<'_> {
+        self.to(Method::DELETE, &self.config.base, path.as_ref())
     }
 
     /// A `POST` to the host that speaks to Active Directories.
@@ -579,6 +594,19 @@ impl RequestBuilder<'_> {
         let mut headers = config.headers.clone();
         let lang = self.context.lang.as_str();
         headers.push((config.lang_header.clone(), lang.into()));
+        if let Some(text) = &self.context.request_from {
+            if reqwest::header::HeaderValue::try_from(text.as_ref()).is_err() {
+                return Err(Error::invalid_argument(
+                    "request_from",
+                    "it has characters that HTTP does not allow",
+                ));
+            }
+            let name = &config.request_from_header;
+            headers.retain(|(header, _)| header != name);
+            if !text.is_empty() {
+                headers.push((name.clone(), text.as_ref().into()));
+            }
+        }
         if let Some(token) = &self.token {
             let value = format!("Bearer {}", token.expose());
             if reqwest::header::HeaderValue::try_from(value.as_str()).is_err() {

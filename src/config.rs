@@ -270,6 +270,7 @@ pub(crate) struct Config {
     /// The headers of every request but the language and the token.
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) lang_header: String,
+    pub(crate) request_from_header: String,
     pub(crate) public_key: Option<PublicKey>,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -308,6 +309,7 @@ impl Settings {
             headers: self.fixed_headers(app_id.as_deref(), user_pool_id.as_deref())?,
             lang_header: self.header_name(AuthingHeader::Lang)?,
             issuer: given(self.issuer.as_ref()).unwrap_or_else(|| format!("{}/oidc", text(&base))),
+            request_from_header: self.header_name(AuthingHeader::RequestFrom)?,
             base: text(&base),
             websocket_base,
             app_id,

@@ -24,7 +24,7 @@
 //! - **On a server**, make one client when the program starts and one for each end user from it with
 //!   [`with_token`](AuthenticationClient::with_token), and pass the end user's address with `client_ip` wherever there is that option.
 //! - **Errors** are one type, [`Error`], that answers questions: [`code`](Error::code), [`is_captcha_required`](Error::is_captcha_required),
-//!   [`mfa_token`](Error::mfa_token) and more.
+//!   [`mfa_challenge`](Error::mfa_challenge) and more.
 //! - **Types** are generated from the schema: [`types`] has one for each object, input and enum, and [`operations`] one for each of
 //!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and [those of your own](#your-own-operations).
 //! - **Without an account**, the feature `emulator` has a whole Authing in the module `emulator`, for trying out and for tests.
@@ -61,7 +61,8 @@ pub use config::{AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, S
 pub use credentials::{EncryptedPassword, Password, Secret};
 pub use custom_data::{CustomData, CustomField};
 pub use error::{
-    ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TokenError, TransportError,
+    ApiError, ApiFailure, ApplicationMfa, DecodeError, Error, ErrorCode, MfaChallenge, MfaPolicy,
+    Result, TokenError, TransportError,
 };
 pub use generated::{Patch, operations, types};
 pub use transport::{Request, RequestBody};

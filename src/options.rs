@@ -42,6 +42,8 @@ macro_rules! option_type {
     (access_token) => { Option<crate::Secret> };
     (auto_register) => { Option<bool> };
     (code_verifier) => { Option<crate::Secret> };
+    (authenticator_type) => { Option<crate::authentication::AuthenticatorType> };
+    (captcha_token) => { Option<crate::Secret> };
     (context) => { crate::CustomData };
     (custom_data) => { crate::CustomData };
     (email_token) => { Option<crate::Secret> };
@@ -51,15 +53,18 @@ macro_rules! option_type {
     (id_token) => { Option<crate::Secret> };
     (limit) => { Option<u32> };
     (method) => { Option<crate::authentication::UserInfoMethod> };
+    (mfa_token) => { Option<crate::Secret> };
     (old_email_code) => { Option<crate::Secret> };
     (old_password) => { Option<crate::Password> };
     (old_phone_code) => { Option<crate::Secret> };
     (page) => { Option<u32> };
     (password) => { Option<crate::Password> };
     (phone_token) => { Option<crate::Secret> };
+    (photo_b) => { Option<Vec<u8>> };
     (profile) => { Option<crate::types::RegisterProfile> };
     (resource_type) => { Option<crate::types::ResourceType> };
     (scene) => { Option<crate::authentication::SmsScene> };
+    (source) => { Option<crate::authentication::TotpSource> };
     (token) => { Option<crate::Secret> };
     (token_place) => { Option<crate::authentication::TokenPlace> };
     (with_custom_data) => { Option<bool> };
@@ -84,10 +89,18 @@ macro_rules! option_setter {
         crate::options::option_setter! { @plain $endpoint, auto_register: bool,
             "Creates the account from the given credentials if there is none. The API's default is `false`." }
     };
+    ($endpoint:ident, authenticator_type) => {
+        crate::options::option_setter! { @plain $endpoint, authenticator_type: crate::authentication::AuthenticatorType,
+            "The kind of authenticator: [`Totp`](crate::authentication::AuthenticatorType::Totp) unless set." }
+    };
     ($endpoint:ident, captcha_code) => {
         crate::options::option_setter! { @into $endpoint, captcha_code: String,
             "The text of the image captcha, after an attempt failed with\n\
              [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED)." }
+    };
+    ($endpoint:ident, captcha_token) => {
+        crate::options::option_setter! { @into $endpoint, captcha_token: crate::Secret,
+            "The token of the captcha that `captcha_code` answers, where the host gives one." }
     };
     ($endpoint:ident, client_ip) => {
         crate::options::option_setter! { @into $endpoint, client_ip: String,
@@ -149,13 +162,20 @@ macro_rules! option_setter {
         crate::options::option_setter! { @plain $endpoint, method: crate::authentication::UserInfoMethod,
             "The HTTP method: `GET` unless the token goes in the body." }
     };
+    ($endpoint:ident, mfa_token) => {
+        crate::options::option_setter! { @into $endpoint, mfa_token: crate::Secret,
+            "The token of a login that waits for a second factor, instead of the session's: an\n\
+             [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives." }
+    };
     ($endpoint:ident, namespace) => {
         crate::options::option_setter! { @into $endpoint, namespace: String,
             "The code of the permission namespace. The server's default is `default`." }
     };
     ($endpoint:ident, nonce) => {
         crate::options::option_setter! { @into $endpoint, nonce: String,
-            "The value that the login was begun with. A token with another one, or with none, is of another login." }
+            "The value that the login was begun with, or is: it comes back in the id token. A token with another one, or with none,
+\
+             is of another login." }
     };
     ($endpoint:ident, old_email) => {
         crate::options::option_setter! { @into $endpoint, old_email: String, "The address that is bound now." }
@@ -200,6 +220,10 @@ macro_rules! option_setter {
         crate::options::option_setter! { @into $endpoint, phone_token: crate::Secret,
             "A token that proves a phone number which was verified before." }
     };
+    ($endpoint:ident, photo_b) => {
+        crate::options::option_setter! { @into $endpoint, photo_b: Vec<u8>,
+            "A second picture of the face, to compare the first with: the first again unless set. JPEG, PNG or BMP." }
+    };
     ($endpoint:ident, profile) => {
         crate::options::option_setter! { @plain $endpoint, profile: crate::types::RegisterProfile,
             "The first profile of the account." }
@@ -212,16 +236,27 @@ macro_rules! option_setter {
         crate::options::option_setter! { @plain $endpoint, resource_type: crate::types::ResourceType,
             "Only resources of this type." }
     };
+    ($endpoint:ident, response_type) => {
+        crate::options::option_setter! { @into $endpoint, response_type: String,
+            "What the answer holds: `id_token token`, which is the API's default, or `code`, which wants a `redirect_uri`." }
+    };
     ($endpoint:ident, scene) => {
         crate::options::option_setter! { @plain $endpoint, scene: crate::authentication::SmsScene,
             "What the code is for. It selects the message's template." }
     };
     ($endpoint:ident, scope) => {
         crate::options::option_setter! { @into $endpoint, scope: String,
-            "What the tokens are to be good for, words with spaces between them." }
+            "What the tokens are to be good for, words with spaces between them: `openid profile offline_access`." }
+    };
+    ($endpoint:ident, source) => {
+        crate::options::option_setter! { @plain $endpoint, source: crate::authentication::TotpSource,
+            "Who asks for the authenticator: [`Own`](crate::authentication::TotpSource::Own) unless set." }
     };
     ($endpoint:ident, state) => {
-        crate::options::option_setter! { @into $endpoint, state: String, "The state that the app gave WeChat." }
+        crate::options::option_setter! { @into $endpoint, state: String, "A text of your own that comes back unchanged." }
+    };
+    ($endpoint:ident, tenant_id) => {
+        crate::options::option_setter! { @into $endpoint, tenant_id: String, "The tenant to log in to." }
     };
     ($endpoint:ident, token) => {
         crate::options::option_setter! { @into $endpoint, token: crate::Secret,

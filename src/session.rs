@@ -5,13 +5,15 @@ use crate::credentials::Secret;
 use crate::jwt::Jwt;
 use crate::types::User;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The session of one client and its clones. No lock is held while anything is awaited.
 #[derive(Debug)]
 pub(crate) struct Session {
     state: Mutex<State>,
     english: AtomicBool,
+    /// What the client calls itself, where that is not what the settings say.
+    request_from: Mutex<Option<Arc<str>>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,7 @@ impl Session {
         let session = Self {
             state: Mutex::new(State { token, user: None }),
             english: AtomicBool::default(),
+            request_from: Mutex::default(),
         };
         session.set_lang(lang);
         session
@@ -44,11 +47,22 @@ impl Session {
         }
     }
 
+    pub(crate) fn set_request_from(&self, text: Option<Arc<str>>) {
+        let kept = self.request_from.lock();
+        *kept.unwrap_or_else(PoisonError::into_inner) = text;
+    }
+
+    pub(crate) fn request_from(&self) -> Option<Arc<str>> {
+        let kept = self.request_from.lock();
+        kept.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// A session that begins as this one is now, and goes on by itself.
     pub(crate) fn copy(&self) -> Self {
         Self {
             state: Mutex::new(self.state().clone()),
             english: AtomicBool::new(self.english.load(Ordering::Relaxed)),
+            request_from: Mutex::new(self.request_from()),
         }
     }
 

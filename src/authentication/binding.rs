@@ -10,7 +10,8 @@ use crate::operations::{
 use crate::options::endpoint;
 use crate::transport::{Reply, Request};
 use crate::types::{CommonMessage, User};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A code without the address that it was sent to proves nothing, nor does the address without the code.
 fn both_or_none(argument: &'static str, one: bool, other: bool) -> Result<()> {
@@ -203,6 +204,99 @@ impl Endpoint for LinkAccount {
     }
 }
 
+/// An identity provider, as identities of users and their bindings name it. Any name that the server knows can be used.
+///
+/// ```
+/// use authing::authentication::SocialProvider;
+///
+/// assert_eq!(SocialProvider::GITHUB, SocialProvider::from("github"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SocialProvider(Cow<'static, str>);
+
+/// A constant for each provider that is documented.
+macro_rules! providers {
+    ($($name:ident = $text:literal;)*) => {
+        impl SocialProvider {
+            $(
+                #[doc = concat!("`", $text, "`")]
+                pub const $name: Self = Self(Cow::Borrowed($text));
+            )*
+
+            /// The name as it is on the wire.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+providers! {
+    WECHAT_PC = "wechat:pc";
+    WECHAT_MOBILE = "wechat:mobile";
+    WECHAT_WEBPAGE_AUTHORIZATION = "wechat:webpage-authorization";
+    WECHAT_MINIPROGRAM_DEFAULT = "wechat:miniprogram:default";
+    WECHAT_MINIPROGRAM_APP_LAUNCH = "wechat:miniprogram:app-launch";
+    WECHAT_MINIPROGRAM_QRCONNECT = "wechat:miniprogram:qrconnect";
+    WECHATWORK_CORP_QRCONNECT = "wechatwork:corp:qrconnect";
+    WECHATWORK_SERVICE_PROVIDER_AUTHORIZATION = "wechatwork:service-provider:authorization";
+    WECHATWORK_SERVICE_PROVIDER_QRCONNECT = "wechatwork:service-provider:qrconnect";
+    LARK_APP_STORE = "lark:app-store";
+    LARK_CUSTOM_APP = "lark:custom-app";
+    GITHUB = "github";
+    GOOGLE = "google";
+    QQ = "qq";
+    APPLE = "apple";
+    BAIDU = "baidu";
+    ALIPAY = "alipay";
+    WEIBO = "weibo";
+    DINGTALK = "dingtalk";
+}
+
+impl From<&str> for SocialProvider {
+    fn from(name: &str) -> Self {
+        Self(name.to_owned().into())
+    }
+}
+
+impl From<String> for SocialProvider {
+    fn from(name: String) -> Self {
+        Self(name.into())
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::unlink_account`] prepares.
+    pub struct UnlinkAccount("POST /api/v2/users/unlink") {
+        primary_user_token: Secret, provider: SocialProvider
+    }
+    options {}
+}
+
+impl Endpoint for UnlinkAccount {
+    type Output = CommonMessage;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            primary_user_token: &'a Secret,
+            provider: &'a SocialProvider,
+        }
+        context.logged_in(self)?;
+        let body = Body {
+            primary_user_token: &self.primary_user_token,
+            provider: &self.provider,
+        };
+        context.post("/api/v2/users/unlink").json(&body).build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
+        reply.rest_message()
+    }
+}
+
 /// # Phone number, e-mail address, linked accounts
 impl AuthenticationClient {
     /// Replaces the phone number of the user who is logged in, through the mutation `updatePhone`.
@@ -324,6 +418,35 @@ impl AuthenticationClient {
         self.call(LinkAccount::new(
             primary_user_token.into(),
             secondary_user_token.into(),
+        ))
+    }
+
+    /// Takes the identities at a provider away from an account, through `POST /api/v2/users/unlink`.
+    ///
+    /// Needs a login, and a token of the account. Whoever logs in with that provider afterwards gets another account.
+    ///
+    /// ```no_run
+    /// use authing::authentication::SocialProvider;
+    ///
+    /// # async fn run(client: authing::AuthenticationClient, token: &str) -> authing::Result<()> {
+    /// client.unlink_account(token, SocialProvider::GITHUB).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no session (nothing is sent), or the token is expired, revoked or
+    ///   wrong (2020).
+    /// - 2216: nothing is bound at this provider; 2217: without it the user could not log in any more.
+    pub fn unlink_account(
+        &self,
+        primary_user_token: impl Into<Secret>,
+        provider: impl Into<SocialProvider>,
+    ) -> Call<UnlinkAccount> {
+        self.call(UnlinkAccount::new(
+            primary_user_token.into(),
+            provider.into(),
         ))
     }
 }

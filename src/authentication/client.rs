@@ -1,11 +1,12 @@
 //! The client and its settings. Its methods are in the files beside this one, by area.
 
+use super::Mfa;
 use crate::call::{Call, Endpoint, Execute, Handle};
 use crate::config::{
     AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, Settings, SigningAlgorithm,
 };
-use crate::credentials::{EncryptedPassword, Password, Secret};
-use crate::error::Result;
+use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
+use crate::error::{Error, Result};
 use crate::types::User;
 use graphql_client::GraphQLQuery;
 use std::time::Duration;
@@ -79,6 +80,18 @@ impl AuthenticationClient {
         self.handle.session.user()
     }
 
+    /// Takes the answer to a login that was made elsewhere: a user with a token begins a session, as if this client had logged
+    /// them in. One without a token replaces the cached user only if it is the session's own.
+    ///
+    /// ```no_run
+    /// # fn run(client: &authing::AuthenticationClient, user: authing::types::User) {
+    /// client.set_current_user(user);
+    /// # }
+    /// ```
+    pub fn set_current_user(&self, user: User) {
+        self.handle.session.sign_in(&user);
+    }
+
     /// Forgets the session, token and user. The server does not hear of it: the token stays valid until it expires, unless
     /// [`logout`](Self::logout) revokes it.
     pub fn clear_current_user(&self) {
@@ -88,6 +101,36 @@ impl AuthenticationClient {
     /// The language of the server's messages from now on, for this client and its clones.
     pub fn set_lang(&self, lang: Lang) {
         self.handle.session.set_lang(lang);
+    }
+
+    /// What the client calls itself to the server from now on, for this client and its clones; an empty text says nothing.
+    ///
+    /// The builder's [`request_from`](AuthenticationClientBuilder::request_from) says it from the start. A text that HTTP does not
+    /// allow in a header makes calls fail with [`Error::InvalidArgument`].
+    pub fn set_request_from(&self, request_from: impl Into<String>) {
+        let text = request_from.into();
+        self.handle.session.set_request_from(Some(text.into()));
+    }
+
+    /// Replaces the key that passwords are encrypted with, as PEM or as the base64 between its first and last line: for this
+    /// client and all that share its connections, and for no other.
+    ///
+    /// The key counts from the next call on. If the host cannot decrypt with it (2016), its own key is fetched, once, as for a key
+    /// of the settings.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] for `public_key` when it cannot be read; the present key stays then.
+    pub fn set_public_key(&self, key: impl AsRef<str>) -> Result<()> {
+        let key = PublicKey::parse(key.as_ref());
+        self.handle
+            .set_key(key.map_err(|reason| Error::config("public_key", reason))?);
+        Ok(())
+    }
+
+    /// The second factor: enrolment, and the way on from a login that asks for one.
+    pub fn mfa(&self) -> Mfa {
+        Mfa::of(self.clone())
     }
 
     /// Runs a GraphQL operation of your own, compiled with `graphql_client`, with this client's session, headers and errors.

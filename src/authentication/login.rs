@@ -266,6 +266,50 @@ impl Endpoint for WechatLogin {
     }
 }
 
+endpoint! {
+    /// What [`AuthenticationClient::login_by_email_code`] prepares.
+    pub struct LoginByEmailCode("POST /api/v2/login/email-code") { email: String, code: Secret }
+    options { client_ip, custom_data, context, phone_country_code }
+}
+
+impl Endpoint for LoginByEmailCode {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            email: &'a str,
+            code: &'a Secret,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            phone_country_code: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            client_ip: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            params: Option<String>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            context: Option<String>,
+        }
+        let body = Body {
+            email: &self.email,
+            code: &self.code,
+            phone_country_code: self.phone_country_code.as_deref(),
+            client_ip: self.client_ip.as_deref(),
+            params: self.custom_data.to_params(),
+            context: self.context.to_text(),
+        };
+        context
+            .post("/api/v2/login/email-code")
+            .anonymous()
+            .json(&body)
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        context.sign_in(reply.rest()?)
+    }
+}
+
 /// # Login
 ///
 /// Each of these replaces the session: the client is then logged in as the user that it returns.
@@ -297,7 +341,8 @@ impl AuthenticationClient {
     /// - [`is_wrong_credentials`](crate::Error::is_wrong_credentials): no such user, or another password (2004, 2006, 2333).
     /// - [`is_captcha_required`](crate::Error::is_captcha_required): too many failures from this address (2000); 2001: the
     ///   captcha is wrong.
-    /// - [`is_mfa_required`](crate::Error::is_mfa_required): go on with [`mfa_token`](crate::Error::mfa_token).
+    /// - [`is_mfa_required`](crate::Error::is_mfa_required): go on with [`mfa_challenge`](crate::Error::mfa_challenge) and
+    ///   [`mfa`](Self::mfa).
     /// - [`FIRST_LOGIN_RESET_PASSWORD`](crate::ErrorCode::FIRST_LOGIN_RESET_PASSWORD) and
     ///   [`FORCE_RESET_PASSWORD`](crate::ErrorCode::FORCE_RESET_PASSWORD): go on with
     ///   [`reset_password_token`](crate::Error::reset_password_token).
@@ -346,6 +391,26 @@ impl AuthenticationClient {
         code: impl Into<Secret>,
     ) -> Call<LoginByPhoneCode> {
         self.call(LoginByPhoneCode::new(phone.into(), code.into()))
+    }
+
+    /// Logs in by e-mail address and the code that [`send_email`](Self::send_email) sent to it for
+    /// [`EmailScene::LoginVerifyCode`](crate::types::EmailScene::LoginVerifyCode), through `POST /api/v2/login/email-code`.
+    ///
+    /// **On a server, set the end user's address** with the option `client_ip`.
+    ///
+    /// The option `phone_country_code` is the API's own; it says nothing about an e-mail address.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_wrong_code`](crate::Error::is_wrong_code): the code is wrong, used, or too old (2001, 2300).
+    /// - 2004: nobody has this address; 2003: it is malformed; 2005: the user is locked;
+    ///   [`is_mfa_required`](crate::Error::is_mfa_required).
+    pub fn login_by_email_code(
+        &self,
+        email: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<LoginByEmailCode> {
+        self.call(LoginByEmailCode::new(email.into(), code.into()))
     }
 
     /// Logs in by phone number and password, through the mutation `loginByPhonePassword`.

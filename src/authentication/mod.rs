@@ -12,6 +12,7 @@ mod client;
 mod codes;
 mod custom_data;
 mod login;
+mod mfa;
 mod password;
 mod pkce;
 mod profile;
@@ -19,6 +20,7 @@ mod protocol;
 mod register;
 mod resources;
 mod session;
+mod signin;
 mod sso;
 mod verify;
 
@@ -26,14 +28,21 @@ pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizeUrl, LogoutUrl, ResponseMode, ResponseType,
 };
 pub use binding::{
-    BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UpdateEmail, UpdatePhone,
+    BindEmail, BindPhone, LinkAccount, SocialProvider, UnbindEmail, UnbindPhone, UnlinkAccount,
+    UpdateEmail, UpdatePhone,
 };
 pub use client::{AuthenticationClient, AuthenticationClientBuilder};
 pub use codes::{SendEmail, SendSmsCode, SmsScene};
 pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfValue, SetUdv};
 pub use login::{
-    LoginByAd, LoginByEmail, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
+    LoginByAd, LoginByEmail, LoginByEmailCode, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
     LoginBySubAccount, LoginByUsername, WechatLogin,
+};
+pub use mfa::{
+    AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, AssosicateMfaAuthenticator,
+    AuthenticatorType, ConfirmAssosicateMfaAuthenticator, DeleteMfaAuthenticator,
+    GetMfaAuthenticators, Mfa, MfaAssociation, MfaAuthenticator, PhoneOrEmailBindable, TotpSource,
+    VerifyAppEmailMfa, VerifyAppSmsMfa, VerifyFaceMfa, VerifyTotpMfa, VerifyTotpRecoveryCode,
 };
 pub use password::{
     CheckPasswordStrength, PasswordSecurityLevel, ResetPasswordByEmailCode,
@@ -47,13 +56,17 @@ pub use protocol::{
     GetNewAccessTokenByRefreshToken, GetUserInfoByAccessToken, IntrospectToken, Introspection,
     RevokeToken, TokenPlace, TokenSet, UserInfo, UserInfoMethod, ValidateToken, ValidatedClaims,
 };
-pub use register::{RegisterByEmail, RegisterByPhoneCode, RegisterByUsername};
+pub use register::{RegisterByEmail, RegisterByEmailCode, RegisterByPhoneCode, RegisterByUsername};
 pub use resources::{
     Application, Applications, GetSecurityLevel, HasRole, IsUserExists, ListApplications,
     ListAuthorizedResources, ListDepartments, ListOrgs, ListRoles, OrgNode, SecurityLevel,
 };
-pub use session::{CheckLoginStatus, GetCurrentUser, Logout, RefreshSessionToken};
+pub use session::{
+    CheckLoginStatus, GetCurrentUser, Logout, LogoutByToken, LogoutCurrent, RefreshSessionToken,
+};
+pub use signin::{AccountName, Credentials, CredentialsTokens, SigninByCredentials};
 pub use sso::{
-    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV1, ValidateTicketV2,
+    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession,
+    ValidateTicketV1, ValidateTicketV2,
 };
 pub use verify::{UnverifiedClaims, VerifiedClaims, VerifyAccessToken, VerifyIdToken};

@@ -3,11 +3,15 @@
 use super::AuthenticationClient;
 use crate::call::{Call, Context, Endpoint, present};
 use crate::credentials::{Password, Secret};
+use crate::custom_data::CustomData;
 use crate::error::Result;
 use crate::operations::{self, register_by_email, register_by_phone_code, register_by_username};
 use crate::options::endpoint;
 use crate::transport::{Reply, Request};
-use crate::types::{RegisterByEmailInput, RegisterByPhoneCodeInput, RegisterByUsernameInput, User};
+use crate::types::{
+    RegisterByEmailInput, RegisterByPhoneCodeInput, RegisterByUsernameInput, RegisterProfile, User,
+};
+use serde::Serialize;
 
 endpoint! {
     /// What [`AuthenticationClient::register_by_email`] prepares.
@@ -123,6 +127,59 @@ impl Endpoint for RegisterByPhoneCode {
     }
 }
 
+endpoint! {
+    /// What [`AuthenticationClient::register_by_email_code`] prepares.
+    pub struct RegisterByEmailCode("POST /api/v2/register/email-code") { email: String, code: Secret }
+    options { profile, force_login, generate_token, client_ip, custom_data, context, phone_token }
+}
+
+impl Endpoint for RegisterByEmailCode {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        /// Custom data and context are plain objects here.
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            email: &'a str,
+            code: &'a Secret,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            profile: Option<&'a RegisterProfile>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            force_login: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            generate_token: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            client_ip: Option<&'a str>,
+            #[serde(skip_serializing_if = "CustomData::is_empty")]
+            custom_data: &'a CustomData,
+            #[serde(skip_serializing_if = "CustomData::is_empty")]
+            context: &'a CustomData,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            phone_token: Option<&'a Secret>,
+        }
+        let body = Body {
+            email: &self.email,
+            code: &self.code,
+            profile: self.profile.as_ref(),
+            force_login: self.force_login,
+            generate_token: self.generate_token,
+            client_ip: self.client_ip.as_deref(),
+            custom_data: &self.custom_data,
+            context: &self.context,
+            phone_token: self.phone_token.as_ref(),
+        };
+        context
+            .post("/api/v2/register/email-code")
+            .json(&body)
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        context.sign_in(reply.rest()?)
+    }
+}
+
 /// # Registration
 ///
 /// Servers that register end users must pass their address:
@@ -205,5 +262,27 @@ impl AuthenticationClient {
         code: impl Into<Secret>,
     ) -> Call<RegisterByPhoneCode> {
         self.call(RegisterByPhoneCode::new(phone.into(), code.into()))
+    }
+
+    /// Registers by e-mail address and the code that [`send_email`](Self::send_email) sent to it for
+    /// [`EmailScene::RegisterVerifyCode`](crate::types::EmailScene::RegisterVerifyCode), through
+    /// `POST /api/v2/register/email-code`.
+    ///
+    /// **On a server, set the end user's address** with the option `client_ip`.
+    ///
+    /// The account has no password. The address counts as verified. An answer with a token (`force_login`, `generate_token`)
+    /// begins a session; any other leaves the session alone.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_wrong_code`](crate::Error::is_wrong_code): the code is wrong, used, or too old (2001, 2300).
+    /// - [`is_already_exists`](crate::Error::is_already_exists): the address is registered (2026).
+    /// - 2003: the address is malformed; 2031: registration is switched off; 400: a custom field is not defined or has another type.
+    pub fn register_by_email_code(
+        &self,
+        email: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<RegisterByEmailCode> {
+        self.call(RegisterByEmailCode::new(email.into(), code.into()))
     }
 }

@@ -3,11 +3,12 @@
 use super::AuthenticationClient;
 use super::resources::known;
 use crate::call::{Call, Context, Endpoint, present};
+use crate::credentials::Secret;
 use crate::error::Result;
 use crate::operations::{self, check_login_status, refresh_token, user};
 use crate::options::endpoint;
 use crate::transport::{Reply, Request};
-use crate::types::{JWTTokenStatus, RefreshToken, User};
+use crate::types::{CommonMessage, JWTTokenStatus, RefreshToken, User};
 
 endpoint! {
     /// What [`AuthenticationClient::get_current_user`] prepares.
@@ -73,6 +74,57 @@ impl Endpoint for Logout {
         reply.rest::<serde::de::IgnoredAny>()?;
         context.session.end(context.token.as_ref());
         Ok(())
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::logout_current`] prepares.
+    pub struct LogoutCurrent("GET /logout") {}
+    options {}
+}
+
+impl Endpoint for LogoutCurrent {
+    type Output = ();
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .get("/logout")
+            .repeatable(false)
+            .query("appId", context.config.app_id.clone())
+            .query("deviceId", "current".to_owned())
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<()> {
+        reply.rest::<serde::de::IgnoredAny>()?;
+        context.session.end(context.token.as_ref());
+        Ok(())
+    }
+}
+
+endpoint! {
+    /// What [`AuthenticationClient::logout_by_token`] prepares.
+    pub struct LogoutByToken("GET /api/v2/logout") { token: Secret }
+    options {}
+}
+
+impl Endpoint for LogoutByToken {
+    type Output = CommonMessage;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.needs_token(self, Some(&self.token))?;
+        context
+            .get("/api/v2/logout")
+            .repeatable(false)
+            .token(Some(&self.token))
+            .query("app_id", context.config.app_id.clone())
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<CommonMessage> {
+        let message = reply.rest_message()?;
+        context.session.end(Some(&self.token));
+        Ok(message)
     }
 }
 
@@ -160,6 +212,32 @@ impl AuthenticationClient {
     /// (2020); [`clear_current_user`](Self::clear_current_user) forgets it then.
     pub fn logout(&self) -> Call<Logout> {
         self.call(Logout::new())
+    }
+
+    /// Ends the session on this device, here and on the server, through `GET /logout` with `deviceId=current`.
+    ///
+    /// Needs no login: the token goes along when there is one, and a host that knows the device by a browser's cookie ends that
+    /// session too, if the client's own [`http_client`](super::AuthenticationClientBuilder::http_client) sends it. After success
+    /// the client's session is empty, unless somebody else has logged in to it meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): the server knows the token no more (2020);
+    /// [`clear_current_user`](Self::clear_current_user) forgets it then.
+    pub fn logout_current(&self) -> Call<LogoutCurrent> {
+        self.call(LogoutCurrent::new())
+    }
+
+    /// Revokes a token, through `GET /api/v2/logout`.
+    ///
+    /// The client's session ends if it is the one of this very token, else it stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): the token is empty (nothing is sent), or expired, revoked or wrong
+    /// (2020).
+    pub fn logout_by_token(&self, token: impl Into<Secret>) -> Call<LogoutByToken> {
+        self.call(LogoutByToken::new(token.into()))
     }
 
     /// Exchanges the token for one that is valid longer, through the mutation `refreshToken`.

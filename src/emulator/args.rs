@@ -44,8 +44,12 @@ impl Args {
         }
     }
 
-    /// The custom data of a registration or a login: `params` is the JSON text of a list of `{key, value}`.
+    /// The custom data of a registration or a login: `params` is the JSON text of a list of `{key, value}`. Some REST
+    /// endpoints take a plain object, `customData`.
     pub(super) fn params(&self) -> Reply<Map<String, Value>> {
+        if let Some(data) = self.object("customData") {
+            return Ok(data.clone());
+        }
         let Some(text) = self.text("params") else {
             return Ok(Map::new());
         };

@@ -60,13 +60,22 @@ pub(super) fn password_matches(hash: &str, plain: &str) -> bool {
 }
 
 fn digest(salt: &str, plain: &str) -> String {
-    hex(&Sha256::digest(format!("{salt}${plain}")))
+    fingerprint(format!("{salt}${plain}").as_bytes())
+}
+
+pub(super) fn random_bytes(count: usize) -> Vec<u8> {
+    let mut buffer = vec![0; count];
+    OsRng.fill_bytes(&mut buffer);
+    buffer
 }
 
 pub(super) fn random_hex(bytes: usize) -> String {
-    let mut buffer = vec![0; bytes];
-    OsRng.fill_bytes(&mut buffer);
-    hex(&buffer)
+    hex(&random_bytes(bytes))
+}
+
+/// What equal bytes are known by.
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 pub(super) fn random_digits(count: usize) -> String {

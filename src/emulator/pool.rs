@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::EmulatorError;
 use super::codes::{Channel, Message};
 use super::error::{ApiError, Lang};
+use super::mfa::{Authenticator, SELF};
 use super::seed::{
     CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
     NewRole, NewUser, Seed, Settings,
@@ -101,6 +102,8 @@ pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
 pub(super) fn dump(state: &State) -> Seed {
     let users = state.users.values().map(|user| {
         let mut profile = user.fields.clone();
+        let mut authenticators = user.authenticators.iter();
+        let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
         let mut take = |key: &str| match profile.remove(key) {
             Some(Value::String(text)) => Some(text),
             _ => None,
@@ -118,6 +121,8 @@ pub(super) fn dump(state: &State) -> Seed {
             sub_account: user.sub_account,
             locked: user.locked(),
             mfa: user.mfa,
+            totp_secret: authenticator.map(Authenticator::secret),
+            totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
             reset: user.reset,
             profile,
         }
@@ -288,6 +293,16 @@ impl Pool {
     #[must_use]
     pub fn user(&self, name: &str) -> Option<PoolUser> {
         self.0.state().by_any(name).cloned().map(PoolUser)
+    }
+
+    /// The code that the user's authenticator app shows now: of the authenticator that was made last, confirmed or not. `None`
+    /// without one. A code works once; [the clock](super::Emulator::clock) brings the next one.
+    #[must_use]
+    pub fn totp(&self, name: &str) -> Option<String> {
+        let now = self.0.clock.now_secs();
+        let state = self.0.state();
+        let authenticator = state.by_any(name)?.authenticators.last()?;
+        Some(authenticator.code(now))
     }
 
     /// Deletes a user, if there is one, as an administrator would: tokens stay genuine, but lead to nobody.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::EmulatorError;
+use super::mfa::SecondFactor;
 use super::signing::TokenAlgorithm;
 
 /// How the pool behaves. Every field has a default, so a seed file names only what differs.
@@ -42,6 +43,9 @@ pub struct Settings {
     pub messages_per_minute: Option<u32>,
     /// Registrations from one client IP in a minute. Default `null`, no limit.
     pub registrations_per_minute: Option<u32>,
+    /// The second factors that the application asks everyone for, one of which has to be proven (login answers 1636):
+    /// `"OTP"`, `"SMS"`, `"EMAIL"`, `"FACE"`. Default none.
+    pub application_mfa: Vec<SecondFactor>,
 }
 
 impl Default for Settings {
@@ -60,6 +64,7 @@ impl Default for Settings {
             login_requires_verified_email: false,
             messages_per_minute: Some(30),
             registrations_per_minute: None,
+            application_mfa: Vec::new(),
         }
     }
 }
@@ -153,8 +158,14 @@ pub struct NewUser {
     pub sub_account: bool,
     /// Whether the user is locked (login answers 2005).
     pub locked: bool,
-    /// Whether login asks for a second factor (1635).
+    /// Whether login asks for a second factor (1635), also where the user has no authenticator app.
     pub mfa: bool,
+    /// The secret of the user's authenticator app, in base32; login then asks for its codes (1635).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub totp_secret: Option<String>,
+    /// The recovery code that goes with it; one is made up when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub totp_recovery_code: Option<String>,
     /// Whether login asks for a new password first.
     pub reset: PasswordReset,
 }
@@ -356,6 +367,8 @@ impl fmt::Debug for NewUser {
             .field("sub_account", &self.sub_account)
             .field("locked", &self.locked)
             .field("mfa", &self.mfa)
+            .field("totp_secret", &redacted(&self.totp_secret))
+            .field("totp_recovery_code", &redacted(&self.totp_recovery_code))
             .field("reset", &self.reset)
             .finish_non_exhaustive()
     }

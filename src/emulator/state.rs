@@ -8,6 +8,7 @@ use super::clock::iso;
 use super::codes::Codes;
 use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
+use super::mfa::Authenticator;
 use super::seed::{
     DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
     NewUser, PasswordReset, Settings,
@@ -72,6 +73,9 @@ pub(super) struct User {
     pub(super) identities: Vec<Value>,
     pub(super) sub_account: bool,
     pub(super) mfa: bool,
+    pub(super) authenticators: Vec<Authenticator>,
+    /// What the bound face is known by.
+    pub(super) face: Option<String>,
     pub(super) reset: PasswordReset,
 }
 
@@ -261,6 +265,14 @@ impl State {
             Some(id) => id,
             None => self.new_id(now_ms),
         };
+        let authenticator = match new.totp_secret {
+            Some(secret) => {
+                let own_id = self.new_id(now_ms);
+                let code = new.totp_recovery_code;
+                Some(Authenticator::seeded(own_id, &secret, code, now_ms)?)
+            }
+            None => None,
+        };
         let mut user = User {
             id: id.clone(),
             fields: new.profile,
@@ -269,6 +281,8 @@ impl State {
             identities: new.identities,
             sub_account: new.sub_account,
             mfa: new.mfa,
+            authenticators: authenticator.into_iter().collect(),
+            face: None,
             reset: new.reset,
         };
         if let Some(plain) = new.password {

@@ -1,8 +1,10 @@
 //! The one error type, and the questions it answers.
 
+mod challenge;
 mod code;
 mod token;
 
+pub use challenge::{ApplicationMfa, MfaChallenge, MfaPolicy};
 pub use code::ErrorCode;
 pub use token::TokenError;
 

@@ -72,19 +72,24 @@ fn client_ip(cx: &Cx<'_>, input: &Args) -> String {
     input.text("clientIp").unwrap_or(&cx.peer).to_owned()
 }
 
-pub(in crate::emulator) fn register(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
+/// Registration by a password or, where there is a channel, by a code that was sent over it.
+pub(in crate::emulator) fn register(
+    cx: &Cx<'_>,
+    by: Name,
+    proof: Option<Channel>,
+    input: &Args,
+) -> Reply {
     input.check_context()?;
     let (mut state, now) = (cx.state(), cx.now_ms());
-    if by == Name::Phone {
-        check_sms_code(&state, input, now)?;
-    } else if input.text("password").is_none() {
-        return Err(ApiError::new(2032));
+    match proof {
+        Some(channel) => check_code(&state, channel, input, now)?,
+        None if input.text("password").is_none() => return Err(ApiError::new(2032)),
+        None => {}
     }
     let user = new_user(&state, by, input)?;
     let id = create(cx, &mut state, user, by, &client_ip(cx, input))?;
-    if by == Name::Phone {
-        use_sms_code(&mut state, input);
-        state.user_mut(&id)?.set("phoneVerified", true);
+    if let Some(channel) = proof {
+        use_code(&mut state, channel, input, &id)?;
     }
     if let Some(ip) = input.object("profile").and_then(|p| p.get("ip")) {
         state.user_mut(&id)?.set("lastIP", ip.clone());
@@ -177,24 +182,38 @@ fn create(cx: &Cx<'_>, state: &mut State, user: NewUser, by: Name, ip: &str) -> 
     Ok(id)
 }
 
-fn sms_target(input: &Args) -> Reply<String> {
-    Ok(phone_target(
-        input.need("phone")?,
-        input.text("phoneCountryCode"),
-    ))
+fn code_target(channel: Channel, input: &Args) -> Reply<String> {
+    match channel {
+        Channel::Sms => {
+            let country = input.text("phoneCountryCode");
+            Ok(phone_target(input.need("phone")?, country))
+        }
+        Channel::Email => {
+            let email = input.need("email")?;
+            match is_email(email) {
+                true => Ok(email.to_lowercase()),
+                false => Err(ApiError::new(2003)),
+            }
+        }
+    }
 }
 
-fn check_sms_code(state: &State, input: &Args, now: u64) -> Reply<()> {
-    let code = input.need("code")?;
+fn check_code(state: &State, channel: Channel, input: &Args, now: u64) -> Reply<()> {
+    let (target, code) = (code_target(channel, input)?, input.need("code")?);
     state
         .codes
-        .check(Channel::Sms, &sms_target(input)?, code, now, Refusal::USUAL)
+        .check(channel, &target, code, now, Refusal::USUAL)
 }
 
-fn use_sms_code(state: &mut State, input: &Args) {
-    if let Ok(target) = sms_target(input) {
-        state.codes.used(Channel::Sms, &target);
-    }
+/// Takes the code out of use; it has proven that the target is the user's.
+fn use_code(state: &mut State, channel: Channel, input: &Args, id: &str) -> Reply<()> {
+    state.codes.used(channel, &code_target(channel, input)?);
+    let verified = match channel {
+        Channel::Sms => "phoneVerified",
+        Channel::Email => "emailVerified",
+    };
+    state.user_mut(id)?.set(verified, true);
+    Ok(())
 }
 
 /// Login by a name and a password.
@@ -233,14 +252,24 @@ pub(in crate::emulator) fn login(cx: &Cx<'_>, by: Name, input: &Args) -> Reply {
     enter(cx, &mut state, &id, &ip, false)
 }
 
-pub(in crate::emulator) fn login_by_phone_code(cx: &Cx<'_>, input: &Args) -> Reply {
+/// Login by a code that was sent to the phone or the e-mail; whom nobody knows is registered, if that is wanted.
+pub(in crate::emulator) fn login_by_code(
+    cx: &Cx<'_>,
+    channel: Channel,
+    input: &Args,
+    registers: bool,
+) -> Reply {
     input.check_context()?;
     let (mut state, ip) = (cx.state(), client_ip(cx, input));
-    let phone = input.need("phone")?;
-    check_sms_code(&state, input, cx.now_ms())?;
-    let known = state
-        .by_phone(phone, input.text("phoneCountryCode"))
-        .map(|u| u.id.clone());
+    check_code(&state, channel, input, cx.now_ms())?;
+    let (by, known) = match channel {
+        Channel::Sms => {
+            let country = input.text("phoneCountryCode");
+            (Name::Phone, state.by_phone(input.need("phone")?, country))
+        }
+        Channel::Email => (Name::Email, state.by_email(input.need("email")?)),
+    };
+    let known = known.map(|u| u.id.clone());
     let newly = known.is_none();
     let id = match known {
         Some(id) => {
@@ -248,14 +277,13 @@ pub(in crate::emulator) fn login_by_phone_code(cx: &Cx<'_>, input: &Args) -> Rep
             store_custom(&mut state, &id, custom)?;
             id
         }
-        // A number that nobody has makes a new account, whatever `autoRegister` says.
-        None => {
-            let user = new_user(&state, Name::Phone, input)?;
-            create(cx, &mut state, user, Name::Phone, &ip)?
+        None if registers => {
+            let user = new_user(&state, by, input)?;
+            create(cx, &mut state, user, by, &ip)?
         }
+        None => return Err(ApiError::new(2004)),
     };
-    use_sms_code(&mut state, input);
-    state.user_mut(&id)?.set("phoneVerified", true);
+    use_code(&mut state, channel, input, &id)?;
     enter(cx, &mut state, &id, &ip, newly)
 }
 
@@ -293,7 +321,7 @@ fn failed(cx: &Cx<'_>, mut state: MutexGuard<'_, State>, ip: &str, code: i64) ->
     ApiError::new(code)
 }
 
-/// The end of every login: what still stands in the way, then the token.
+/// The end of every first step of a login: what still stands in the way, then the token.
 pub(in crate::emulator) fn enter(
     cx: &Cx<'_>,
     state: &mut State,
@@ -321,13 +349,23 @@ pub(in crate::emulator) fn enter(
         }
         PasswordReset::None => {}
     }
-    if user.mfa {
+    if let Some((code, mut data)) = state.challenge(&user) {
         let token = step(state, Purpose::SecondFactor)?;
-        return Err(ApiError::new(1635).data(json!({
-            "mfaToken": token, "email": user.text("email"), "nickname": user.text("nickname"),
-            "username": user.text("username"), "avatar": user.text("photo"),
-        })));
+        data.insert("mfaToken".into(), token.into());
+        return Err(ApiError::new(code).data(data.into()));
     }
+    let_in(cx, state, id, ip, newly)
+}
+
+/// Nothing stands in the way any more: the token, and what a login leaves behind.
+pub(in crate::emulator) fn let_in(
+    cx: &Cx<'_>,
+    state: &mut State,
+    id: &str,
+    ip: &str,
+    newly: bool,
+) -> Reply {
+    let user = state.user_mut(id)?.clone();
     let now = cx.now_ms();
     let minted = state.mint_for(Purpose::Login, &user, &cx.shared.url, cx.now_secs())?;
     let user: &mut User = state.user_mut(id)?;

@@ -9,6 +9,7 @@ pub(super) mod sessions;
 use serde_json::{Map, Value};
 
 use super::args::Args;
+use super::codes::Channel;
 use super::error::{ApiError, Reply};
 use super::server::Cx;
 use accounts::Name;
@@ -31,14 +32,19 @@ pub(super) fn mutation(cx: &Cx<'_>, field: &str, mut args: Args) -> Reply {
     cx.check_ids(true)?;
     decrypt(cx, &mut args.0)?;
     match field {
-        "registerByEmail" => accounts::register(cx, Name::Email, &args.into_input()),
-        "registerByUsername" => accounts::register(cx, Name::Username, &args.into_input()),
-        "registerByPhoneCode" => accounts::register(cx, Name::Phone, &args.into_input()),
+        "registerByEmail" => accounts::register(cx, Name::Email, None, &args.into_input()),
+        "registerByUsername" => accounts::register(cx, Name::Username, None, &args.into_input()),
+        "registerByPhoneCode" => {
+            accounts::register(cx, Name::Phone, Some(Channel::Sms), &args.into_input())
+        }
         "loginByEmail" => accounts::login(cx, Name::Email, &args.into_input()),
         "loginByUsername" => accounts::login(cx, Name::Username, &args.into_input()),
         "loginByPhonePassword" => accounts::login(cx, Name::Phone, &args.into_input()),
         "loginBySubAccount" => accounts::login(cx, Name::SubAccount, &args),
-        "loginByPhoneCode" => accounts::login_by_phone_code(cx, &args.into_input()),
+        "loginByPhoneCode" => {
+            // A number that nobody has makes a new account, whatever `autoRegister` says.
+            accounts::login_by_code(cx, Channel::Sms, &args.into_input(), true)
+        }
         "resetPassword" => accounts::reset_password(cx, &args),
         "resetPasswordByFirstLoginToken" => accounts::set_first_password(cx, &args),
         "resetPasswordByForceResetToken" => accounts::replace_password(cx, &args),

@@ -260,19 +260,45 @@ pub(in crate::emulator) fn link(cx: &Cx<'_>, args: &Args) -> Reply {
     Ok(Value::Null)
 }
 
+/// Takes a user's identities at a provider away.
+pub(in crate::emulator) fn unlink(cx: &Cx<'_>, args: &Args) -> Reply {
+    let mut state = cx.state();
+    cx.claims(&state)?;
+    let claims = state.claims(
+        args.need("primaryUserToken")?,
+        Purpose::Login,
+        cx.now_secs(),
+    );
+    let id = claims.ok_or_else(|| ApiError::new(2020))?.sub;
+    let provider = args.need("provider")?;
+    let user = state.user_mut(&id)?;
+    let mut kept = user.identities.clone();
+    kept.retain(|identity| identity["provider"] != provider);
+    if kept.len() == user.identities.len() {
+        return Err(ApiError::new(2216));
+    }
+    // As for e-mail and phone: user names do not count.
+    if kept.is_empty() && user.text("email").is_none() && user.text("phone").is_none() {
+        return Err(ApiError::new(2217));
+    }
+    user.identities = kept;
+    Ok(Value::Null)
+}
+
 pub(in crate::emulator) fn security_level(cx: &Cx<'_>) -> Reply {
     let state = cx.state();
     let me = cx.me(&state)?;
     let (email, phone) = (me.text("email").is_some(), me.text("phone").is_some());
     let level = me.password.as_ref().and_then(|p| p.level);
     let password = u8::from(me.password.is_some()) * 10 + level.unwrap_or(0) * 10;
-    let score = [email, phone, me.mfa]
+    let mfa = me.has_second_factor();
+    let score = [email, phone, mfa]
         .map(|has| u8::from(has) * 20)
         .iter()
         .sum::<u8>()
         + password;
     Ok(json!({
         "score": score, "email": email, "phone": phone, "password": me.password.is_some(),
-        "passwordSecurityLevel": level, "mfa": me.mfa,
+        "passwordSecurityLevel": level, "mfa": mfa,
     }))
 }

@@ -27,6 +27,9 @@ use super::state::State;
 /// Larger uploads are refused.
 const UPLOAD_LIMIT: usize = 5 * 1024 * 1024;
 
+/// What the keys of uploads begin with that are not for everyone.
+const PRIVATE: &str = "private/";
+
 /// A request, taken apart.
 pub(super) struct Ask<'r> {
     method: &'r str,
@@ -243,8 +246,12 @@ async fn upload(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
         }
         let mut state = cx.state();
         let folder = ask.query.text("folder").unwrap_or("photos");
+        let hidden = match ask.query.text("private") {
+            Some("true") => PRIVATE,
+            _ => "",
+        };
         let key = format!(
-            "{folder}/{}{}",
+            "{hidden}{folder}/{}{}",
             state.new_id(cx.now_ms()),
             ending.unwrap_or_default()
         );
@@ -256,7 +263,7 @@ async fn upload(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
 
 fn download(cx: &Cx<'_>, key: &str) -> Response {
     match cx.state().uploads.get(key) {
-        Some((kind, bytes)) => response(200, kind, bytes.clone()),
-        None => envelope(&Err(ApiError::new(404).status(404)), cx.lang),
+        Some((kind, bytes)) if !key.starts_with(PRIVATE) => response(200, kind, bytes.clone()),
+        _ => envelope(&Err(ApiError::new(404).status(404)), cx.lang),
     }
 }

@@ -1,0 +1,857 @@
+//! The second factor: enrolment, and the way on from a login that asks for one.
+
+use super::AuthenticationClient;
+use crate::call::{Call, Context, Endpoint, Handle};
+use crate::credentials::Secret;
+use crate::error::{Error, Result};
+use crate::options::endpoint;
+use crate::transport::{Reply, Request, RequestBody};
+use crate::types::{CommonMessage, User};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::path::{Path, PathBuf};
+
+/// An enum of texts that the server may add to.
+macro_rules! open_enum {
+    (
+        $(#[$doc:meta])*
+        pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+            /// A value that this version of the crate does not know.
+            Other(String),
+        }
+
+        impl $name {
+            /// The value as it is on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                match text.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Other(text),
+                }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+open_enum! {
+    /// A kind of authenticator.
+    #[derive(Default)]
+    pub enum AuthenticatorType {
+        /// An app that shows codes which change every 30 seconds.
+        #[default]
+        Totp = "totp",
+    }
+}
+
+open_enum! {
+    /// Who asks for an authenticator.
+    #[derive(Default)]
+    pub enum TotpSource {
+        /// The user, for the own account (`SELF`).
+        #[default]
+        Own = "SELF",
+        /// The application, for all of its users.
+        Application = "APPLICATION",
+    }
+}
+
+/// An authenticator that a user has.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "camelCase")]
+pub struct MfaAuthenticator {
+    /// The id.
+    pub id: String,
+    /// Whose it is.
+    pub user_id: Option<String>,
+    /// The kind.
+    pub authenticator_type: Option<AuthenticatorType>,
+    /// Who asked for it.
+    pub source: Option<TotpSource>,
+    /// Whether logins ask for it: not before it is confirmed.
+    pub enable: Option<bool>,
+    /// The secret that the app makes its codes of.
+    pub secret: Option<Secret>,
+    /// The code for a login without the app.
+    pub recovery_code: Option<Secret>,
+    /// When it was made, in ISO 8601.
+    pub created_at: Option<String>,
+    /// When it was changed last, in ISO 8601.
+    pub updated_at: Option<String>,
+}
+
+/// A new authenticator, to be shown to the user and then
+/// [confirmed](Mfa::confirm_assosicate_mfa_authenticator).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct MfaAssociation {
+    /// The kind.
+    pub authenticator_type: Option<AuthenticatorType>,
+    /// The secret, to be typed into an app that cannot scan.
+    pub secret: Secret,
+    /// The address `otpauth://..` that the app scans. It holds the secret.
+    pub qrcode_uri: Option<Secret>,
+    /// The same as a picture, for the `src` of an `<img>`. It holds the secret too.
+    pub qrcode_data_url: Option<Secret>,
+    /// The code for a login without the app, for the user to keep.
+    pub recovery_code: Option<Secret>,
+}
+
+/// Enrolment is done by the user who is logged in, or by one whose login waits for it.
+fn enrolled(context: &Context<'_>, mfa_token: Option<&Secret>, user: User) -> Result<User> {
+    match mfa_token {
+        Some(_) => context.sign_in(user),
+        None => context.update(None, user),
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::get_mfa_authenticators`] prepares.
+    pub struct GetMfaAuthenticators("GET /api/v2/mfa/authenticator") {}
+    options { authenticator_type, source, mfa_token }
+}
+
+impl Endpoint for GetMfaAuthenticators {
+    type Output = Vec<MfaAuthenticator>;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.needs_token(self, self.mfa_token.as_ref())?;
+        let kind = self.authenticator_type.clone().unwrap_or_default();
+        let source = self.source.clone().unwrap_or_default();
+        context
+            .get("/api/v2/mfa/authenticator")
+            .token(self.mfa_token.as_ref())
+            .query("type", kind.as_str().to_owned())
+            .query("source", source.as_str().to_owned())
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Vec<MfaAuthenticator>> {
+        reply.rest()
+    }
+}
+
+/// What enrolment sends. The keys are those of the answer, as the JavaScript SDK has them.
+#[derive(Serialize)]
+struct Association<'a> {
+    authenticator_type: AuthenticatorType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totp: Option<&'a Secret>,
+    source: TotpSource,
+}
+
+endpoint! {
+    /// What [`Mfa::assosicate_mfa_authenticator`] prepares.
+    pub struct AssosicateMfaAuthenticator("POST /api/v2/mfa/totp/associate") {}
+    options { authenticator_type, source, mfa_token }
+}
+
+impl Endpoint for AssosicateMfaAuthenticator {
+    type Output = MfaAssociation;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.needs_token(self, self.mfa_token.as_ref())?;
+        let body = Association {
+            authenticator_type: self.authenticator_type.clone().unwrap_or_default(),
+            totp: None,
+            source: self.source.clone().unwrap_or_default(),
+        };
+        context
+            .post("/api/v2/mfa/totp/associate")
+            .token(self.mfa_token.as_ref())
+            .json(&body)
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<MfaAssociation> {
+        reply.rest()
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::delete_mfa_authenticator`] prepares.
+    pub struct DeleteMfaAuthenticator("DELETE /api/v2/mfa/totp/associate") {}
+    options {}
+}
+
+impl Endpoint for DeleteMfaAuthenticator {
+    type Output = CommonMessage;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.logged_in(self)?;
+        context.delete("/api/v2/mfa/totp/associate").build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
+        reply.rest_message()
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::confirm_assosicate_mfa_authenticator`] prepares.
+    pub struct ConfirmAssosicateMfaAuthenticator("POST /api/v2/mfa/totp/associate/confirm") { totp: Secret }
+    options { authenticator_type, source, mfa_token }
+}
+
+impl Endpoint for ConfirmAssosicateMfaAuthenticator {
+    type Output = CommonMessage;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.needs_token(self, self.mfa_token.as_ref())?;
+        let body = Association {
+            authenticator_type: self.authenticator_type.clone().unwrap_or_default(),
+            totp: Some(&self.totp),
+            source: self.source.clone().unwrap_or_default(),
+        };
+        context
+            .post("/api/v2/mfa/totp/associate/confirm")
+            .token(self.mfa_token.as_ref())
+            .json(&body)
+            .build()
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
+        reply.rest_message()
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::verify_totp_mfa`] prepares.
+    pub struct VerifyTotpMfa("POST /api/v2/mfa/totp/verify") { totp: Secret, mfa_token: Secret }
+    options {}
+}
+
+impl Endpoint for VerifyTotpMfa {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            totp: &'a Secret,
+        }
+        let body = Body { totp: &self.totp };
+        prove(
+            self,
+            context,
+            "/api/v2/mfa/totp/verify",
+            &self.mfa_token,
+            &body,
+        )
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        context.sign_in(reply.rest()?)
+    }
+}
+
+/// A request with the token of the login that waits, never with the session's.
+fn prove(
+    endpoint: &impl Endpoint,
+    context: &Context<'_>,
+    path: &str,
+    mfa_token: &Secret,
+    body: &impl Serialize,
+) -> Result<Request> {
+    context.needs_token(endpoint, Some(mfa_token))?;
+    context.post(path).token(Some(mfa_token)).json(body).build()
+}
+
+endpoint! {
+    /// What [`Mfa::verify_app_sms_mfa`] prepares.
+    pub struct VerifyAppSmsMfa("POST /api/v2/applications/mfa/sms/verify") {
+        phone: String, code: Secret, mfa_token: Secret
+    }
+    options { phone_country_code }
+}
+
+impl Endpoint for VerifyAppSmsMfa {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            phone: &'a str,
+            code: &'a Secret,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            phone_country_code: Option<&'a str>,
+        }
+        let body = Body {
+            phone: &self.phone,
+            code: &self.code,
+            phone_country_code: self.phone_country_code.as_deref(),
+        };
+        let path = "/api/v2/applications/mfa/sms/verify";
+        prove(self, context, path, &self.mfa_token, &body)
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        context.sign_in(reply.rest()?)
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::verify_app_email_mfa`] prepares.
+    pub struct VerifyAppEmailMfa("POST /api/v2/applications/mfa/email/verify") {
+        email: String, code: Secret, mfa_token: Secret
+    }
+    options {}
+}
+
+impl Endpoint for VerifyAppEmailMfa {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            email: &'a str,
+            code: &'a Secret,
+        }
+        let body = Body {
+            email: &self.email,
+            code: &self.code,
+        };
+        let path = "/api/v2/applications/mfa/email/verify";
+        prove(self, context, path, &self.mfa_token, &body)
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        context.sign_in(reply.rest()?)
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::phone_or_email_bindable`] prepares.
+    pub struct PhoneOrEmailBindable("POST /api/v2/applications/mfa/check") { mfa_token: Secret }
+    options { phone, email }
+}
+
+impl Endpoint for PhoneOrEmailBindable {
+    type Output = bool;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            phone: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            email: Option<&'a str>,
+        }
+        if self.phone.is_some() == self.email.is_some() {
+            return Err(Error::invalid_argument(
+                "phone",
+                "the question is about it or `email`: set one of the two",
+            ));
+        }
+        let body = Body {
+            phone: self.phone.as_deref(),
+            email: self.email.as_deref(),
+        };
+        let path = "/api/v2/applications/mfa/check";
+        prove(self, context, path, &self.mfa_token, &body)
+    }
+
+    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<bool> {
+        reply.rest()
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::verify_totp_recovery_code`] prepares.
+    pub struct VerifyTotpRecoveryCode("POST /api/v2/mfa/totp/recovery") {
+        recovery_code: Secret, mfa_token: Secret
+    }
+    options {}
+}
+
+impl Endpoint for VerifyTotpRecoveryCode {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            recovery_code: &'a Secret,
+        }
+        let body = Body {
+            recovery_code: &self.recovery_code,
+        };
+        let path = "/api/v2/mfa/totp/recovery";
+        prove(self, context, path, &self.mfa_token, &body)
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        context.sign_in(reply.rest()?)
+    }
+}
+
+/// Two pictures of one face, by address or by the key of an upload.
+fn associate_face(
+    context: &Context<'_>,
+    (photo_a, photo_b): (&str, &str),
+    is_external: bool,
+    mfa_token: Option<&Secret>,
+) -> Result<Request> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Body<'a> {
+        photo_a: &'a str,
+        photo_b: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        is_external: Option<bool>,
+    }
+    let body = Body {
+        photo_a,
+        photo_b,
+        is_external: is_external.then_some(true),
+    };
+    context
+        .post("/api/v2/mfa/face/associate")
+        .token(mfa_token)
+        .json(&body)
+        .build()
+}
+
+endpoint! {
+    /// What [`Mfa::associate_face_by_url`] prepares.
+    pub struct AssociateFaceByUrl("POST /api/v2/mfa/face/associate") { photo_a: String, photo_b: String }
+    options { mfa_token }
+}
+
+impl Endpoint for AssociateFaceByUrl {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.needs_token(self, self.mfa_token.as_ref())?;
+        let photos = (self.photo_a.as_str(), self.photo_b.as_str());
+        associate_face(context, photos, true, self.mfa_token.as_ref())
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        enrolled(context, self.mfa_token.as_ref(), reply.rest()?)
+    }
+}
+
+/// What a picture's first bytes say about its type and the ending of its name.
+fn picture(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const TYPES: [(&[u8], &str, &str); 3] = [
+        (&[0xff, 0xd8, 0xff], "image/jpeg", "photo.jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png", "photo.png"),
+        (b"BM", "image/bmp", "photo.bmp"),
+    ];
+    let found = TYPES.iter().find(|(start, ..)| bytes.starts_with(start));
+    found.map(|(_, content_type, file_name)| (*content_type, *file_name))
+}
+
+/// The request that uploads a picture of a face.
+fn upload(context: &Context<'_>, argument: &'static str, bytes: &[u8]) -> Result<Request> {
+    let (content_type, file_name) = picture(bytes)
+        .ok_or_else(|| Error::invalid_argument(argument, "it is no picture in JPEG, PNG or BMP"))?;
+    context
+        .post("/api/v2/upload")
+        .query("folder", "face-photo".to_owned())
+        .query("private", "true".to_owned())
+        .anonymous()
+        .body(RequestBody::File {
+            part: "file",
+            file_name: file_name.to_owned(),
+            content_type: content_type.to_owned(),
+            bytes: bytes.to_vec(),
+        })
+        .build()
+}
+
+endpoint! {
+    /// What [`Mfa::associate_face_by_blob`] prepares.
+    pub struct AssociateFaceByBlob("POST /api/v2/upload") { photo_a: Vec<u8> }
+    options { photo_b, mfa_token }
+}
+
+impl Endpoint for AssociateFaceByBlob {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        context.needs_token(self, self.mfa_token.as_ref())?;
+        // Looked at before anything is sent.
+        if let Some(photo_b) = &self.photo_b {
+            upload(context, "photo_b", photo_b)?;
+        }
+        upload(context, "photo_a", &self.photo_a)
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        enrolled(context, self.mfa_token.as_ref(), reply.rest()?)
+    }
+
+    async fn send(self, handle: Handle) -> Result<User> {
+        #[derive(Deserialize)]
+        struct Uploaded {
+            key: String,
+        }
+        // One user's face, whoever logs in to the same client meanwhile.
+        let own = handle.with_copied_session();
+        let token = own.session.token();
+        let uploaded = |reply: &Reply, _: &Context<'_>| Ok(reply.rest::<Uploaded>()?.key);
+        let first = |context: &Context<'_>| self.request(context);
+        let key_a = own.exchange(first, uploaded).await?;
+        let key_b = match &self.photo_b {
+            Some(bytes) => {
+                let second = |context: &Context<'_>| upload(context, "photo_b", bytes);
+                own.exchange(second, uploaded).await?
+            }
+            None => key_a.clone(),
+        };
+        let mfa_token = self.mfa_token.as_ref();
+        let bind =
+            |context: &Context<'_>| associate_face(context, (&key_a, &key_b), false, mfa_token);
+        let user: User = own.exchange(bind, |reply, _| reply.rest()).await?;
+        match mfa_token {
+            Some(_) => handle.session.sign_in(&user),
+            None => handle.session.update(token.as_ref(), &user),
+        }
+        Ok(user)
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::associate_face_by_local_file`] prepares.
+    pub struct AssociateFaceByLocalFile("POST /api/v2/upload") { path: PathBuf }
+    options { mfa_token }
+}
+
+impl AssociateFaceByLocalFile {
+    /// The same with what the file holds.
+    fn read(&self) -> Result<AssociateFaceByBlob> {
+        let bytes = std::fs::read(&self.path).map_err(|error| {
+            Error::invalid_argument("path", format!("the file cannot be read: {error}"))
+        })?;
+        let mut blob = AssociateFaceByBlob::new(bytes);
+        blob.mfa_token.clone_from(&self.mfa_token);
+        Ok(blob)
+    }
+}
+
+impl Endpoint for AssociateFaceByLocalFile {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        self.read()?.request(context)
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        enrolled(context, self.mfa_token.as_ref(), reply.rest()?)
+    }
+
+    async fn send(self, handle: Handle) -> Result<User> {
+        self.read()?.send(handle).await
+    }
+}
+
+endpoint! {
+    /// What [`Mfa::verify_face_mfa`] prepares.
+    pub struct VerifyFaceMfa("POST /api/v2/mfa/face/verify") { photo: String, mfa_token: Secret }
+    options {}
+}
+
+impl Endpoint for VerifyFaceMfa {
+    type Output = User;
+
+    fn request(&self, context: &Context<'_>) -> Result<Request> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            photo: &'a str,
+        }
+        let body = Body { photo: &self.photo };
+        let path = "/api/v2/mfa/face/verify";
+        prove(self, context, path, &self.mfa_token, &body)
+    }
+
+    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
+        context.sign_in(reply.rest()?)
+    }
+}
+
+/// The second factor of one end user. From [`AuthenticationClient::mfa`]; it shares the client's session.
+///
+/// A login that asks for a second factor fails with 1635 (the user's own authenticator app) or 1636 (the application asks for one
+/// of several); [`Error::mfa_challenge`] is the way on. The `verify_…` methods take it as their last argument, and on success the
+/// client is logged in as the user that they return. The challenge is good for one success and for a few minutes.
+///
+/// The names, with their slips of spelling, are those of the documentation.
+#[derive(Clone, Debug)]
+pub struct Mfa {
+    client: AuthenticationClient,
+}
+
+impl Mfa {
+    pub(super) fn of(client: AuthenticationClient) -> Self {
+        Self { client }
+    }
+
+    /// The user's authenticators, through `GET /api/v2/mfa/authenticator`.
+    ///
+    /// Needs a login, or the option `mfa_token`. Those that are not confirmed yet are among them, with
+    /// [`enable`](MfaAuthenticator::enable) `false`.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_logged_in`](Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
+    /// (2020).
+    pub fn get_mfa_authenticators(&self) -> Call<GetMfaAuthenticators> {
+        self.client.call(GetMfaAuthenticators::new())
+    }
+
+    /// Makes a new authenticator, through `POST /api/v2/mfa/totp/associate`.
+    ///
+    /// Needs a login, or the option `mfa_token`. Show the picture or the secret to the user, and the recovery code to keep; logins
+    /// ask for the authenticator once [`confirm_assosicate_mfa_authenticator`](Self::confirm_assosicate_mfa_authenticator) has
+    /// worked.
+    ///
+    /// ```no_run
+    /// # async fn run(client: authing::AuthenticationClient, show: fn(&str), ask: fn() -> String) -> authing::Result<()> {
+    /// let mfa = client.mfa();
+    /// let new = mfa.assosicate_mfa_authenticator().await?;
+    /// if let Some(picture) = &new.qrcode_data_url {
+    ///     show(picture.expose());
+    /// }
+    /// mfa.confirm_assosicate_mfa_authenticator(ask()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
+    ///   (2020).
+    /// - 1001: the user has an authenticator, and a login that waits for its code cannot replace it.
+    pub fn assosicate_mfa_authenticator(&self) -> Call<AssosicateMfaAuthenticator> {
+        self.client.call(AssosicateMfaAuthenticator::new())
+    }
+
+    /// Removes the user's authenticator, through `DELETE /api/v2/mfa/totp/associate`: logins ask for it no more.
+    ///
+    /// Needs a login.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no session (nothing is sent), or its token is expired, revoked or
+    ///   wrong (2020).
+    /// - 404: there is none.
+    pub fn delete_mfa_authenticator(&self) -> Call<DeleteMfaAuthenticator> {
+        self.client.call(DeleteMfaAuthenticator::new())
+    }
+
+    /// Confirms a new authenticator with a code that it shows, through `POST /api/v2/mfa/totp/associate/confirm`. From then on
+    /// logins ask for its codes.
+    ///
+    /// Needs a login, or the option `mfa_token`; use the same one, and the same `source`, as for
+    /// [`assosicate_mfa_authenticator`](Self::assosicate_mfa_authenticator).
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
+    ///   (2020).
+    /// - 400 or 6001: the code is wrong, or there is nothing to confirm; 6003: there is no code.
+    pub fn confirm_assosicate_mfa_authenticator(
+        &self,
+        totp: impl Into<Secret>,
+    ) -> Call<ConfirmAssosicateMfaAuthenticator> {
+        let confirm = ConfirmAssosicateMfaAuthenticator::new(totp.into());
+        self.client.call(confirm)
+    }
+
+    /// Goes on with a login by the code that the user's authenticator app shows, through `POST /api/v2/mfa/totp/verify`.
+    ///
+    /// The client is then logged in as the user that this returns. A code works once.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_wrong_code`](Error::is_wrong_code): the code is wrong, used, or too old (6001): ask again, the challenge stays good;
+    ///   6003: there is no code.
+    /// - 2021 or 2020: the challenge is too old, used, or wrong: log in again.
+    /// - [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
+    pub fn verify_totp_mfa(
+        &self,
+        totp: impl Into<Secret>,
+        mfa_token: impl Into<Secret>,
+    ) -> Call<VerifyTotpMfa> {
+        self.client
+            .call(VerifyTotpMfa::new(totp.into(), mfa_token.into()))
+    }
+
+    /// Goes on with a login by the code that [`send_sms_code`](AuthenticationClient::send_sms_code) sent to the user's phone for
+    /// [`SmsScene::MfaVerify`](super::SmsScene::MfaVerify), through `POST /api/v2/applications/mfa/sms/verify`.
+    ///
+    /// The client is then logged in as the user that this returns. A user without a phone number gets this one, if it is
+    /// [bindable](Self::phone_or_email_bindable). Numbers outside mainland China need `phone_country_code`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_wrong_code`](Error::is_wrong_code): the code is wrong, used, or too old (2001, 2300): the challenge stays good.
+    /// - 2028: the user has another number; 2035: the number is somebody else's.
+    /// - 2021 or 2020: the challenge is too old, used, or wrong, or the application asks for no SMS.
+    /// - [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
+    pub fn verify_app_sms_mfa(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+        mfa_token: impl Into<Secret>,
+    ) -> Call<VerifyAppSmsMfa> {
+        let verify = VerifyAppSmsMfa::new(phone.into(), code.into(), mfa_token.into());
+        self.client.call(verify)
+    }
+
+    /// Goes on with a login by the code that [`send_email`](AuthenticationClient::send_email) sent to the user's address for
+    /// [`EmailScene::MfaVerify`](crate::types::EmailScene::MfaVerify), through `POST /api/v2/applications/mfa/email/verify`.
+    ///
+    /// The client is then logged in as the user that this returns. A user without an address gets this one, if it is
+    /// [bindable](Self::phone_or_email_bindable).
+    ///
+    /// # Errors
+    ///
+    /// - [`is_wrong_code`](Error::is_wrong_code): the code is wrong, used, or too old (2001, 2300): the challenge stays good.
+    /// - 2028: the user has another address; 2200: the address is somebody else's.
+    /// - 2021 or 2020: the challenge is too old, used, or wrong, or the application asks for no e-mail.
+    /// - [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
+    pub fn verify_app_email_mfa(
+        &self,
+        email: impl Into<String>,
+        code: impl Into<Secret>,
+        mfa_token: impl Into<Secret>,
+    ) -> Call<VerifyAppEmailMfa> {
+        let verify = VerifyAppEmailMfa::new(email.into(), code.into(), mfa_token.into());
+        self.client.call(verify)
+    }
+
+    /// Asks whether a phone number or an e-mail address can be the second factor of the user whose login waits, through
+    /// `POST /api/v2/applications/mfa/check`: whether it is the user's, or could become it.
+    ///
+    /// Needs one of the options `phone` and `email`.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::InvalidArgument`] for both or none of the options; [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
+    /// - 2021 or 2020: the challenge is too old, used, or wrong.
+    pub fn phone_or_email_bindable(
+        &self,
+        mfa_token: impl Into<Secret>,
+    ) -> Call<PhoneOrEmailBindable> {
+        self.client
+            .call(PhoneOrEmailBindable::new(mfa_token.into()))
+    }
+
+    /// Goes on with a login by the user's recovery code, through `POST /api/v2/mfa/totp/recovery`.
+    ///
+    /// The client is then logged in as the user that this returns. A recovery code works once;
+    /// [`get_mfa_authenticators`](Self::get_mfa_authenticators) then tells the next one.
+    ///
+    /// # Errors
+    ///
+    /// - 6002: the code is wrong or used: the challenge stays good; 6004: there is no code.
+    /// - 2021 or 2020: the challenge is too old, used, or wrong.
+    /// - [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
+    pub fn verify_totp_recovery_code(
+        &self,
+        recovery_code: impl Into<Secret>,
+        mfa_token: impl Into<Secret>,
+    ) -> Call<VerifyTotpRecoveryCode> {
+        let verify = VerifyTotpRecoveryCode::new(recovery_code.into(), mfa_token.into());
+        self.client.call(verify)
+    }
+
+    /// Binds the user's face by the addresses of two pictures of it, through `POST /api/v2/mfa/face/associate`. The server fetches
+    /// and compares them.
+    ///
+    /// Needs a login, or the option `mfa_token`. What is returned becomes the session's user.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
+    ///   (2020).
+    /// - 1700, 1701: one of the pictures is not there; 1702: they show different faces.
+    /// - 1703: the user has neither a phone number nor an e-mail address; 1706: a face is bound already; 1707: it did not work.
+    pub fn associate_face_by_url(
+        &self,
+        photo_a: impl Into<String>,
+        photo_b: impl Into<String>,
+    ) -> Call<AssociateFaceByUrl> {
+        let associate = AssociateFaceByUrl::new(photo_a.into(), photo_b.into());
+        self.client.call(associate)
+    }
+
+    /// Binds the user's face by a picture in a file, in JPEG, PNG or BMP, through `POST /api/v2/upload?folder=face-photo` and
+    /// `POST /api/v2/mfa/face/associate`.
+    ///
+    /// Needs a login, or the option `mfa_token`. The file is read when the call is awaited. What is returned becomes the session's
+    /// user.
+    ///
+    /// # Errors
+    ///
+    /// As for [`associate_face_by_blob`](Self::associate_face_by_blob), and [`Error::InvalidArgument`] for a file that cannot be
+    /// read.
+    pub fn associate_face_by_local_file(
+        &self,
+        path: impl AsRef<Path>,
+    ) -> Call<AssociateFaceByLocalFile> {
+        let path = path.as_ref().to_owned();
+        self.client.call(AssociateFaceByLocalFile::new(path))
+    }
+
+    /// Binds the user's face by a picture, in JPEG, PNG or BMP, through `POST /api/v2/upload?folder=face-photo` and
+    /// `POST /api/v2/mfa/face/associate`.
+    ///
+    /// Needs a login, or the option `mfa_token`. A second picture can be given with `photo_b`, to compare the first with. What is
+    /// returned becomes the session's user.
+    ///
+    /// # Errors
+    ///
+    /// - As for [`associate_face_by_url`](Self::associate_face_by_url); 413: a picture is too large.
+    /// - [`Error::InvalidArgument`]: it is no picture; nothing is sent.
+    pub fn associate_face_by_blob(&self, photo_a: impl Into<Vec<u8>>) -> Call<AssociateFaceByBlob> {
+        self.client.call(AssociateFaceByBlob::new(photo_a.into()))
+    }
+
+    /// Goes on with a login by a picture of the user's face, through `POST /api/v2/mfa/face/verify`.
+    ///
+    /// The picture is given by its address, or by the key of an upload. The client is then logged in as the user that this
+    /// returns. The path is that of the JavaScript SDK; the Python and Go SDKs post to the one that binds a face.
+    ///
+    /// # Errors
+    ///
+    /// - 1700: there is no picture; 1701: no face is bound; 1702: it is another face. The challenge stays good.
+    /// - 2021 or 2020: the challenge is too old, used, or wrong, or the application asks for no face.
+    /// - [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
+    pub fn verify_face_mfa(
+        &self,
+        photo: impl Into<String>,
+        mfa_token: impl Into<Secret>,
+    ) -> Call<VerifyFaceMfa> {
+        self.client
+            .call(VerifyFaceMfa::new(photo.into(), mfa_token.into()))
+    }
+}

@@ -1,0 +1,158 @@
+//! The second factor that a login asks for.
+
+use super::Error;
+use crate::credentials::Secret;
+use serde_json::Value;
+
+/// What a login left behind that asks for a second factor. From [`Error::mfa_challenge`].
+///
+/// The methods of [`mfa`](crate::AuthenticationClient::mfa) take it as their token, by value or by reference.
+///
+/// ```no_run
+/// # async fn run(client: authing::AuthenticationClient, email: &str, password: &str, ask: fn(&str) -> String) -> authing::Result<()> {
+/// let user = match client.login_by_email(email, password).await {
+///     Ok(user) => user,
+///     Err(error) => match error.mfa_challenge() {
+///         Some(challenge) => {
+///             let code = ask("The code of your authenticator app");
+///             client.mfa().verify_totp_mfa(code, challenge).await?
+///         }
+///         None => return Err(error),
+///     },
+/// };
+/// println!("{} is logged in", user.id);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MfaChallenge {
+    /// The token that stands for the half-finished login. It proves a second factor, and nothing else.
+    pub token: Secret,
+    /// The user's e-mail address.
+    pub email: Option<String>,
+    /// The user's phone number.
+    pub phone: Option<String>,
+    /// The phone number that is a second factor.
+    pub mfa_phone: Option<String>,
+    /// What the user is called.
+    pub nickname: Option<String>,
+    /// The user's name to log in with.
+    pub username: Option<String>,
+    /// The address of the user's picture.
+    pub avatar: Option<String>,
+    /// Whether the user has bound a face.
+    pub face_mfa_enabled: Option<bool>,
+    /// Whether the user has an authenticator app.
+    pub totp_mfa_enabled: Option<bool>,
+    /// What the application accepts as a second factor; empty where the user's own TOTP is asked for (code 1635).
+    pub application_mfa: Vec<ApplicationMfa>,
+}
+
+/// A second factor that an application accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApplicationMfa {
+    /// Which one.
+    pub mfa_policy: MfaPolicy,
+    /// Whether it is switched on: 1, else 0.
+    pub status: Option<i64>,
+    /// Its place in the list that a person sees, from the smallest.
+    pub sort: Option<i64>,
+}
+
+/// A kind of second factor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MfaPolicy {
+    /// The code of an authenticator app: [`verify_totp_mfa`](crate::authentication::Mfa::verify_totp_mfa).
+    Otp,
+    /// A code by SMS: [`verify_app_sms_mfa`](crate::authentication::Mfa::verify_app_sms_mfa).
+    Sms,
+    /// A code by e-mail: [`verify_app_email_mfa`](crate::authentication::Mfa::verify_app_email_mfa).
+    Email,
+    /// A picture of the face: [`verify_face_mfa`](crate::authentication::Mfa::verify_face_mfa).
+    Face,
+    /// A kind that this version of the crate does not know.
+    Other(String),
+}
+
+impl MfaPolicy {
+    /// The value as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Otp => "OTP",
+            Self::Sms => "SMS",
+            Self::Email => "EMAIL",
+            Self::Face => "FACE",
+            Self::Other(policy) => policy,
+        }
+    }
+}
+
+impl From<&str> for MfaPolicy {
+    fn from(text: &str) -> Self {
+        match text {
+            "OTP" => Self::Otp,
+            "SMS" => Self::Sms,
+            "EMAIL" => Self::Email,
+            "FACE" => Self::Face,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl From<MfaChallenge> for Secret {
+    fn from(challenge: MfaChallenge) -> Self {
+        challenge.token
+    }
+}
+
+impl From<&MfaChallenge> for Secret {
+    fn from(challenge: &MfaChallenge) -> Self {
+        challenge.token.clone()
+    }
+}
+
+impl Error {
+    /// The challenge of a login that asks for a second factor (codes 1635 and 1636).
+    ///
+    /// `None` for every other error, and where the server sent no token.
+    pub fn mfa_challenge(&self) -> Option<MfaChallenge> {
+        let token = self.mfa_token()?.into();
+        let data = self.data()?;
+        let text = |name: &str| {
+            let text = data.get(name)?.as_str().filter(|text| !text.is_empty());
+            text.map(str::to_owned)
+        };
+        let application_mfa = data.get("applicationMfa").and_then(Value::as_array);
+        Some(MfaChallenge {
+            token,
+            email: text("email"),
+            phone: text("phone"),
+            mfa_phone: text("mfaPhone"),
+            nickname: text("nickname"),
+            username: text("username"),
+            avatar: text("avatar"),
+            face_mfa_enabled: data.get("faceMfaEnabled").and_then(Value::as_bool),
+            totp_mfa_enabled: data.get("totpMfaEnabled").and_then(Value::as_bool),
+            application_mfa: application_mfa
+                .into_iter()
+                .flatten()
+                .filter_map(ApplicationMfa::read)
+                .collect(),
+        })
+    }
+}
+
+impl ApplicationMfa {
+    /// One that names no policy says nothing. A status may be a number or a truth value.
+    fn read(item: &Value) -> Option<Self> {
+        let status = item.get("status");
+        Some(Self {
+            mfa_policy: item.get("mfaPolicy")?.as_str()?.into(),
+            status: status.and_then(|s| s.as_i64().or_else(|| s.as_bool().map(i64::from))),
+            sort: item.get("sort").and_then(Value::as_i64),
+        })
+    }
+}
