@@ -38,6 +38,7 @@ pub(crate) use endpoint;
 
 /// The type that an endpoint keeps an option in.
 macro_rules! option_type {
+    (auto_merge_qr_code) => { Option<bool> };
     (auto_register) => { Option<bool> };
     (context) => { crate::CustomData };
     (custom_data) => { crate::CustomData };
@@ -63,6 +64,10 @@ pub(crate) use option_type;
 
 /// The setter of an option.
 macro_rules! option_setter {
+    ($endpoint:ident, auto_merge_qr_code) => {
+        crate::options::option_setter! { @plain $endpoint, auto_merge_qr_code: bool,
+            "Whether one code serves all apps that the console lists for it. `false` unless set." }
+    };
     ($endpoint:ident, auto_register) => {
         crate::options::option_setter! { @plain $endpoint, auto_register: bool,
             "Creates the account from the given credentials if there is none. The API's default is `false`." }
@@ -95,6 +100,10 @@ macro_rules! option_setter {
     ($endpoint:ident, email_token) => {
         crate::options::option_setter! { @into $endpoint, email_token: crate::Secret,
             "A token that proves an e-mail address which was verified before." }
+    };
+    ($endpoint:ident, ext_idp_conn_id) => {
+        crate::options::option_setter! { @into $endpoint, ext_idp_conn_id: String,
+            "The id of the connection to the identity source, where there are several." }
     };
     ($endpoint:ident, external_id) => {
         crate::options::option_setter! { @into $endpoint, external_id: String, "The id in another system to look for." }

@@ -13,6 +13,7 @@ mod custom_data;
 mod login;
 mod password;
 mod profile;
+mod qrcode;
 mod register;
 mod resources;
 mod session;
@@ -34,6 +35,10 @@ pub use password::{
     UpdatePassword,
 };
 pub use profile::{UpdateProfile, UploadAvatar};
+pub use qrcode::{
+    CheckQrCode, ExchangeUserInfo, GeneQrCode, QrCode, QrCodeImage, QrPolling, QrState, QrStatus,
+    QrUserInfo, ScannedResult,
+};
 pub use register::{RegisterByEmail, RegisterByPhoneCode, RegisterByUsername};
 pub use resources::{
     Application, Applications, GetSecurityLevel, HasRole, IsUserExists, ListApplications,

@@ -166,6 +166,7 @@ fn text(code: i64) -> (&'static str, &'static str) {
         2228 => ("需要验证旧手机号", "the old phone must be verified"),
         2229 => ("新旧邮箱相同", "the new e-mail equals the old one"),
         2230 => ("新旧手机号相同", "the new phone equals the old one"),
+        2241 => ("没有这个二维码", "the QR code does not exist"),
         2300 => ("验证码已失效", "the verification code has expired"),
         2333 => ("账号或密码错误", "account or password is wrong"),
         1320005 => ("没有绑定手机号", "no phone is bound"),

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::EmulatorError;
 use super::codes::{Channel, Message};
 use super::error::{ApiError, Lang};
+use super::rest::QrOutcome;
 use super::seed::{
     CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
     NewRole, NewUser, Seed, Settings,
@@ -436,6 +437,44 @@ impl Pool {
             .add_ticket(ticket.clone(), user, service.to_owned());
         found(added, || format!("no user {user}"))?;
         Ok(ticket)
+    }
+
+    /// Scans a QR code, given by its name, with this user's phone.
+    ///
+    /// # Errors
+    ///
+    /// There is no such user, or no QR code with this name that can be scanned.
+    pub fn scan_qr(&self, random: &str, user: &str) -> Result<(), EmulatorError> {
+        let id = self.0.state().user_id(user);
+        let id = id.ok_or_else(|| EmulatorError::Seed(format!("no user {user}")))?;
+        self.move_qr(random, QrOutcome::Scanned(id))
+    }
+
+    /// Confirms on the phone the login that a QR code was scanned for.
+    ///
+    /// # Errors
+    ///
+    /// There is no QR code with this name that was scanned and waits.
+    pub fn confirm_qr(&self, random: &str) -> Result<(), EmulatorError> {
+        self.move_qr(random, QrOutcome::Confirmed)
+    }
+
+    /// Refuses on the phone the login that a QR code was scanned for.
+    ///
+    /// # Errors
+    ///
+    /// As for [`confirm_qr`](Self::confirm_qr).
+    pub fn cancel_qr(&self, random: &str) -> Result<(), EmulatorError> {
+        self.move_qr(random, QrOutcome::Cancelled)
+    }
+
+    fn move_qr(&self, random: &str, to: QrOutcome) -> Result<(), EmulatorError> {
+        let now = self.now();
+        let mut state = self.0.state();
+        let code = state.qr_codes.get_mut(random);
+        found(code.is_some_and(|code| code.moves(to, now)), || {
+            "no QR code with this name that is in the state for it".to_owned()
+        })
     }
 
     /// Changes how the pool behaves, for all requests from now on.

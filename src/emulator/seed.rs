@@ -21,6 +21,8 @@ pub struct Settings {
     pub sms_code_seconds: u64,
     /// Seconds that an e-mail code can be used. Default 300.
     pub email_code_seconds: u64,
+    /// Seconds that a QR code, and its ticket, can be used. Default 300.
+    pub qr_code_seconds: u64,
     /// Seconds that a user's token is good for. Default 14 days.
     pub token_seconds: u64,
     /// How the tokens of users are signed: `"RS256"` (default) or `"HS256"`.
@@ -50,6 +52,7 @@ impl Default for Settings {
             captcha_after: 3,
             sms_code_seconds: 60,
             email_code_seconds: 300,
+            qr_code_seconds: 300,
             token_seconds: 14 * 24 * 3600,
             token_algorithm: TokenAlgorithm::default(),
             management_token_seconds: 2 * 3600,

@@ -8,6 +8,7 @@ use super::clock::iso;
 use super::codes::Codes;
 use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
+use super::rest::QrCode;
 use super::seed::{
     DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
     NewUser, PasswordReset, Settings,
@@ -35,6 +36,8 @@ pub(super) struct State {
     pub(super) ad: Vec<DirectoryUser>,
     /// WeChat codes that were not used yet, and who they stand for.
     pub(super) wechat: HashMap<String, NewUser>,
+    /// QR codes by their names.
+    pub(super) qr_codes: HashMap<String, QrCode>,
     /// CAS tickets that were not used yet.
     pub(super) tickets: HashMap<String, Ticket>,
     /// Uploaded files by their key: content type and bytes.
@@ -183,6 +186,7 @@ impl State {
             ldap: Vec::new(),
             ad: Vec::new(),
             wechat: HashMap::new(),
+            qr_codes: HashMap::new(),
             tickets: HashMap::new(),
             uploads: HashMap::new(),
             codes: Codes::default(),
@@ -352,7 +356,7 @@ impl State {
 
     // ----- roles, organisations, applications
 
-    fn user_id(&self, name: &str) -> Option<String> {
+    pub(super) fn user_id(&self, name: &str) -> Option<String> {
         self.by_any(name).map(|u| u.id.clone())
     }
 

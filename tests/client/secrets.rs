@@ -126,6 +126,9 @@ methods! {
     update_phone("18800000000", PLANTED).old_phone("18800000001").old_phone_code(PLANTED);
     update_profile(updates()).email_token(TOKEN).phone_token(TOKEN);
     upload_avatar(PLANTED, "image/png");
+    [qrcode] check_status(PLANTED);
+    [qrcode] exchange_user_info(PLANTED);
+    [qrcode] gene_code().custom_data([("source", "google")]);
     validate_ticket_v2(PLANTED, "https://shop.example.com").format(TicketFormat::Xml);
     wechat_login(PLANTED);
 }

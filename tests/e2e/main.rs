@@ -12,6 +12,7 @@ mod edges;
 mod login;
 mod password;
 mod profile;
+mod qrcode;
 mod register;
 mod resources;
 mod session;

@@ -16,6 +16,7 @@ mod login;
 mod methods;
 mod password;
 mod profile;
+mod qrcode;
 mod register;
 mod resources;
 mod session;

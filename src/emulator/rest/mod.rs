@@ -9,6 +9,8 @@ mod protocol;
 mod qrcode;
 mod social;
 
+pub(super) use qrcode::{Outcome as QrOutcome, QrCode};
+
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
 use axum::http::request::Parts;
