@@ -173,6 +173,7 @@ pub(crate) struct Config {
     pub(crate) websocket_base: String,
     pub(crate) app_id: Option<String>,
     pub(crate) user_pool_id: Option<String>,
+    pub(crate) tenant_id: Option<String>,
     /// The headers of every request but the language and the token.
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) lang_header: String,
@@ -217,6 +218,7 @@ impl Settings {
             websocket_base,
             app_id,
             user_pool_id,
+            tenant_id: given(self.tenant_id.as_ref()),
             public_key,
             timeout: self.timeout,
             retry: self.retry,

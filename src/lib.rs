@@ -46,6 +46,7 @@ mod custom_data;
 mod error;
 mod generated;
 mod options;
+mod random;
 mod session;
 mod transport;
 

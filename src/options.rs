@@ -64,6 +64,10 @@ pub(crate) use option_type;
 
 /// The setter of an option.
 macro_rules! option_setter {
+    ($endpoint:ident, app_id) => {
+        crate::options::option_setter! { @into $endpoint, app_id: String,
+            "The application that it is for. Unless set, the client's own." }
+    };
     ($endpoint:ident, auto_merge_qr_code) => {
         crate::options::option_setter! { @plain $endpoint, auto_merge_qr_code: bool,
             "Whether one code serves all apps that the console lists for it. `false` unless set." }

@@ -42,6 +42,10 @@ impl AuthenticationClient {
         Call::new(self.handle.clone(), endpoint)
     }
 
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
     /// A client for another end user, who has this token, over the same connections. It opens none and sends nothing.
     ///
     /// ```no_run

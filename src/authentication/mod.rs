@@ -17,6 +17,7 @@ mod qrcode;
 mod register;
 mod resources;
 mod session;
+mod social;
 mod sso;
 
 pub use binding::{
@@ -45,6 +46,10 @@ pub use resources::{
     ListAuthorizedResources, ListDepartments, ListOrgs, ListRoles, OrgNode, SecurityLevel,
 };
 pub use session::{CheckLoginStatus, GetCurrentUser, Logout, RefreshSessionToken};
+pub use social::{
+    ExtIdpLink, GenerateLinkExtIdpUrl, GetIdentities, LinkedIdentity, RelayMethod, Social,
+    SocialAuthorize, SocialProvider, UnlinkExtIdp,
+};
 pub use sso::{
     CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV2,
 };

@@ -147,6 +147,7 @@ fn text(code: i64) -> (&'static str, &'static str) {
         2202 => ("不属于当前用户", "this is not the logged-in user's"),
         2203 => ("旧密码错误", "the old password is wrong"),
         2206 => ("登录已过期", "the login has expired"),
+        2213 => ("已绑定过此方式", "this account is linked already"),
         2216 => ("没有绑定过", "nothing is bound"),
         2217 => (
             "只剩一种登录方式，不能解绑",

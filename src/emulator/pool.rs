@@ -11,8 +11,8 @@ use super::codes::{Channel, Message};
 use super::error::{ApiError, Lang};
 use super::rest::QrOutcome;
 use super::seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
-    NewRole, NewUser, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField,
+    NewIdentitySource, NewOrg, NewRole, NewUser, Seed, Settings,
 };
 use super::server::Shared;
 use super::state::{State, User, namespace};
@@ -81,6 +81,9 @@ pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         found(state.grant(grant), || {
             format!("resources: there is no user {user}")
         })?;
+    }
+    for source in seed.identity_sources {
+        state.add_identity_source(source, now_ms);
     }
     for CasTicket {
         ticket,
@@ -177,6 +180,7 @@ pub(super) fn dump(state: &State) -> Seed {
             })
             .collect(),
         resources: state.grants.clone(),
+        identity_sources: state.sources.list.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),
         // One-time codes are not part of a dump.
@@ -406,6 +410,12 @@ impl Pool {
     pub fn grant_resource(&self, grant: Grant) -> Result<(), EmulatorError> {
         let user = grant.user.clone();
         found(self.0.state().grant(grant), || format!("no user {user}"))
+    }
+
+    /// Adds an identity source, where people have accounts that log them in here, and returns its id.
+    pub fn add_identity_source(&self, source: NewIdentitySource) -> String {
+        let now = self.now();
+        self.0.state().add_identity_source(source, now)
     }
 
     /// Adds a person to the LDAP directory.

@@ -8,7 +8,7 @@ use super::clock::iso;
 use super::codes::Codes;
 use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
-use super::rest::QrCode;
+use super::rest::{QrCode, Sources};
 use super::seed::{
     DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
     NewUser, PasswordReset, Settings,
@@ -38,6 +38,7 @@ pub(super) struct State {
     pub(super) wechat: HashMap<String, NewUser>,
     /// QR codes by their names.
     pub(super) qr_codes: HashMap<String, QrCode>,
+    pub(super) sources: Sources,
     /// CAS tickets that were not used yet.
     pub(super) tickets: HashMap<String, Ticket>,
     /// Uploaded files by their key: content type and bytes.
@@ -187,6 +188,7 @@ impl State {
             ad: Vec::new(),
             wechat: HashMap::new(),
             qr_codes: HashMap::new(),
+            sources: Sources::default(),
             tickets: HashMap::new(),
             uploads: HashMap::new(),
             codes: Codes::default(),

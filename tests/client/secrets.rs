@@ -118,6 +118,9 @@ methods! {
     send_sms_code("18800000000").scene(SmsScene::Login);
     set_udf_value([("source", "google")]);
     set_udv("source", "google");
+    [social] generate_link_ext_idp_url("github", PLANTED);
+    [social] get_identities();
+    [social] unlink_ext_idp("i-1");
     track_session();
     unbind_email();
     unbind_phone();

@@ -16,5 +16,6 @@ mod qrcode;
 mod register;
 mod resources;
 mod session;
+mod social;
 mod sso;
 mod support;

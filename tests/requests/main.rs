@@ -20,5 +20,6 @@ mod qrcode;
 mod register;
 mod resources;
 mod session;
+mod social;
 mod sso;
 mod support;

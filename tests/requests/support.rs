@@ -8,6 +8,7 @@ use rsa::pkcs8::DecodePrivateKey as _;
 use rsa::{Pkcs1v15Encrypt, RsaPrivateKey};
 use serde_json::Value;
 use std::fmt::Write as _;
+use url::{Position, Url};
 
 /// A token of the user `USER_ID`: `{"sub":"5f7f0b5e0b1d2c3a4f5e6d7c"}`, signed by nobody.
 pub(crate) const TOKEN: &str =
@@ -38,6 +39,21 @@ pub(crate) fn check<E: Endpoint>(method: &str, form: &str, call: &Call<E>) {
         omit_expression => true,
     }, {
         insta::assert_snapshot!(format!("{method}.{form}"), show(&request));
+    });
+}
+
+/// Compares an address that a method gives with its snapshot, one line a value.
+pub(crate) fn check_address(method: &str, form: &str, address: &str) {
+    let address = Url::parse(address).unwrap();
+    let mut out = format!("{}\n", &address[..Position::AfterPath]);
+    for (name, value) in address.query_pairs() {
+        writeln!(out, "{name}: {value}").unwrap();
+    }
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(format!("{method}.{form}"), out);
     });
 }
 

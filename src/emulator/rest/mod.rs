@@ -10,6 +10,7 @@ mod qrcode;
 mod social;
 
 pub(super) use qrcode::{Outcome as QrOutcome, QrCode};
+pub(super) use social::Sources;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
