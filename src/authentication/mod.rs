@@ -10,8 +10,10 @@ mod binding;
 mod client;
 mod codes;
 mod custom_data;
+mod devices;
 mod login;
 mod password;
+mod principal;
 mod profile;
 mod qrcode;
 mod register;
@@ -26,6 +28,9 @@ pub use binding::{
 pub use client::{AuthenticationClient, AuthenticationClientBuilder};
 pub use codes::{SendEmail, SendSmsCode, SmsScene};
 pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfValue, SetUdv};
+pub use devices::{
+    CreateDevice, Device, DeviceInfo, MyDevice, MyDevicesList, MyDevicesLogout, MyDevicesUnbind,
+};
 pub use login::{
     LoginByAd, LoginByEmail, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
     LoginBySubAccount, LoginByUsername, WechatLogin,
@@ -34,6 +39,10 @@ pub use password::{
     CheckPasswordStrength, PasswordSecurityLevel, ResetPasswordByEmailCode,
     ResetPasswordByFirstToken, ResetPasswordByPhoneCode, ResetPasswordWithForceReset,
     UpdatePassword,
+};
+pub use principal::{
+    AuthenticatePrincipal, GetPrincipalDetail, Principal, PrincipalDetail, PrincipalIdentity,
+    PrincipalType,
 };
 pub use profile::{UpdateProfile, UploadAvatar};
 pub use qrcode::{

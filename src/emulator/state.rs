@@ -8,7 +8,7 @@ use super::clock::iso;
 use super::codes::Codes;
 use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
-use super::rest::{QrCode, Sources};
+use super::rest::{Device, QrCode, Sources};
 use super::seed::{
     DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
     NewUser, PasswordReset, Settings,
@@ -39,6 +39,9 @@ pub(super) struct State {
     /// QR codes by their names.
     pub(super) qr_codes: HashMap<String, QrCode>,
     pub(super) sources: Sources,
+    pub(super) devices: Vec<Device>,
+    /// What real-name authentication found, by user.
+    pub(super) principals: HashMap<String, Value>,
     /// CAS tickets that were not used yet.
     pub(super) tickets: HashMap<String, Ticket>,
     /// Uploaded files by their key: content type and bytes.
@@ -189,6 +192,8 @@ impl State {
             wechat: HashMap::new(),
             qr_codes: HashMap::new(),
             sources: Sources::default(),
+            devices: Vec::new(),
+            principals: HashMap::new(),
             tickets: HashMap::new(),
             uploads: HashMap::new(),
             codes: Codes::default(),

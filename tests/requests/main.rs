@@ -11,10 +11,12 @@ mod binding;
 mod codes;
 mod coverage;
 mod custom_data;
+mod devices;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
 mod password;
+mod principal;
 mod profile;
 mod qrcode;
 mod register;

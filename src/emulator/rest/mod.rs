@@ -9,6 +9,7 @@ mod protocol;
 mod qrcode;
 mod social;
 
+pub(super) use devices::Device;
 pub(super) use qrcode::{Outcome as QrOutcome, QrCode};
 pub(super) use social::Sources;
 
