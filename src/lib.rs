@@ -48,6 +48,7 @@ mod generated;
 mod jwt;
 mod keys;
 mod options;
+mod random;
 mod session;
 mod transport;
 

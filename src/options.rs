@@ -40,6 +40,7 @@ pub(crate) use endpoint;
 macro_rules! option_type {
     (access_key) => { Option<crate::authentication::AccessKey> };
     (access_token) => { Option<crate::Secret> };
+    (auto_merge_qr_code) => { Option<bool> };
     (auto_register) => { Option<bool> };
     (code_verifier) => { Option<crate::Secret> };
     (authenticator_type) => { Option<crate::authentication::AuthenticatorType> };
@@ -84,6 +85,14 @@ macro_rules! option_setter {
     };
     ($endpoint:ident, access_token) => {
         crate::options::option_setter! { @into $endpoint, access_token: crate::Secret, "The access token to look at." }
+    };
+    ($endpoint:ident, app_id) => {
+        crate::options::option_setter! { @into $endpoint, app_id: String,
+            "The application that it is for. Unless set, the client's own." }
+    };
+    ($endpoint:ident, auto_merge_qr_code) => {
+        crate::options::option_setter! { @plain $endpoint, auto_merge_qr_code: bool,
+            "Whether one code serves all apps that the console lists for it. `false` unless set." }
     };
     ($endpoint:ident, auto_register) => {
         crate::options::option_setter! { @plain $endpoint, auto_register: bool,
@@ -130,6 +139,10 @@ macro_rules! option_setter {
     ($endpoint:ident, email_token) => {
         crate::options::option_setter! { @into $endpoint, email_token: crate::Secret,
             "A token that proves an e-mail address which was verified before." }
+    };
+    ($endpoint:ident, ext_idp_conn_id) => {
+        crate::options::option_setter! { @into $endpoint, ext_idp_conn_id: String,
+            "The id of the connection to the identity source, where there are several." }
     };
     ($endpoint:ident, external_id) => {
         crate::options::option_setter! { @into $endpoint, external_id: String, "The id in another system to look for." }

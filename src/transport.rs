@@ -251,6 +251,18 @@ impl Envelope<'_> {
 }
 
 impl Reply {
+    /// What another page was told and has passed on, in the envelope of the REST endpoints.
+    pub(crate) fn relayed(operation: &'static str, body: Vec<u8>) -> Self {
+        Self {
+            operation: operation.into(),
+            status: 200,
+            content_type: "application/json".to_owned(),
+            request_id: None,
+            retry_after: None,
+            body,
+        }
+    }
+
     /// The `data` of a GraphQL answer.
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
         /// What most answers are. Whatever does not fit is looked at again, slowly, to say what is wrong.

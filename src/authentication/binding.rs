@@ -1,6 +1,6 @@
 //! The phone number and e-mail address that an account is bound to, and accounts that become one.
 
-use super::AuthenticationClient;
+use super::{AuthenticationClient, SocialProvider};
 use crate::call::{Call, Context, Endpoint};
 use crate::credentials::Secret;
 use crate::error::{Error, Result};
@@ -10,8 +10,7 @@ use crate::operations::{
 use crate::options::endpoint;
 use crate::transport::{Reply, Request};
 use crate::types::{CommonMessage, User};
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use serde::Serialize;
 
 /// A code without the address that it was sent to proves nothing, nor does the address without the code.
 fn both_or_none(argument: &'static str, one: bool, other: bool) -> Result<()> {
@@ -201,68 +200,6 @@ impl Endpoint for LinkAccount {
 
     fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
         reply.rest_message()
-    }
-}
-
-/// An identity provider, as identities of users and their bindings name it. Any name that the server knows can be used.
-///
-/// ```
-/// use authing::authentication::SocialProvider;
-///
-/// assert_eq!(SocialProvider::GITHUB, SocialProvider::from("github"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SocialProvider(Cow<'static, str>);
-
-/// A constant for each provider that is documented.
-macro_rules! providers {
-    ($($name:ident = $text:literal;)*) => {
-        impl SocialProvider {
-            $(
-                #[doc = concat!("`", $text, "`")]
-                pub const $name: Self = Self(Cow::Borrowed($text));
-            )*
-
-            /// The name as it is on the wire.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-    };
-}
-
-providers! {
-    WECHAT_PC = "wechat:pc";
-    WECHAT_MOBILE = "wechat:mobile";
-    WECHAT_WEBPAGE_AUTHORIZATION = "wechat:webpage-authorization";
-    WECHAT_MINIPROGRAM_DEFAULT = "wechat:miniprogram:default";
-    WECHAT_MINIPROGRAM_APP_LAUNCH = "wechat:miniprogram:app-launch";
-    WECHAT_MINIPROGRAM_QRCONNECT = "wechat:miniprogram:qrconnect";
-    WECHATWORK_CORP_QRCONNECT = "wechatwork:corp:qrconnect";
-    WECHATWORK_SERVICE_PROVIDER_AUTHORIZATION = "wechatwork:service-provider:authorization";
-    WECHATWORK_SERVICE_PROVIDER_QRCONNECT = "wechatwork:service-provider:qrconnect";
-    LARK_APP_STORE = "lark:app-store";
-    LARK_CUSTOM_APP = "lark:custom-app";
-    GITHUB = "github";
-    GOOGLE = "google";
-    QQ = "qq";
-    APPLE = "apple";
-    BAIDU = "baidu";
-    ALIPAY = "alipay";
-    WEIBO = "weibo";
-    DINGTALK = "dingtalk";
-}
-
-impl From<&str> for SocialProvider {
-    fn from(name: &str) -> Self {
-        Self(name.to_owned().into())
-    }
-}
-
-impl From<String> for SocialProvider {
-    fn from(name: String) -> Self {
-        Self(name.into())
     }
 }
 

@@ -11,16 +11,20 @@ mod binding;
 mod client;
 mod codes;
 mod custom_data;
+mod devices;
 mod login;
 mod mfa;
 mod password;
 mod pkce;
+mod principal;
 mod profile;
 mod protocol;
+mod qrcode;
 mod register;
 mod resources;
 mod session;
 mod signin;
+mod social;
 mod sso;
 mod verify;
 
@@ -28,12 +32,15 @@ pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizeUrl, LogoutUrl, ResponseMode, ResponseType,
 };
 pub use binding::{
-    BindEmail, BindPhone, LinkAccount, SocialProvider, UnbindEmail, UnbindPhone, UnlinkAccount,
-    UpdateEmail, UpdatePhone,
+    BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UnlinkAccount, UpdateEmail,
+    UpdatePhone,
 };
 pub use client::{AuthenticationClient, AuthenticationClientBuilder};
 pub use codes::{SendEmail, SendSmsCode, SmsScene};
 pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfValue, SetUdv};
+pub use devices::{
+    CreateDevice, Device, DeviceInfo, MyDevice, MyDevicesList, MyDevicesLogout, MyDevicesUnbind,
+};
 pub use login::{
     LoginByAd, LoginByEmail, LoginByEmailCode, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
     LoginBySubAccount, LoginByUsername, WechatLogin,
@@ -50,11 +57,19 @@ pub use password::{
     UpdatePassword,
 };
 pub use pkce::CodeChallengeMethod;
+pub use principal::{
+    AuthenticatePrincipal, GetPrincipalDetail, Principal, PrincipalDetail, PrincipalIdentity,
+    PrincipalType,
+};
 pub use profile::{UpdateProfile, UploadAvatar};
 pub use protocol::{
     AccessKey, GetAccessTokenByClientCredentials, GetAccessTokenByCode, GetAccessTokenByIdToken,
     GetNewAccessTokenByRefreshToken, GetUserInfoByAccessToken, IntrospectToken, Introspection,
     RevokeToken, TokenPlace, TokenSet, UserInfo, UserInfoMethod, ValidateToken, ValidatedClaims,
+};
+pub use qrcode::{
+    CheckQrCode, ExchangeUserInfo, GeneQrCode, QrCode, QrCodeImage, QrPolling, QrState, QrStatus,
+    QrUserInfo, ScannedResult,
 };
 pub use register::{RegisterByEmail, RegisterByEmailCode, RegisterByPhoneCode, RegisterByUsername};
 pub use resources::{
@@ -65,6 +80,10 @@ pub use session::{
     CheckLoginStatus, GetCurrentUser, Logout, LogoutByToken, LogoutCurrent, RefreshSessionToken,
 };
 pub use signin::{AccountName, Credentials, CredentialsTokens, SigninByCredentials};
+pub use social::{
+    ExtIdpLink, GenerateLinkExtIdpUrl, GetIdentities, LinkedIdentity, RelayMethod, Social,
+    SocialAuthorize, SocialProvider, UnlinkExtIdp,
+};
 pub use sso::{
     CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession,
     ValidateTicketV1, ValidateTicketV2,

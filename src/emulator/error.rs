@@ -153,6 +153,7 @@ fn text(code: i64) -> (&'static str, &'static str) {
         2202 => ("不属于当前用户", "this is not the logged-in user's"),
         2203 => ("旧密码错误", "the old password is wrong"),
         2206 => ("登录已过期", "the login has expired"),
+        2213 => ("已绑定过此方式", "this account is linked already"),
         2216 => ("没有绑定过", "nothing is bound"),
         2217 => (
             "只剩一种登录方式，不能解绑",
@@ -172,6 +173,7 @@ fn text(code: i64) -> (&'static str, &'static str) {
         2228 => ("需要验证旧手机号", "the old phone must be verified"),
         2229 => ("新旧邮箱相同", "the new e-mail equals the old one"),
         2230 => ("新旧手机号相同", "the new phone equals the old one"),
+        2241 => ("没有这个二维码", "the QR code does not exist"),
         2300 => ("验证码已失效", "the verification code has expired"),
         2333 => ("账号或密码错误", "account or password is wrong"),
         6001 => ("安全码错误", "the TOTP code is wrong"),

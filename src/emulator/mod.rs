@@ -41,6 +41,9 @@
 //!   uploaded here is known by its address. 1700 to 1703 and 1706 as documented.
 //! - Unlinking what is not bound: 2216; the last way in, counted as for e-mail and phone: 2217.
 //! - Users may name only their own id (else 2202). A custom field that is not defined or of another type: 400.
+//! - QR codes: a login that does not go through is told by states 4 and 5. A ticket is good once, and as long as its QR
+//!   code; another is 400.
+//! - Accounts elsewhere: one that is linked to the same user already is 2213, to another 2215.
 //! - A root field that is not served: 501. A path that is not served: HTTP 404. Both name what was asked for.
 //!
 //! # What is simpler than in the real service
@@ -85,8 +88,8 @@ pub use log::{LoggedRequest, Outcome};
 pub use mfa::SecondFactor;
 pub use pool::{Outbox, Pool, PoolUser};
 pub use seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
-    NewRole, NewUser, PasswordReset, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField,
+    NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed, Settings,
 };
 
 pub use signing::TokenAlgorithm;

@@ -10,9 +10,10 @@ use super::EmulatorError;
 use super::codes::{Channel, Message};
 use super::error::{ApiError, Lang};
 use super::mfa::{Authenticator, SELF};
+use super::rest::QrOutcome;
 use super::seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
-    NewRole, NewUser, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField,
+    NewIdentitySource, NewOrg, NewRole, NewUser, Seed, Settings,
 };
 use super::server::Shared;
 use super::state::{State, User, namespace};
@@ -81,6 +82,9 @@ pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         found(state.grant(grant), || {
             format!("resources: there is no user {user}")
         })?;
+    }
+    for source in seed.identity_sources {
+        state.add_identity_source(source, now_ms);
     }
     for CasTicket {
         ticket,
@@ -181,6 +185,7 @@ pub(super) fn dump(state: &State) -> Seed {
             })
             .collect(),
         resources: state.grants.clone(),
+        identity_sources: state.sources.list.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),
         // One-time codes are not part of a dump.
@@ -422,6 +427,12 @@ impl Pool {
         found(self.0.state().grant(grant), || format!("no user {user}"))
     }
 
+    /// Adds an identity source, where people have accounts that log them in here, and returns its id.
+    pub fn add_identity_source(&self, source: NewIdentitySource) -> String {
+        let now = self.now();
+        self.0.state().add_identity_source(source, now)
+    }
+
     /// Adds a person to the LDAP directory.
     pub fn add_ldap_user(&self, person: DirectoryUser) {
         self.0.state().ldap.push(person);
@@ -451,6 +462,44 @@ impl Pool {
             .add_ticket(ticket.clone(), user, service.to_owned());
         found(added, || format!("no user {user}"))?;
         Ok(ticket)
+    }
+
+    /// Scans a QR code, given by its name, with this user's phone.
+    ///
+    /// # Errors
+    ///
+    /// There is no such user, or no QR code with this name that can be scanned.
+    pub fn scan_qr(&self, random: &str, user: &str) -> Result<(), EmulatorError> {
+        let id = self.0.state().user_id(user);
+        let id = id.ok_or_else(|| EmulatorError::Seed(format!("no user {user}")))?;
+        self.move_qr(random, QrOutcome::Scanned(id))
+    }
+
+    /// Confirms on the phone the login that a QR code was scanned for.
+    ///
+    /// # Errors
+    ///
+    /// There is no QR code with this name that was scanned and waits.
+    pub fn confirm_qr(&self, random: &str) -> Result<(), EmulatorError> {
+        self.move_qr(random, QrOutcome::Confirmed)
+    }
+
+    /// Refuses on the phone the login that a QR code was scanned for.
+    ///
+    /// # Errors
+    ///
+    /// As for [`confirm_qr`](Self::confirm_qr).
+    pub fn cancel_qr(&self, random: &str) -> Result<(), EmulatorError> {
+        self.move_qr(random, QrOutcome::Cancelled)
+    }
+
+    fn move_qr(&self, random: &str, to: QrOutcome) -> Result<(), EmulatorError> {
+        let now = self.now();
+        let mut state = self.0.state();
+        let code = state.qr_codes.get_mut(random);
+        found(code.is_some_and(|code| code.moves(to, now)), || {
+            "no QR code with this name that is in the state for it".to_owned()
+        })
     }
 
     /// Changes how the pool behaves, for all requests from now on.

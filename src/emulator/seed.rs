@@ -22,6 +22,8 @@ pub struct Settings {
     pub sms_code_seconds: u64,
     /// Seconds that an e-mail code can be used. Default 300.
     pub email_code_seconds: u64,
+    /// Seconds that a QR code, and its ticket, can be used. Default 300.
+    pub qr_code_seconds: u64,
     /// Seconds that a user's token is good for. Default 14 days.
     pub token_seconds: u64,
     /// How the tokens of users are signed: `"RS256"` (default) or `"HS256"`.
@@ -54,6 +56,7 @@ impl Default for Settings {
             captcha_after: 3,
             sms_code_seconds: 60,
             email_code_seconds: 300,
+            qr_code_seconds: 300,
             token_seconds: 14 * 24 * 3600,
             token_algorithm: TokenAlgorithm::default(),
             management_token_seconds: 2 * 3600,
@@ -267,6 +270,44 @@ pub struct DirectoryUser {
     pub name: Option<String>,
 }
 
+/// An identity source: a social provider or an enterprise's own login, where people have accounts that log them in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewIdentitySource {
+    /// The id; one is made up when absent.
+    pub id: Option<String>,
+    /// `social` (default), `oidc`, `oauth`, `saml`, `cas` or `azure-ad`.
+    pub protocol: String,
+    /// The provider's name, such as `github`; for the other protocols, the identifier of the connection.
+    pub identifier: String,
+    /// The name that people see.
+    pub name: Option<String>,
+    /// The accounts there.
+    pub accounts: Vec<OutsideAccount>,
+}
+
+impl Default for NewIdentitySource {
+    fn default() -> Self {
+        Self {
+            id: None,
+            protocol: "social".to_owned(),
+            identifier: String::new(),
+            name: None,
+            accounts: Vec::new(),
+        }
+    }
+}
+
+/// An account at an identity source.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OutsideAccount {
+    /// Its id there.
+    pub id: String,
+    /// The user that the first login makes.
+    pub user: NewUser,
+}
+
 /// A CAS ticket that was issued already, good for one validation.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -321,6 +362,8 @@ pub struct Seed {
     pub ad: Vec<DirectoryUser>,
     /// WeChat codes, each good for one login of this person.
     pub wechat: BTreeMap<String, NewUser>,
+    /// Identity sources.
+    pub identity_sources: Vec<NewIdentitySource>,
     /// CAS tickets.
     pub cas_tickets: Vec<CasTicket>,
 }
@@ -411,6 +454,7 @@ impl fmt::Debug for Seed {
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)
+            .field("identity_sources", &self.identity_sources)
             .field("cas_tickets", &self.cas_tickets)
             .finish_non_exhaustive()
     }

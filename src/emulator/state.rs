@@ -9,6 +9,7 @@ use super::codes::Codes;
 use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
 use super::mfa::Authenticator;
+use super::rest::{Device, QrCode, Sources};
 use super::seed::{
     DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
     NewUser, PasswordReset, Settings,
@@ -36,6 +37,12 @@ pub(super) struct State {
     pub(super) ad: Vec<DirectoryUser>,
     /// WeChat codes that were not used yet, and who they stand for.
     pub(super) wechat: HashMap<String, NewUser>,
+    /// QR codes by their names.
+    pub(super) qr_codes: HashMap<String, QrCode>,
+    pub(super) sources: Sources,
+    pub(super) devices: Vec<Device>,
+    /// What real-name authentication found, by user.
+    pub(super) principals: HashMap<String, Value>,
     /// CAS tickets that were not used yet.
     pub(super) tickets: HashMap<String, Ticket>,
     /// Uploaded files by their key: content type and bytes.
@@ -187,6 +194,10 @@ impl State {
             ldap: Vec::new(),
             ad: Vec::new(),
             wechat: HashMap::new(),
+            qr_codes: HashMap::new(),
+            sources: Sources::default(),
+            devices: Vec::new(),
+            principals: HashMap::new(),
             tickets: HashMap::new(),
             uploads: HashMap::new(),
             codes: Codes::default(),
@@ -366,7 +377,7 @@ impl State {
 
     // ----- roles, organisations, applications
 
-    fn user_id(&self, name: &str) -> Option<String> {
+    pub(super) fn user_id(&self, name: &str) -> Option<String> {
         self.by_any(name).map(|u| u.id.clone())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::methods;
 use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
-use authing::authentication::{SmsScene, TicketFormat};
+use authing::authentication::{Device, PrincipalIdentity, SmsScene, TicketFormat};
 use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,
@@ -82,6 +82,7 @@ methods! {
     check_logged_in().token(TOKEN);
     check_login_status().token(TOKEN);
     check_password_strength(PLANTED);
+    create_device(device());
     get_current_user().token(TOKEN);
     get_security_level();
     get_udf_value();
@@ -102,6 +103,11 @@ methods! {
     login_by_sub_account("cashier", PLANTED);
     login_by_username("bob", PLANTED);
     logout();
+    my_devices_list();
+    my_devices_logout("d-1");
+    my_devices_unbind("d-1");
+    [principal] authenticate(person());
+    [principal] detail();
     refresh_token().token(TOKEN);
     register_by_email("bob@example.com", PLANTED).profile(profile()).phone_token(TOKEN);
     register_by_phone_code("18800000000", PLANTED)
@@ -118,6 +124,9 @@ methods! {
     send_sms_code("18800000000").scene(SmsScene::Login);
     set_udf_value([("source", "google")]);
     set_udv("source", "google");
+    [social] generate_link_ext_idp_url("github", PLANTED);
+    [social] get_identities();
+    [social] unlink_ext_idp("i-1");
     track_session();
     unbind_email();
     unbind_phone();
@@ -126,6 +135,9 @@ methods! {
     update_phone("18800000000", PLANTED).old_phone("18800000001").old_phone_code(PLANTED);
     update_profile(updates()).email_token(TOKEN).phone_token(TOKEN);
     upload_avatar(PLANTED, "image/png");
+    [qrcode] check_status(PLANTED);
+    [qrcode] exchange_user_info(PLANTED);
+    [qrcode] gene_code().custom_data([("source", "google")]);
     validate_ticket_v2(PLANTED, "https://shop.example.com").format(TicketFormat::Xml);
     verify_access_token(TOKEN).audience("app");
     verify_id_token(TOKEN).audience("app").nonce("nonce");
@@ -134,6 +146,23 @@ methods! {
 
 fn secret() -> Secret {
     PLANTED.into()
+}
+
+fn device() -> Device {
+    Device {
+        device_unique_id: Some("d-1".to_owned()),
+        cookie: Some(json!(PLANTED)),
+        canvas_fingerprint: Some(PLANTED.to_owned()),
+        ..Default::default()
+    }
+}
+
+fn person() -> PrincipalIdentity {
+    PrincipalIdentity::Person {
+        name: "张三".to_owned(),
+        id_card: secret(),
+        bank_card: secret(),
+    }
 }
 
 fn profile() -> RegisterProfile {

@@ -9,13 +9,17 @@ mod binding;
 mod checks;
 mod codes;
 mod custom_data;
+mod devices;
 mod edges;
 mod login;
 mod password;
+mod principal;
 mod profile;
+mod qrcode;
 mod register;
 mod resources;
 mod session;
+mod social;
 mod sso;
 mod support;
 #[path = "../support/tokens.rs"]

@@ -12,14 +12,18 @@ mod binding;
 mod codes;
 mod coverage;
 mod custom_data;
+mod devices;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
 mod password;
+mod principal;
 mod profile;
+mod qrcode;
 mod register;
 mod resources;
 mod session;
+mod social;
 mod sso;
 mod support;
 mod verify;

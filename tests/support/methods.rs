@@ -25,16 +25,18 @@ pub(crate) fn parse(path: &Path) -> syn::File {
 }
 
 /// The public methods that give a `Call`, with the endpoint that each makes it of. A method of an area of the client has the
-/// name of the area before its own: `client.mfa().verify_totp_mfa(..)` is `mfa_verify_totp_mfa`.
+/// name of the area before its own: `client.mfa().verify_totp_mfa(..)` is `mfa_verify_totp_mfa`. An area that the client has
+/// under several names is counted under the first of them.
 pub(crate) fn methods() -> BTreeMap<String, String> {
     let blocks = blocks();
     let mut methods = BTreeMap::new();
+    let mut areas = BTreeSet::new();
     for (name, returned) in public_methods(&blocks, "AuthenticationClient") {
         let Some(returned) = returned else { continue };
         let of = returned.path.segments.last().unwrap();
         if let Some(endpoint) = endpoint(of) {
             methods.insert(name, endpoint);
-        } else if of.arguments.is_none() {
+        } else if of.arguments.is_none() && areas.insert(of.ident.to_string()) {
             for (method, returned) in public_methods(&blocks, &of.ident.to_string()) {
                 let Some(returned) = returned else { continue };
                 let returned = returned.path.segments.last().unwrap();

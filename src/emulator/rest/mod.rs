@@ -9,6 +9,10 @@ mod protocol;
 mod qrcode;
 mod social;
 
+pub(super) use devices::Device;
+pub(super) use qrcode::{Outcome as QrOutcome, QrCode};
+pub(super) use social::Sources;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
 use axum::http::request::Parts;

@@ -91,7 +91,7 @@ fn cas_xml(body: &Value) -> String {
     )
 }
 
-fn xml_text(value: &Value) -> String {
+pub(super) fn xml_text(value: &Value) -> String {
     udf::shown(value)
         .replace('&', "&amp;")
         .replace('<', "&lt;")

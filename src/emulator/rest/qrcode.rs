@@ -1,11 +1,171 @@
 //! Login by QR code.
 
 use axum::response::Response;
+use serde_json::{Map, Value, json};
 
 use super::Ask;
-use crate::emulator::server::Cx;
+use crate::emulator::args::Args;
+use crate::emulator::crypto::random_hex;
+use crate::emulator::error::{ApiError, Reply};
+use crate::emulator::ops::accounts;
+use crate::emulator::server::{Cx, envelope, response};
+
+/// A QR code that was made.
+#[derive(Debug)]
+pub(in crate::emulator) struct QrCode {
+    outcome: Outcome,
+    expires: u64,
+    user: Option<String>,
+    custom: Map<String, Value>,
+    with_custom_data: bool,
+}
+
+/// What became of a QR code.
+#[derive(Debug)]
+pub(in crate::emulator) enum Outcome {
+    Unused,
+    /// By this user.
+    Scanned(String),
+    Confirmed,
+    Cancelled,
+    /// The login went through: the ticket, and the user until it was exchanged.
+    Authorised(String, Option<Value>),
+    /// The login did not: state 4 or 5, and why.
+    Stopped(i64, Value),
+}
+
+impl QrCode {
+    /// Takes the next step, if it can follow.
+    pub(in crate::emulator) fn moves(&mut self, to: Outcome, now_ms: u64) -> bool {
+        let follows = match (&self.outcome, &to) {
+            (Outcome::Unused, Outcome::Scanned(_)) => true,
+            (Outcome::Scanned(_), Outcome::Confirmed | Outcome::Cancelled) => true,
+            _ => false,
+        };
+        let moves = follows && now_ms < self.expires;
+        if moves {
+            if let Outcome::Scanned(user) = &to {
+                self.user = Some(user.clone());
+            }
+            self.outcome = to;
+        }
+        moves
+    }
+}
 
 /// Answers what belongs here.
-pub(super) fn serve(_: &Cx<'_>, _: &Ask<'_>) -> Option<Response> {
-    None
+pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
+    let reply = match (ask.method, ask.path) {
+        ("GET", ["qrcode", _]) => return Some(image()),
+        ("POST", ["api", "v2", "qrcode", "gene"]) => {
+            known(cx).and_then(|()| gene(cx, &ask.json()?))
+        }
+        ("GET", ["api", "v2", "qrcode", "check"]) => known(cx).and_then(|()| check(cx, &ask.query)),
+        ("POST", ["api", "v2", "qrcode", "userinfo"]) => {
+            known(cx).and_then(|()| exchange(cx, &ask.json()?))
+        }
+        _ => return None,
+    };
+    Some(envelope(&reply, cx.lang))
+}
+
+fn known(cx: &Cx<'_>) -> Reply<()> {
+    cx.check_ids(true)
+}
+
+/// A picture in the place of the code: tests scan by name.
+fn image() -> Response {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h3v3H0zM5 0h3v3H5zM0 5h3v3H0z\
+               M1 1v1h1V1zM6 1v1h1V1zM1 6v1h1V6zM4 4h1v1H4zM6 6h1v1H6z\" fill-rule=\"evenodd\"/></svg>\n";
+    response(200, "image/svg+xml", svg)
+}
+
+fn gene(cx: &Cx<'_>, input: &Args) -> Reply {
+    let scene = input.need("scene")?;
+    if !["APP_AUTH", "WXAPP_AUTH", "WECHATMP_AUTH"].contains(&scene) {
+        return Err(ApiError::bad_argument("scene"));
+    }
+    let custom = input.object("params").cloned().unwrap_or_default();
+    let mut state = cx.state();
+    state.check_custom_data(&custom)?;
+    let random = random_hex(15);
+    let code = QrCode {
+        outcome: Outcome::Unused,
+        expires: cx.now_ms() + state.settings.qr_code_seconds * 1000,
+        user: None,
+        custom,
+        with_custom_data: input.flag("withCustomData"),
+    };
+    state.qr_codes.insert(random.clone(), code);
+    let url = format!("{}/qrcode/{random}", cx.shared.url);
+    Ok(json!({ "random": random, "url": url, "customLogo": null }))
+}
+
+fn check(cx: &Cx<'_>, query: &Args) -> Reply {
+    let random = query.need("random")?;
+    let mut state = cx.state();
+    let missing = || ApiError::new(2241);
+    let code = state.qr_codes.get_mut(random).ok_or_else(missing)?;
+    let (user, custom) = (code.user.clone(), code.custom.clone());
+    let with_custom_data = code.with_custom_data;
+    // The login takes place when it is asked for, since only then there is a browser that it is for.
+    if let (Outcome::Confirmed, Some(user)) = (&code.outcome, &user) {
+        let login =
+            accounts::enter(cx, &mut state, user, &cx.peer, false).and_then(|mut answer| {
+                let entered = state.user_mut(user)?;
+                entered.custom.extend(custom);
+                let entered = entered.clone();
+                answer["customData"] = json!(state.custom_data(&entered));
+                Ok(answer)
+            });
+        let outcome = match login {
+            Ok(mut answer) => {
+                if let (false, Some(answer)) = (with_custom_data, answer.as_object_mut()) {
+                    answer.remove("customData");
+                }
+                Outcome::Authorised(random_hex(16), Some(answer))
+            }
+            Err(error) => {
+                let mut result = error.to_json(cx.lang);
+                let needs_factor = matches!(error.code, 1635 | 1636);
+                if !needs_factor {
+                    result = json!({ "errmsg": result["message"], "code": error.code });
+                }
+                Outcome::Stopped(if needs_factor { 4 } else { 5 }, result)
+            }
+        };
+        let code = state.qr_codes.get_mut(random).ok_or_else(missing)?;
+        code.outcome = outcome;
+    }
+    let who = user.as_ref().and_then(|id| state.users.get(id));
+    let who =
+        who.map(|user| json!({ "nickname": user.text("nickname"), "photo": user.text("photo") }));
+    let code = state.qr_codes.get(random).ok_or_else(missing)?;
+    let is_too_old = cx.now_ms() >= code.expires;
+    let (status, ticket, result) = match &code.outcome {
+        Outcome::Authorised(ticket, _) => (2, Some(ticket), None),
+        Outcome::Stopped(status, result) => (*status, None, Some(result)),
+        Outcome::Cancelled => (3, None, None),
+        _ if is_too_old => (-1, None, None),
+        Outcome::Unused => (0, None, None),
+        Outcome::Scanned(_) | Outcome::Confirmed => (1, None, None),
+    };
+    Ok(json!({
+        "random": random, "status": status, "ticket": ticket, "userInfo": who, "scannedResult": result,
+    }))
+}
+
+fn exchange(cx: &Cx<'_>, input: &Args) -> Reply {
+    let ticket = input.need("ticket")?;
+    let now = cx.now_ms();
+    let mut state = cx.state();
+    let mut codes = state
+        .qr_codes
+        .values_mut()
+        .filter(|code| now < code.expires);
+    let user = codes.find_map(|code| match &mut code.outcome {
+        Outcome::Authorised(known, user) if known == ticket => user.take(),
+        _ => None,
+    });
+    user.ok_or_else(|| ApiError::bad_argument("ticket"))
 }

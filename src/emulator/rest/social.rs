@@ -1,11 +1,323 @@
 //! Accounts elsewhere: social and enterprise identity sources.
 
-use axum::response::Response;
+use std::collections::HashMap;
 
-use super::Ask;
-use crate::emulator::server::Cx;
+use axum::http::header;
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+use url::{Url, form_urlencoded};
+
+use super::protocol::xml_text;
+use super::{Ask, federated};
+use crate::emulator::args::Args;
+use crate::emulator::crypto::random_hex;
+use crate::emulator::error::{ApiError, Reply};
+use crate::emulator::ops::accounts;
+use crate::emulator::seed::{NewIdentitySource, OutsideAccount};
+use crate::emulator::server::{Cx, envelope, envelope_v3, response};
+use crate::emulator::state::State;
+use crate::emulator::tokens::Purpose;
+
+/// The identity sources, and what is under way with them.
+#[derive(Debug, Default)]
+pub(in crate::emulator) struct Sources {
+    pub(in crate::emulator) list: Vec<NewIdentitySource>,
+    /// The links that were asked for, by their states: the user, and the source's id.
+    links: HashMap<String, (String, String)>,
+}
+
+impl Sources {
+    /// The source of this protocol with this identifier.
+    pub(super) fn find(&self, protocol: &str, identifier: &str) -> Reply<&NewIdentitySource> {
+        let mut list = self.list.iter();
+        list.find(|source| source.protocol == protocol && source.identifier == identifier)
+            .ok_or_else(|| ApiError::new(404))
+    }
+}
+
+impl NewIdentitySource {
+    fn key(&self) -> &str {
+        self.id.as_deref().unwrap_or_default()
+    }
+
+    fn account(&self, id: &str) -> Reply<&OutsideAccount> {
+        let mut accounts = self.accounts.iter();
+        accounts
+            .find(|account| account.id == id)
+            .ok_or_else(|| ApiError::new(602))
+    }
+}
 
 /// Answers what belongs here.
-pub(super) fn serve(_: &Cx<'_>, _: &Ask<'_>) -> Option<Response> {
-    None
+pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
+    let reply = match (ask.method, ask.path) {
+        ("GET", ["connections", "social", provider]) => {
+            return Some(page(cx, ask, provider).unwrap_or_else(|e| envelope(&Err(e), cx.lang)));
+        }
+        ("GET", ["api", "v3", "get-identities"]) => known(cx).and_then(|()| identities(cx)),
+        ("GET", ["api", "v3", "generate-link-extidp-url"]) => {
+            known(cx).and_then(|()| link_url(cx, &ask.query))
+        }
+        ("POST", ["api", "v3", "unlink-extidp"]) => {
+            known(cx).and_then(|()| unlink(cx, &ask.json()?))
+        }
+        _ => return None,
+    };
+    Some(envelope_v3(&reply, cx.lang))
+}
+
+fn known(cx: &Cx<'_>) -> Reply<()> {
+    cx.check_ids(true)
+}
+
+/// The login at a provider: first the list of its accounts, then, with `as`, the result.
+fn page(cx: &Cx<'_>, ask: &Ask<'_>, provider: &str) -> Reply<Response> {
+    let query = &ask.query;
+    let state = cx.state();
+    if !state.knows_app(query.need("app_id")?) {
+        return Err(ApiError::new(2011));
+    }
+    let source = state.sources.find("social", provider)?.clone();
+    drop(state);
+    Ok(match query.text("as") {
+        None => choice(ask, &source),
+        Some(account) => {
+            let login = match query.text("link_state") {
+                Some(link) => link_account(cx, link, &source, account),
+                None => login(cx, query, &source, account),
+            };
+            relay(cx, query, login, "socialLogin")
+        }
+    })
+}
+
+/// A page that lists the accounts of a source, each a link to the same address with the account chosen.
+pub(super) fn choice(ask: &Ask<'_>, source: &NewIdentitySource) -> Response {
+    let query = ask.head.uri.query().unwrap_or_default();
+    let items: String = source
+        .accounts
+        .iter()
+        .map(|account| {
+            let chosen: String = form_urlencoded::byte_serialize(account.id.as_bytes()).collect();
+            let address = html(&format!("?{query}&as={chosen}"));
+            format!("<li><a href=\"{address}\">{}</a></li>\n", html(&account.id))
+        })
+        .collect();
+    let name = html(source.name.as_deref().unwrap_or(&source.identifier));
+    let text = format!("<h1>{name}</h1>\n<p>Log in as</p>\n<ul>\n{items}</ul>\n");
+    html_page(200, &text)
+}
+
+fn html(text: &str) -> String {
+    xml_text(&text.into())
+}
+
+fn html_page(status: u16, body: &str) -> Response {
+    let style = "body{font:16px system-ui,sans-serif;margin:4rem auto;max-width:24rem}";
+    let page = format!(
+        "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"><title>Authing emulator</title><style>{style}</style></head>\n\
+         <body>\n{body}</body>\n</html>\n"
+    );
+    response(status, "text/html; charset=utf-8", page)
+}
+
+/// Logs the owner of an outside account in, who is found or made.
+pub(super) fn login(cx: &Cx<'_>, query: &Args, source: &NewIdentitySource, account: &str) -> Reply {
+    query.check_context()?;
+    let account = source.account(account)?;
+    let mut state = cx.state();
+    let custom: Map<String, Value> = match query.text("custom_data") {
+        Some(text) => {
+            serde_json::from_str(text).map_err(|_| ApiError::bad_argument("custom_data"))?
+        }
+        None => Map::new(),
+    };
+    state.check_custom_data(&custom)?;
+    let new = account.user.clone();
+    let (id, newly) = federated(cx, &mut state, &source.identifier, &account.id, new)?;
+    let user = state.user_mut(&id)?;
+    user.custom.extend(custom);
+    if newly {
+        // In the place of the plain identity that every imported account gets.
+        user.identities.pop();
+        let identity = identity(source, account, &id, &state.pool_id);
+        state.user_mut(&id)?.identities.push(identity);
+    }
+    let mut answer = accounts::enter(cx, &mut state, &id, &cx.peer, newly)?;
+    if let Some(answer) = answer.as_object_mut() {
+        for (option, field) in [
+            ("with_custom_data", "customData"),
+            ("with_identities", "identities"),
+        ] {
+            if query.text(option) != Some("1") {
+                answer.remove(field);
+            }
+        }
+    }
+    Ok(answer)
+}
+
+fn identity(source: &NewIdentitySource, account: &OutsideAccount, user: &str, pool: &str) -> Value {
+    json!({
+        "identityId": random_hex(12), "extIdpId": source.key(), "provider": source.identifier,
+        "connectionId": source.identifier, "userIdInIdp": account.id, "userId": user, "userPoolId": pool,
+        "isSocial": source.protocol == "social", "type": "generic", "openid": account.id,
+        "userInfoInIdp": account.user.profile, "accessToken": random_hex(16), "refreshToken": random_hex(16),
+    })
+}
+
+/// Links an outside account to the user who asked for it, once.
+fn link_account(cx: &Cx<'_>, link: &str, source: &NewIdentitySource, account: &str) -> Reply {
+    let account = source.account(account)?;
+    let mut state = cx.state();
+    let asked = state.sources.links.remove(link);
+    let (user, _) = asked
+        .filter(|(_, asked)| asked == source.key())
+        .ok_or_else(|| ApiError::bad_argument("link_state"))?;
+    let owner = state.find(|owner| {
+        let mut identities = owner.identities.iter();
+        identities.any(|i| i["extIdpId"] == source.key() && i["userIdInIdp"] == account.id)
+    });
+    match owner.map(|owner| owner.id == user) {
+        Some(true) => return Err(ApiError::new(2213)),
+        Some(false) => return Err(ApiError::new(2215)),
+        None => {}
+    }
+    let identity = identity(source, account, &user, &state.pool_id);
+    let user = state.user_mut(&user)?;
+    user.identities.push(identity);
+    let user = user.clone();
+    Ok(state.user_json(&user, None))
+}
+
+/// Hands the result of a login to the page that asked for it, the way that it wants.
+pub(super) fn relay(cx: &Cx<'_>, query: &Args, login: Reply, event: &str) -> Response {
+    let mut message = match login {
+        Ok(user) => {
+            json!({ "code": 200, "message": cx.say("登录成功", "logged in"), "data": user })
+        }
+        Err(error) => error.to_json(cx.lang),
+    };
+    message["event"] = json!({ "source": "authing", "eventType": event });
+    let fields = ["code", "message", "data"].map(|name| {
+        let text = match &message[name] {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        (name, text)
+    });
+    let fields = fields.iter().filter(|(_, text)| !text.is_empty());
+    match (query.text("relay_method"), query.text("target_url")) {
+        (Some("query"), Some(target)) => {
+            let Ok(mut target) = Url::parse(target) else {
+                return envelope(&Err(ApiError::bad_argument("target_url")), cx.lang);
+            };
+            target.query_pairs_mut().extend_pairs(fields);
+            let mut answer = response(302, "text/plain; charset=utf-8", "");
+            if let Ok(target) = header::HeaderValue::from_str(target.as_str()) {
+                answer.headers_mut().insert(header::LOCATION, target);
+            }
+            answer
+        }
+        (Some("form_post"), Some(target)) => {
+            let inputs: String = fields
+                .map(|(name, text)| {
+                    format!(
+                        "<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n",
+                        html(text)
+                    )
+                })
+                .collect();
+            let target = html(target);
+            html_page(
+                200,
+                &format!(
+                    "<form method=\"post\" action=\"{target}\">\n{inputs}<button>Continue</button>\n</form>\n\
+                     <script>document.forms[0].submit()</script>\n"
+                ),
+            )
+        }
+        _ => {
+            // No `<` in the JSON, so that no text in it can end the script.
+            let json = message.to_string().replace('<', "\\u003c");
+            html_page(
+                200,
+                &format!(
+                    "<p>You can close this window.</p>\n<script type=\"application/json\" id=\"message\">{json}</script>\n\
+                     <script>const to = window.opener || window.parent;\n\
+                     to.postMessage(JSON.parse(document.getElementById('message').textContent), '*')</script>\n"
+                ),
+            )
+        }
+    }
+}
+
+fn identities(cx: &Cx<'_>) -> Reply {
+    let state = cx.state();
+    let me = cx.me(&state)?;
+    let list = me.identities.iter().map(|i| {
+        json!({
+            "identityId": i["identityId"], "extIdpId": i["extIdpId"], "provider": i["provider"], "type": i["type"],
+            "userIdInIdp": i["userIdInIdp"], "userInfoInIdp": i["userInfoInIdp"], "accessToken": i["accessToken"],
+            "refreshToken": i["refreshToken"], "originConnIds": [i["connectionId"]],
+        })
+    });
+    Ok(list.collect())
+}
+
+fn link_url(cx: &Cx<'_>, query: &Args) -> Reply {
+    let mut state = cx.state();
+    let token = query.need("id_token")?;
+    let claims = state.claims(token, Purpose::Login, cx.now_secs());
+    let user = claims.ok_or_else(|| ApiError::new(2020))?.sub;
+    let app_id = query.need("app_id")?.to_owned();
+    if !state.knows_app(&app_id) {
+        return Err(ApiError::new(2011));
+    }
+    let source = state
+        .sources
+        .find("social", query.need("ext_idp_conn_identifier")?)?
+        .clone();
+    let link = random_hex(16);
+    let asked = (user, source.key().to_owned());
+    state.sources.links.insert(link.clone(), asked);
+    let address = format!("{}/connections/social/{}", cx.shared.url, source.identifier);
+    let mut address = Url::parse(&address).map_err(|_| ApiError::new(500))?;
+    address
+        .query_pairs_mut()
+        .extend_pairs([("app_id", &app_id), ("link_state", &link)]);
+    Ok(json!({ "url": address.as_str() }))
+}
+
+fn unlink(cx: &Cx<'_>, input: &Args) -> Reply {
+    let mut state = cx.state();
+    let me = cx.me(&state)?;
+    let id = me.id.clone();
+    let source = input.need("extIdpId")?;
+    let left = |i: &&Value| i["extIdpId"] != source;
+    let stay = me.identities.iter().filter(left).count();
+    if stay == me.identities.len() {
+        return Err(ApiError::new(2216));
+    }
+    // The documentation counts e-mail, phone and social logins, not user names.
+    if stay == 0 && me.text("email").is_none() && me.text("phone").is_none() {
+        return Err(ApiError::new(2217));
+    }
+    state.user_mut(&id)?.identities.retain(|i| left(&i));
+    Ok(Value::Null)
+}
+
+impl State {
+    /// Adds an identity source and gives its id.
+    pub(in crate::emulator) fn add_identity_source(
+        &mut self,
+        mut source: NewIdentitySource,
+        now_ms: u64,
+    ) -> String {
+        let id = source.id.take().unwrap_or_else(|| self.new_id(now_ms));
+        source.id = Some(id.clone());
+        self.sources.list.push(source);
+        id
+    }
 }

@@ -1,0 +1,136 @@
+use crate::checks::{check_with_bad_tokens, check_with_deleted_user, check_without_login, refused};
+use crate::support::{EMAIL, add_bob, client, start_logged_in};
+use authing::authentication::{PrincipalIdentity, PrincipalType};
+use serde_json::json;
+use std::time::Duration;
+
+const ID_CARD: &str = "11010519491231002X";
+const BANK_CARD: &str = "6222020200112233445";
+const CODE: &str = "91110108MA01KPGK0L";
+
+fn person(id_card: &str, bank_card: &str) -> PrincipalIdentity {
+    PrincipalIdentity::Person {
+        name: "张三".to_owned(),
+        id_card: id_card.into(),
+        bank_card: bank_card.into(),
+    }
+}
+
+fn enterprise(code: &str) -> PrincipalIdentity {
+    PrincipalIdentity::Enterprise {
+        name: "Example Ltd.".to_owned(),
+        code: code.into(),
+        legal_person_name: "李四".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn principal_authenticate_succeeds() {
+    let (emulator, client) = start_logged_in().await;
+    let identity = person(ID_CARD, BANK_CARD);
+    assert!(!format!("{identity:?}").contains(ID_CARD));
+    let answer = client.principal().authenticate(identity).await.unwrap();
+    assert_eq!(answer.code, Some(200));
+    let first = client.principal().detail().await.unwrap().unwrap();
+    assert_eq!(first.principal_type, Some(PrincipalType::Person));
+    assert_eq!(first.principal_name.as_deref(), Some("张三"));
+
+    emulator.clock().advance(Duration::from_secs(60));
+    client
+        .principal()
+        .authenticate(enterprise(CODE))
+        .await
+        .unwrap();
+    let second = client.principal().detail().await.unwrap().unwrap();
+    assert_eq!(second.principal_type, Some(PrincipalType::Enterprise));
+    assert_eq!(second.principal_code.unwrap().expose(), CODE);
+    assert_eq!((second.id, second.created_at), (first.id, first.created_at));
+    assert!(second.updated_at > first.updated_at);
+}
+
+#[tokio::test]
+async fn principal_authenticate_with_malformed_numbers() {
+    let (_emulator, client) = start_logged_in().await;
+    for identity in [
+        person("110105194912310021", BANK_CARD),
+        person("11010519491231002", BANK_CARD),
+        person("", BANK_CARD),
+        person("1101051949123100二X", BANK_CARD),
+        person(ID_CARD, "6222-0202"),
+        person(ID_CARD, ""),
+        enterprise("91110108"),
+    ] {
+        refused(client.principal().authenticate(identity).await, 400);
+    }
+    assert_eq!(client.principal().detail().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn principal_authenticate_without_login() {
+    check_without_login(|client| client.principal().authenticate(person(ID_CARD, BANK_CARD))).await;
+}
+
+#[tokio::test]
+async fn principal_authenticate_with_bad_tokens() {
+    check_with_bad_tokens(|client| client.principal().authenticate(enterprise(CODE))).await;
+}
+
+#[tokio::test]
+async fn principal_detail_succeeds() {
+    let (emulator, client) = start_logged_in().await;
+    assert_eq!(client.principal().detail().await.unwrap(), None);
+    let identity = person(&ID_CARD.to_lowercase(), BANK_CARD);
+    client.principal().authenticate(identity).await.unwrap();
+    let detail = client.principal().detail().await.unwrap().unwrap();
+    assert_eq!(detail.user_id, client.current_user().map(|user| user.id));
+    assert_eq!(detail.user_pool_id, Some(emulator.user_pool_id()));
+    assert_eq!(detail.authentication_time, detail.created_at);
+    let code = detail.principal_code.clone().unwrap();
+    assert!(code.expose().eq_ignore_ascii_case(ID_CARD));
+    assert!(!format!("{detail:?}").contains(code.expose()));
+}
+
+#[tokio::test]
+async fn principal_detail_is_of_one_user() {
+    let (emulator, client) = start_logged_in().await;
+    client
+        .principal()
+        .authenticate(enterprise(CODE))
+        .await
+        .unwrap();
+    emulator.pool().remove_user(EMAIL);
+    add_bob(&emulator);
+    let other = crate::principal::client(&emulator);
+    other
+        .login_by_email(EMAIL, crate::support::PASSWORD)
+        .await
+        .unwrap();
+    assert_eq!(other.principal().detail().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn principal_detail_of_a_newer_server() {
+    let (emulator, client) = start_logged_in().await;
+    let body = json!({ "code": 200, "data": { "principalType": "X", "newer": {} } }).to_string();
+    emulator.faults().any().body(body, "application/json");
+    let detail = client.principal().detail().await.unwrap().unwrap();
+    assert_eq!(
+        detail.principal_type,
+        Some(PrincipalType::Other("X".to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn principal_detail_without_login() {
+    check_without_login(|client| client.principal().detail()).await;
+}
+
+#[tokio::test]
+async fn principal_detail_with_bad_tokens() {
+    check_with_bad_tokens(|client| client.principal().detail()).await;
+}
+
+#[tokio::test]
+async fn principal_detail_of_a_deleted_user() {
+    check_with_deleted_user(|client| client.principal().detail()).await;
+}
