@@ -330,6 +330,8 @@ impl Endpoint for SigninByCredentials {
             options: Options<'a>,
             #[serde(skip_serializing_if = "Option::is_none")]
             client_id: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            client_secret: Option<&'a Secret>,
         }
         if self.response_type.as_deref() == Some("code") && self.redirect_uri.is_none() {
             return Err(Error::invalid_argument(
@@ -356,6 +358,7 @@ impl Endpoint for SigninByCredentials {
             },
             connection,
             client_id: context.config.app_id.as_deref(),
+            client_secret: context.config.secret.as_ref(),
         };
         context
             .post("/api/v3/signin")
@@ -398,8 +401,8 @@ impl AuthenticationClient {
     ///
     /// **On a server, set the end user's address** with the option `client_ip`: failures are counted by address.
     ///
-    /// Passwords are sent encrypted, with `passwordEncryptType` `rsa`. The client's `app_id` goes along as `client_id`. The session
-    /// stays as it is; [`set_token`](Self::set_token) begins one with the tokens that this returns. Custom data and context are
+    /// Passwords are sent encrypted, with `passwordEncryptType` `rsa`. The client's `app_id` goes along as `client_id`, and its
+    /// [`secret`](super::AuthenticationClientBuilder::secret), if it has one, as `client_secret`. The session stays as it is; [`set_token`](Self::set_token) begins one with the tokens that this returns. Custom data and context are
     /// sent as plain objects here. A `state` comes back in the result; nothing is redirected.
     ///
     /// ```no_run
