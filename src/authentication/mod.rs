@@ -53,5 +53,6 @@ pub use resources::{
 };
 pub use session::{CheckLoginStatus, GetCurrentUser, Logout, RefreshSessionToken};
 pub use sso::{
-    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession, ValidateTicketV1, ValidateTicketV2,
+    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession,
+    ValidateTicketV1, ValidateTicketV2,
 };

@@ -45,6 +45,7 @@ mod codes;
 mod crypto;
 mod error;
 mod faults;
+mod flows;
 mod graphql;
 mod log;
 mod ops;
@@ -73,8 +74,8 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use pool::{Outbox, Pool, PoolUser};
 pub use seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg,
-    NewRole, NewUser, PasswordReset, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
+    NewField, NewOrg, NewRole, NewUser, PasswordReset, Seed, Settings,
 };
 
 pub use signing::TokenAlgorithm;
