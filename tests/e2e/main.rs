@@ -13,6 +13,7 @@ mod edges;
 mod login;
 mod password;
 mod profile;
+mod protocol;
 mod register;
 mod resources;
 mod session;

@@ -17,6 +17,7 @@ mod login;
 mod methods;
 mod password;
 mod profile;
+mod protocol;
 mod register;
 mod resources;
 mod session;
