@@ -58,6 +58,7 @@ mod codes;
 mod crypto;
 mod error;
 mod faults;
+mod flows;
 mod graphql;
 mod log;
 mod mfa;
@@ -88,8 +89,9 @@ pub use log::{LoggedRequest, Outcome};
 pub use mfa::SecondFactor;
 pub use pool::{Outbox, Pool, PoolUser};
 pub use seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField,
-    NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
+    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
+    Settings,
 };
 
 pub use signing::TokenAlgorithm;

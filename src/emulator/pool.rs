@@ -12,8 +12,8 @@ use super::error::{ApiError, Lang};
 use super::mfa::{Authenticator, SELF};
 use super::rest::QrOutcome;
 use super::seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField,
-    NewIdentitySource, NewOrg, NewRole, NewUser, Seed, Settings,
+    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
+    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, Seed, Settings,
 };
 use super::server::Shared;
 use super::state::{State, User, namespace};
@@ -47,6 +47,9 @@ pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             *own = given;
         }
     }
+    state.redirect_uris = seed.redirect_uris;
+    state.public = seed.public;
+    state.access_keys = seed.access_keys;
     for field in seed.fields {
         state.fields.insert(field.key.clone(), field);
     }
@@ -161,6 +164,9 @@ pub(super) fn dump(state: &State) -> Seed {
     Seed {
         app_id: Some(state.app_id.clone()),
         app_secret: Some(state.app_secret.clone()),
+        redirect_uris: state.redirect_uris.clone(),
+        public: state.public,
+        access_keys: state.access_keys.clone(),
         user_pool_id: Some(state.pool_id.clone()),
         user_pool_secret: Some(state.pool_secret.clone()),
         settings: state.settings.clone(),
@@ -397,6 +403,18 @@ impl Pool {
         found(done, || {
             format!("no department {node_code}, or no user {user}")
         })
+    }
+
+    /// Lets the emulator's own application send browsers there after login and logout, and from then on only where it was let.
+    pub fn add_redirect_uri(&self, uri: impl Into<String>) {
+        self.0.state().redirect_uris.push(uri.into());
+    }
+
+    /// Adds a key for programmatic access, good for `client_credentials`.
+    pub fn add_access_key(&self, id: impl Into<String>, secret: impl Into<String>) {
+        let (id, secret) = (id.into(), secret.into());
+        let keys = &mut self.0.state().access_keys;
+        keys.push(NewAccessKey { id, secret });
     }
 
     /// Adds an application and returns its id, which is then as good as the emulator's own app id.

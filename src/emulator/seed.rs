@@ -218,7 +218,7 @@ pub struct NewDepartment {
 }
 
 /// An application besides the emulator's own.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewApplication {
     /// The id; one is made up when absent.
@@ -233,8 +233,26 @@ pub struct NewApplication {
     pub logo: String,
     /// The protocol; empty is `oidc`.
     pub protocol: String,
+    /// Its secret; made up when absent.
+    pub secret: Option<String>,
+    /// Where browsers may be sent after login and logout, letter by letter. Empty is anywhere by `https`, and anywhere on this
+    /// machine.
+    pub redirect_uris: Vec<String>,
+    /// Whether it is one that can keep no secret, such as a single-page application: it proves itself by its id alone, and its
+    /// codes need a proof key (PKCE).
+    pub public: bool,
     /// Users who may use it.
     pub members: Vec<String>,
+}
+
+/// A key for programmatic access, good for `client_credentials`.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccessKey {
+    /// Its id.
+    pub id: String,
+    /// Its secret.
+    pub secret: String,
 }
 
 /// A resource that a user may use.
@@ -338,6 +356,14 @@ pub struct Seed {
     pub app_id: Option<String>,
     /// Its secret, which user tokens are signed with where `token_algorithm` says so.
     pub app_secret: Option<String>,
+    /// Where the own application may send browsers after login and logout, letter by letter. Empty is anywhere by `https`, and
+    /// anywhere on this machine.
+    pub redirect_uris: Vec<String>,
+    /// Whether the own application is one that can keep no secret: it proves itself by its id alone, and its codes need a proof
+    /// key (PKCE).
+    pub public: bool,
+    /// Keys for programmatic access.
+    pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool.
     pub user_pool_id: Option<String>,
     /// The pool's secret, which management tokens are asked for with.
@@ -417,6 +443,29 @@ impl fmt::Debug for NewUser {
     }
 }
 
+impl fmt::Debug for NewApplication {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewApplication")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("protocol", &self.protocol)
+            .field("secret", &redacted(&self.secret))
+            .field("redirect_uris", &self.redirect_uris)
+            .field("public", &self.public)
+            .field("members", &self.members)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for NewAccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewAccessKey")
+            .field("id", &self.id)
+            .field("secret", &"[redacted]")
+            .finish()
+    }
+}
+
 impl fmt::Debug for DirectoryUser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DirectoryUser")
@@ -443,6 +492,8 @@ impl fmt::Debug for Seed {
         f.debug_struct("Seed")
             .field("app_id", &self.app_id)
             .field("app_secret", &redacted(&self.app_secret))
+            .field("redirect_uris", &self.redirect_uris)
+            .field("access_keys", &self.access_keys)
             .field("user_pool_id", &self.user_pool_id)
             .field("user_pool_secret", &redacted(&self.user_pool_secret))
             .field("settings", &self.settings)

@@ -8,11 +8,12 @@ use super::clock::iso;
 use super::codes::Codes;
 use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
+use super::flows::Flows;
 use super::mfa::Authenticator;
 use super::rest::{Device, QrCode, Sources};
 use super::seed::{
-    DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
-    NewUser, PasswordReset, Settings,
+    DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment, NewField, NewOrg,
+    NewRole, NewUser, PasswordReset, Settings,
 };
 use super::signing::Signing;
 use super::tokens::Tokens;
@@ -23,6 +24,11 @@ use super::udf;
 pub(super) struct State {
     pub(super) app_id: String,
     pub(super) app_secret: String,
+    /// Where the emulator's own application may send browsers; empty is anywhere safe.
+    pub(super) redirect_uris: Vec<String>,
+    /// Whether it is one that can keep no secret.
+    pub(super) public: bool,
+    pub(super) access_keys: Vec<NewAccessKey>,
     pub(super) pool_id: String,
     pub(super) pool_secret: String,
     pub(super) settings: Settings,
@@ -50,6 +56,7 @@ pub(super) struct State {
     pub(super) codes: Codes,
     pub(super) tokens: Tokens,
     pub(super) signing: Signing,
+    pub(super) flows: Flows,
     /// Password logins that failed in a row, and the captcha to enter, by client IP.
     pub(super) failures: HashMap<String, Failures>,
     /// When people registered, by client IP.
@@ -181,6 +188,9 @@ impl State {
         Self {
             app_id: random_hex(12),
             app_secret: random_hex(16),
+            redirect_uris: Vec::new(),
+            public: false,
+            access_keys: Vec::new(),
             pool_id: random_hex(12),
             pool_secret: random_hex(16),
             settings,
@@ -203,6 +213,7 @@ impl State {
             codes: Codes::default(),
             tokens: Tokens::default(),
             signing: Signing::default(),
+            flows: Flows::default(),
             failures: HashMap::new(),
             registrations: HashMap::new(),
             ids: 0,
@@ -480,7 +491,8 @@ impl State {
         true
     }
 
-    pub(super) fn add_application(&mut self, seed: NewApplication, now_ms: u64) -> String {
+    pub(super) fn add_application(&mut self, mut seed: NewApplication, now_ms: u64) -> String {
+        seed.secret.get_or_insert_with(|| random_hex(16));
         let id = match &seed.id {
             Some(id) => id.clone(),
             None => self.new_id(now_ms),

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::crypto::random_hex;
 use super::error::Reply;
@@ -13,6 +14,8 @@ use super::state::{State, User};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Login,
+    /// An access token of the protocols.
+    Access,
     Management,
     SecondFactor,
     FirstLogin,
@@ -25,6 +28,13 @@ pub(super) struct Tokens {
     live: HashMap<String, Purpose>,
 }
 
+impl Tokens {
+    /// Takes a token out of use, by its `jti`.
+    pub(super) fn end(&mut self, jti: &str) {
+        self.live.remove(jti);
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Claims {
     pub(super) sub: String,
@@ -33,6 +43,7 @@ pub(super) struct Claims {
     pub(super) iat: u64,
     pub(super) exp: u64,
     jti: String,
+    #[serde(default)]
     data: Value,
 }
 
@@ -97,15 +108,46 @@ impl State {
         self.mint(Purpose::Management, &pool, data, issuer, now)
     }
 
+    /// Signs the claims of a token of an application, which are named by `jti`.
+    pub(super) fn sign_for(
+        &mut self,
+        purpose: Purpose,
+        application: &str,
+        jti: String,
+        claims: &Value,
+    ) -> Reply<String> {
+        let client = self.client(application);
+        let secret = client.map_or_else(|| self.app_secret.clone(), |client| client.secret);
+        let algorithm = self.settings.token_algorithm;
+        let token = self.signing.sign(algorithm, &secret, claims)?;
+        self.tokens.live.insert(jti, purpose);
+        Ok(token)
+    }
+
+    /// The claims of a token that was signed for any of the applications, whatever has become of it.
+    pub(super) fn genuine<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
+        let others = self.applications.iter();
+        let mut secrets = std::iter::once(&self.app_secret)
+            .chain(others.filter_map(|application| application.seed.secret.as_ref()));
+        secrets.find_map(|secret| self.signing.verify(secret, token))
+    }
+
+    /// All the claims of a token that is genuine, in time and not revoked, and what it was made for.
+    pub(super) fn opened(&self, token: &str, now: u64) -> Option<(Purpose, Map<String, Value>)> {
+        let claims: Map<String, Value> = self.genuine(token)?;
+        let purpose = self.tokens.live.get(claims.get("jti")?.as_str()?)?;
+        (claims.get("exp")?.as_u64()? > now).then_some((*purpose, claims))
+    }
+
     /// The claims of a token that is genuine, in time, not revoked and made for `purpose`. Its user may be gone.
     pub(super) fn claims(&self, token: &str, purpose: Purpose, now: u64) -> Option<Claims> {
-        let claims: Claims = self.signing.verify(&self.app_secret, token)?;
+        let claims: Claims = self.genuine(token)?;
         let made_for = self.tokens.live.get(&claims.jti)?;
         (*made_for == purpose && claims.exp > now).then_some(claims)
     }
 
     /// Takes a token out of use.
     pub(super) fn revoke(&mut self, claims: &Claims) {
-        self.tokens.live.remove(&claims.jti);
+        self.tokens.end(&claims.jti);
     }
 }

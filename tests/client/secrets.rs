@@ -2,7 +2,9 @@
 
 use crate::methods;
 use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
-use authing::authentication::{Device, PrincipalIdentity, SmsScene, TicketFormat};
+use authing::authentication::{
+    AccessKey, CodeChallengeMethod, Device, PrincipalIdentity, SmsScene, TicketFormat, TokenPlace,
+};
 use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,
@@ -23,6 +25,7 @@ use syn::{Fields, Item};
 
 /// What is planted, alone or as a part.
 const PLANTED: &str = "s3cr3t";
+const CALLBACK: &str = "https://shop.example.com/callback";
 /// A token of the user `u1`.
 const TOKEN: &str = "e30.eyJzdWIiOiJ1MSJ9.s3cr3t";
 
@@ -83,10 +86,16 @@ methods! {
     check_login_status().token(TOKEN);
     check_password_strength(PLANTED);
     create_device(device());
+    get_access_token_by_client_credentials("orders:read").access_key(AccessKey::new("key", PLANTED));
+    get_access_token_by_code(PLANTED).code_verifier(verifier());
+    get_access_token_by_id_token(TOKEN);
     get_current_user().token(TOKEN);
+    get_new_access_token_by_refresh_token(PLANTED);
     get_security_level();
     get_udf_value();
+    get_user_info_by_access_token(TOKEN).token_place(TokenPlace::Query);
     has_role("admin");
+    introspect_token(TOKEN);
     is_user_exists().email("bob@example.com");
     link_account(TOKEN, TOKEN);
     list_applications();
@@ -120,6 +129,7 @@ methods! {
     reset_password_by_first_token(TOKEN, PLANTED);
     reset_password_by_phone_code("18800000000", PLANTED, PLANTED);
     reset_password_with_force_reset(TOKEN, PLANTED, PLANTED);
+    revoke_token(TOKEN);
     send_email("bob@example.com", EmailScene::VerifyEmail);
     send_sms_code("18800000000").scene(SmsScene::Login);
     set_udf_value([("source", "google")]);
@@ -138,10 +148,17 @@ methods! {
     [qrcode] check_status(PLANTED);
     [qrcode] exchange_user_info(PLANTED);
     [qrcode] gene_code().custom_data([("source", "google")]);
-    validate_ticket_v2(PLANTED, "https://shop.example.com").format(TicketFormat::Xml);
     verify_access_token(TOKEN).audience("app");
     verify_id_token(TOKEN).audience("app").nonce("nonce");
+    validate_ticket_v1(PLANTED, "https://shop.example.com");
+    validate_ticket_v2(PLANTED, "https://shop.example.com").format(TicketFormat::Xml);
+    validate_token().id_token(TOKEN);
     wechat_login(PLANTED);
+}
+
+/// One that is long enough.
+fn verifier() -> Secret {
+    PLANTED.repeat(8).into()
 }
 
 fn secret() -> Secret {
@@ -207,6 +224,8 @@ async fn nothing_says_a_secret() {
     let emulator = Emulator::start().await.unwrap();
     let client = AuthenticationClient::builder()
         .app_id(emulator.app_id())
+        .secret(PLANTED)
+        .redirect_uri(CALLBACK)
         .user_pool_id(emulator.user_pool_id())
         .app_host(emulator.url())
         .public_key(emulator.public_key())
@@ -224,6 +243,12 @@ async fn nothing_says_a_secret() {
         } }] })
         .to_string(),
         json!({ "code": 200, "data": PLANTED }).to_string(),
+        json!({
+            "access_token": PLANTED, "id_token": PLANTED, "refresh_token": PLANTED, "sub": "u1", "active": true,
+            "jti": PLANTED, "nonce": PLANTED, "own": [PLANTED], "address": { "token": PLANTED },
+        })
+        .to_string(),
+        json!({ "access_token": [PLANTED], "sub": [PLANTED], "active": PLANTED }).to_string(),
         json!({ "code": 200, "data": { "user": PLANTED, "url": [PLANTED] } }).to_string(),
         user,
         format!("\"{PLANTED}\""),
@@ -238,8 +263,10 @@ async fn nothing_says_a_secret() {
     check_methods(&client).await;
 
     let nowhere = builder("http://127.0.0.1:1").public_key(PUBLIC_KEY);
+    let nowhere = nowhere.secret(PLANTED).redirect_uri(CALLBACK);
     check_methods(&nowhere.build().unwrap()).await;
     check_values(&client).await;
+    check_protocols(&client);
     check_errors(&client).await;
     check_emulator().await;
 }
@@ -366,6 +393,28 @@ fn check_inputs(encrypted: &EncryptedPassword) {
     hides("strength", &strength);
 }
 
+/// What is made without a request.
+fn check_protocols(client: &AuthenticationClient) {
+    let url = client.build_authorize_url().state(PLANTED).nonce(PLANTED);
+    let url = url.code_challenge(PLANTED.repeat(8));
+    check("authorize url", &url);
+    let url = url.code_challenge_method(CodeChallengeMethod::Plain);
+    let begun = url.build().unwrap();
+    assert!(begun.url().contains(PLANTED));
+    check("authorization request", &begun);
+    let answer = format!("?code={PLANTED}&id_token={TOKEN}&access_token={TOKEN}&state=");
+    check_error("state", &begun.accept(&answer).unwrap_err());
+    let code = begun.accept(&format!("{answer}{PLANTED}")).unwrap();
+    check("authorization code", &code);
+    let url = client.build_logout_url().expert(true).id_token(TOKEN);
+    check("logout url", &url);
+    check_error("logout url", &url.expert(false).build().unwrap_err());
+    check("access key", &AccessKey::new("key", PLANTED));
+    let short = client.get_code_challenge_digest(PLANTED, CodeChallengeMethod::S256);
+    check_error("verifier", &short.unwrap_err());
+    check("verifier", &client.generate_code_challenge());
+}
+
 async fn check_errors(client: &AuthenticationClient) {
     let challenge = json!({ "mfaToken": PLANTED, "deep": { "token": [PLANTED] } });
     for data in [challenge.clone(), json!([challenge]), json!(PLANTED)] {
@@ -391,6 +440,8 @@ async fn check_emulator() {
     check("new user", &user);
     let seed = json!({
         "app_secret": PLANTED, "user_pool_secret": PLANTED,
+        "access_keys": [{ "id": "key", "secret": PLANTED }],
+        "applications": [{ "name": "shop", "secret": PLANTED }],
         "users": [{ "username": "carol", "password": PLANTED }],
         "ldap": [{ "username": "dave", "password": PLANTED }]
     });

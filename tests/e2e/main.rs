@@ -15,6 +15,7 @@ mod login;
 mod password;
 mod principal;
 mod profile;
+mod protocol;
 mod qrcode;
 mod register;
 mod resources;

@@ -1,4 +1,4 @@
-use crate::support::{EMAIL, add_bob, builder, start};
+use crate::support::{EMAIL, add_bob, assert_wrong, builder, start};
 use authing::authentication::{CasRefusal, TicketFormat, TicketValidation};
 use authing::emulator::{Emulator, NewUser, Outcome};
 use authing::{AuthenticationClient, Error, RetryPolicy};
@@ -20,6 +20,82 @@ fn refusal(validation: TicketValidation) -> CasRefusal {
         TicketValidation::Refused(refusal) => refusal,
         TicketValidation::Valid(user) => panic!("the ticket is good, of {}", user.user),
     }
+}
+
+#[tokio::test]
+async fn validate_ticket_v1_succeeds() {
+    let (emulator, client, ticket, bob) = start_with_ticket().await;
+    let validation = client.validate_ticket_v1(ticket, SERVICE).await.unwrap();
+    let TicketValidation::Valid(user) = validation else {
+        panic!("{validation:?}");
+    };
+    assert_eq!(user.user, bob);
+    assert!(user.attributes.is_empty());
+    let request = &emulator.requests()[0];
+    let path = format!("/cas-idp/{}/validate", emulator.app_id());
+    assert_eq!(request.path, path);
+    let service = "service=https%3A%2F%2Fshop.example.com%2F%3Fa%3Db%26c%3Dd&ticket=";
+    assert!(request.query.starts_with(service), "{}", request.query);
+}
+
+#[tokio::test]
+async fn validate_ticket_v1_of_a_bad_ticket() {
+    let (_emulator, client, ticket, _) = start_with_ticket().await;
+    let unknown = client.validate_ticket_v1("ST-1", SERVICE).await.unwrap();
+    let unknown = refusal(unknown);
+    assert_eq!(unknown.code, "");
+    assert!(!unknown.description.is_empty());
+    let call = client.validate_ticket_v1(ticket.as_str(), "https://other.example.com/");
+    refusal(call.await.unwrap());
+    // It was used up by that.
+    let call = client.validate_ticket_v1(ticket, SERVICE);
+    refusal(call.await.unwrap());
+}
+
+#[tokio::test]
+async fn validate_ticket_v1_in_other_forms() {
+    let (emulator, client) = start().await;
+    for (body, expected) in [
+        ("yes\r\nbob\r\n", Some("bob")),
+        ("yes\nbob", Some("bob")),
+        ("no\n\n", None),
+        ("no", None),
+    ] {
+        let fault = emulator.faults().any().times(1);
+        fault.body(body, "text/plain");
+        let validation = client.validate_ticket_v1("ST-1", SERVICE).await.unwrap();
+        match validation {
+            TicketValidation::Valid(user) => assert_eq!(Some(user.user.as_str()), expected),
+            TicketValidation::Refused(refusal) => {
+                assert_eq!((refusal.code.as_str(), None), ("", expected))
+            }
+        }
+    }
+    for body in ["", "yes", "yes\n\n", "<html>no</html>", "{}"] {
+        let fault = emulator.faults().any().times(1);
+        fault.body(body, "text/plain");
+        let result = client.validate_ticket_v1("ST-1", SERVICE).await;
+        assert!(
+            matches!(result, Err(Error::Decode(_))),
+            "{body}: {result:?}"
+        );
+    }
+    let fault = emulator.faults().any().times(1);
+    fault.body(r#"{"code":2011,"message":"no"}"#, "application/json");
+    let error = client.validate_ticket_v1("ST-1", SERVICE).await;
+    assert_eq!(error.unwrap_err().code().map(|code| code.get()), Some(2011));
+}
+
+#[tokio::test]
+async fn validate_ticket_v1_without_an_app_id() {
+    let (emulator, _) = start().await;
+    let client = AuthenticationClient::builder()
+        .user_pool_id(emulator.user_pool_id())
+        .app_host(emulator.url())
+        .build()
+        .unwrap();
+    let result = client.validate_ticket_v1("ST-1", SERVICE).await;
+    assert_wrong(&emulator, result, "app_id");
 }
 
 #[tokio::test]

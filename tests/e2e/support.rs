@@ -81,6 +81,66 @@ pub(crate) async fn sms_code_abroad(
     emulator.outbox().sms_code(&to).unwrap()
 }
 
+/// The same for an application with a secret and a redirect URI.
+pub(crate) fn app_builder(emulator: &Emulator) -> AuthenticationClientBuilder {
+    builder(emulator)
+        .secret(emulator.app_secret())
+        .redirect_uri(CALLBACK)
+}
+
+/// An emulator with `bob`, and a client for an application with a secret.
+pub(crate) async fn start_app() -> (Emulator, AuthenticationClient) {
+    let emulator = Emulator::start().await.unwrap();
+    add_bob(&emulator);
+    let client = app_builder(&emulator).build().unwrap();
+    (emulator, client)
+}
+
+/// Where applications of these tests have browsers sent to.
+pub(crate) const CALLBACK: &str = "https://shop.example.com/callback?from=login";
+
+/// Opens a page as a browser does that keeps no cookies, logs `bob` in there, and gives the address that it is sent to.
+pub(crate) async fn log_in_at(url: &str) -> String {
+    let form = format!("account={EMAIL}&password={PASSWORD}");
+    let request = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+        .post(url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form);
+    let answer = request.send().await.unwrap();
+    let location = answer.headers().get("location").cloned();
+    let status = answer.status();
+    let location = location.map(|value| value.to_str().unwrap().to_owned());
+    match location {
+        Some(location) => location,
+        None => panic!("{status}: {}", answer.text().await.unwrap()),
+    }
+}
+
+/// The name of a refusal in OAuth 2.0.
+#[track_caller]
+pub(crate) fn oauth_error<T: Debug>(result: Result<T, Error>) -> String {
+    let error = result.expect_err("the API accepted");
+    let name = error.oauth_error();
+    name.unwrap_or_else(|| panic!("no name: {error}"))
+        .to_owned()
+}
+
+/// Asserts that a setting or an argument of this name is wrong, and that nothing was sent since the log was emptied.
+#[track_caller]
+pub(crate) fn assert_wrong<T: Debug>(emulator: &Emulator, result: Result<T, Error>, name: &str) {
+    let error = result.expect_err("the method did not notice");
+    match &error {
+        Error::Config { setting, .. } => assert_eq!(*setting, name, "{error}"),
+        Error::InvalidArgument { argument, .. } => assert_eq!(*argument, name, "{error}"),
+        _ => panic!("{error}"),
+    }
+    assert_eq!(emulator.requests().len(), 0, "something was sent");
+}
+
 /// The variables of the last GraphQL request.
 pub(crate) fn sent_variables(emulator: &Emulator) -> Value {
     let requests = emulator.requests();

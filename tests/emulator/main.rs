@@ -8,5 +8,6 @@ mod engine;
 mod faults;
 mod profile;
 mod program;
+mod protocol;
 mod relations;
 mod seed;

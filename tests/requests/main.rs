@@ -19,6 +19,7 @@ mod methods;
 mod password;
 mod principal;
 mod profile;
+mod protocol;
 mod qrcode;
 mod register;
 mod resources;

@@ -1,9 +1,10 @@
 use crate::support::{logged_in, requests};
 use authing::authentication::TicketFormat;
 
-// Neither says who the client's own user is: the token stays out of both.
+// None says who the client's own user is: the token stays out of them.
 requests! {
     track_session: logged_in => logged_in.track_session();
+    validate_ticket_v1: logged_in => logged_in.validate_ticket_v1("ST-1&2", "https://shop.example.com/?a=b");
 }
 
 requests! {

@@ -25,7 +25,7 @@ use super::codes::{Channel, phone_target};
 use super::error::{ApiError, Reply};
 use super::ops::{accounts, profile, relations, sessions};
 use super::seed::{DirectoryUser, NewUser};
-use super::server::{Cx, envelope, json_body, json_response, response};
+use super::server::{Cx, envelope, json_body, response};
 use super::state::State;
 
 /// Larger uploads are refused.
@@ -79,8 +79,6 @@ pub(super) async fn serve(cx: &Cx<'_>, head: &Parts, body: Bytes) -> Response {
         return answer;
     }
     match (ask.method, ask.path) {
-        // The session lives in a cookie, which programs do not have.
-        ("GET", ["cas", "session"]) => json_response(200, &json!({ "session": null })),
         ("GET", ["uploads", key @ ..]) => download(cx, &key.join("/")),
         ("POST", ["api", "v2", "upload"]) => envelope(&upload(cx, &ask).await, cx.lang),
         _ => envelope(&core(cx, &ask), cx.lang),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
-use super::protocol::xml_text;
+use super::protocol::escaped;
 use super::{Ask, federated};
 use crate::emulator::args::Args;
 use crate::emulator::crypto::random_hex;
@@ -109,7 +109,7 @@ pub(super) fn choice(ask: &Ask<'_>, source: &NewIdentitySource) -> Response {
 }
 
 fn html(text: &str) -> String {
-    xml_text(&text.into())
+    escaped(text)
 }
 
 fn html_page(status: u16, body: &str) -> Response {
