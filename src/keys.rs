@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -27,11 +27,6 @@ const KEY_BYTES: std::ops::RangeInclusive<usize> = 256..=1024;
 pub(crate) struct KeySet {
     keys: Vec<(Option<String>, DecodingKey)>,
     fetched: Instant,
-}
-
-#[derive(Deserialize)]
-struct Published {
-    keys: Vec<Value>,
 }
 
 #[derive(Deserialize)]
@@ -75,10 +70,14 @@ impl KeySet {
         if reply.text().is_ok_and(|text| text.len() > LARGEST) {
             return Err(reply.undecodable("", "is too long to be a set of keys"));
         }
-        let published: Published = reply.raw()?;
-        let jwks = published.keys.into_iter();
+        let set: Map<String, Value> = reply.raw()?;
+        let Some(Value::Array(jwks)) = set.get("keys") else {
+            return Err(reply.undecodable("keys", "does not hold a list"));
+        };
         let keys: Vec<_> = jwks
-            .filter_map(|jwk| serde_json::from_value::<Jwk>(jwk).ok()?.usable())
+            .iter()
+            .filter(|jwk| jwk.is_object())
+            .filter_map(|jwk| Jwk::deserialize(jwk).ok()?.usable())
             .collect();
         if keys.is_empty() {
             let wanted = "holds no RSA key for signatures of at least 2048 bits; if the application's tokens are signed with its \

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "emulator")]
 mod measure;
+#[cfg(feature = "emulator")]
+mod verification;
 
 fn main() {
     #[cfg(feature = "emulator")]

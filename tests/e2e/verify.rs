@@ -1,9 +1,9 @@
 use crate::support::{EMAIL, PASSWORD, add_bob, builder, start, start_logged_in};
 use crate::tokens::{KEYS_PATH, claims, key, with};
 use authing::authentication::VerifiedClaims;
-use authing::emulator::{Emulator, Seed, Settings, TokenAlgorithm};
+use authing::emulator::{Emulator, Seed};
 use authing::{AuthenticationClient, Error, SigningAlgorithm, TokenError};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 #[track_caller]
@@ -17,12 +17,10 @@ fn token(client: &AuthenticationClient) -> authing::Secret {
     client.token().unwrap()
 }
 
-/// An emulator with `bob` and other settings than usual.
-async fn start_with(settings: Settings) -> Emulator {
-    let seed = Seed {
-        settings,
-        ..Seed::default()
-    };
+/// An emulator with `bob` and these settings.
+async fn start_with(settings: Value) -> Emulator {
+    let seed = json!({ "settings": settings }).to_string();
+    let seed = Seed::from_json(&seed).unwrap();
     let emulator = Emulator::builder().seed(seed).start().await.unwrap();
     add_bob(&emulator);
     emulator
@@ -50,11 +48,7 @@ async fn verify_id_token_succeeds() {
 
 #[tokio::test]
 async fn verify_id_token_with_the_secret() {
-    let settings = Settings {
-        token_algorithm: TokenAlgorithm::Hs256,
-        ..Settings::default()
-    };
-    let emulator = start_with(settings).await;
+    let emulator = start_with(json!({ "token_algorithm": "HS256" })).await;
     let by_secret = builder(&emulator).token_algorithm(SigningAlgorithm::Hs256);
     let client = by_secret.clone().secret(emulator.app_secret());
     let client = client.build().unwrap();
@@ -95,11 +89,7 @@ async fn verify_id_token_of_another_host() {
 
 #[tokio::test]
 async fn verify_id_token_that_has_expired() {
-    let settings = Settings {
-        token_seconds: 0,
-        ..Settings::default()
-    };
-    let emulator = start_with(settings).await;
+    let emulator = start_with(json!({ "token_seconds": 0 })).await;
     let client = builder(&emulator).leeway(Duration::ZERO).build().unwrap();
     client.login_by_email(EMAIL, PASSWORD).await.unwrap();
     let error = client.verify_id_token(token(&client)).await.unwrap_err();
@@ -140,7 +130,7 @@ async fn verify_id_token_with_another_nonce() {
 
 #[tokio::test]
 async fn verify_id_token_after_the_key_has_changed() {
-    let emulator = start_with(Settings::default()).await;
+    let emulator = start_with(json!({})).await;
     let settings = builder(&emulator).key_refresh_interval(Duration::ZERO);
     let client = settings.build().unwrap();
     let mut tokens = Vec::new();
