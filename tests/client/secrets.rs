@@ -2,7 +2,7 @@
 
 use crate::methods;
 use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
-use authing::authentication::{SmsScene, TicketFormat};
+use authing::authentication::{AccountName, Credentials, SmsScene, SocialProvider, TicketFormat};
 use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,
@@ -96,14 +96,31 @@ methods! {
     list_udv();
     login_by_ad("bob", PLANTED);
     login_by_email("bob@example.com", PLANTED);
+    login_by_email_code("bob@example.com", PLANTED);
     login_by_ldap("bob", PLANTED);
     login_by_phone_code("18800000000", PLANTED);
     login_by_phone_password("18800000000", PLANTED);
     login_by_sub_account("cashier", PLANTED);
     login_by_username("bob", PLANTED);
     logout();
+    logout_by_token(TOKEN);
+    logout_current();
+    [mfa] assosicate_mfa_authenticator().mfa_token(TOKEN);
+    [mfa] associate_face_by_blob(PICTURE).photo_b(PICTURE).mfa_token(TOKEN);
+    [mfa] associate_face_by_local_file(PICTURE_FILE).mfa_token(TOKEN);
+    [mfa] associate_face_by_url("https://example.com/a.png", "https://example.com/b.png").mfa_token(TOKEN);
+    [mfa] confirm_assosicate_mfa_authenticator(PLANTED).mfa_token(TOKEN);
+    [mfa] delete_mfa_authenticator();
+    [mfa] get_mfa_authenticators().mfa_token(TOKEN);
+    [mfa] phone_or_email_bindable(TOKEN).email("bob@example.com");
+    [mfa] verify_app_email_mfa("bob@example.com", PLANTED, TOKEN);
+    [mfa] verify_app_sms_mfa("18800000000", PLANTED, TOKEN);
+    [mfa] verify_face_mfa("face-photo/1.png", TOKEN);
+    [mfa] verify_totp_mfa(PLANTED, TOKEN);
+    [mfa] verify_totp_recovery_code(PLANTED, TOKEN);
     refresh_token().token(TOKEN);
     register_by_email("bob@example.com", PLANTED).profile(profile()).phone_token(TOKEN);
+    register_by_email_code("bob@example.com", PLANTED).profile(profile()).phone_token(TOKEN);
     register_by_phone_code("18800000000", PLANTED)
         .password(PLANTED).profile(profile()).email_token(TOKEN);
     register_by_username("bob", PLANTED)
@@ -118,9 +135,11 @@ methods! {
     send_sms_code("18800000000").scene(SmsScene::Login);
     set_udf_value([("source", "google")]);
     set_udv("source", "google");
+    signin_by_credentials(credentials()).captcha_token(PLANTED);
     track_session();
     unbind_email();
     unbind_phone();
+    unlink_account(TOKEN, SocialProvider::GITHUB);
     update_email("bob@example.com", PLANTED).old_email("old@example.com").old_email_code(PLANTED);
     update_password(PLANTED).old_password(PLANTED);
     update_phone("18800000000", PLANTED).old_phone("18800000001").old_phone_code(PLANTED);
@@ -128,6 +147,14 @@ methods! {
     upload_avatar(PLANTED, "image/png");
     validate_ticket_v2(PLANTED, "https://shop.example.com").format(TicketFormat::Xml);
     wechat_login(PLANTED);
+}
+
+/// What a bitmap begins with, and then what nobody may read.
+const PICTURE: &[u8] = b"BM s3cr3t";
+const PICTURE_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/face.png");
+
+fn credentials() -> Credentials {
+    Credentials::password(AccountName::Account("bob".into()), PLANTED)
 }
 
 fn secret() -> Secret {
@@ -193,6 +220,13 @@ async fn nothing_says_a_secret() {
         } }] })
         .to_string(),
         json!({ "code": 200, "data": PLANTED }).to_string(),
+        json!({ "code": 200, "data": {
+            "access_token": PLANTED, "id_token": PLANTED, "refresh_token": PLANTED, "code": PLANTED,
+            "secret": PLANTED, "qrcode_uri": PLANTED, "qrcode_data_url": PLANTED, "recovery_code": PLANTED,
+        } })
+        .to_string(),
+        json!({ "code": 200, "data": [{ "id": "a1", "secret": PLANTED, "recoveryCode": PLANTED }] })
+            .to_string(),
         json!({ "code": 200, "data": { "user": PLANTED, "url": [PLANTED] } }).to_string(),
         user,
         format!("\"{PLANTED}\""),
@@ -341,6 +375,7 @@ async fn check_errors(client: &AuthenticationClient) {
         let error = ApiError::new("login", Some(ErrorCode::MFA_REQUIRED), "MFA").with_data(data);
         check("failure", &error.failures().next().unwrap());
         check("refusal", &error);
+        check("challenge", &Error::from(error.clone()).mfa_challenge());
         check_error("refusal", &error.into());
     }
     let long = PLANTED.repeat(20);
@@ -355,6 +390,7 @@ async fn check_emulator() {
         username: Some("bob".into()),
         email: Some("bob@example.com".into()),
         password: Some(PLANTED.into()),
+        totp_recovery_code: Some(PLANTED.into()),
         ..Default::default()
     };
     check("new user", &user);

@@ -14,10 +14,12 @@ mod custom_data;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
+mod mfa;
 mod password;
 mod profile;
 mod register;
 mod resources;
 mod session;
+mod signin;
 mod sso;
 mod support;
