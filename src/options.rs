@@ -61,7 +61,7 @@ macro_rules! option_type {
     (page) => { Option<u32> };
     (password) => { Option<crate::Password> };
     (phone_token) => { Option<crate::Secret> };
-    (photo_b) => { Option<Vec<u8>> };
+    (photo_b) => { Option<crate::authentication::Photo> };
     (profile) => { Option<crate::types::RegisterProfile> };
     (resource_type) => { Option<crate::types::ResourceType> };
     (scene) => { Option<crate::authentication::SmsScene> };
@@ -234,7 +234,7 @@ macro_rules! option_setter {
             "A token that proves a phone number which was verified before." }
     };
     ($endpoint:ident, photo_b) => {
-        crate::options::option_setter! { @into $endpoint, photo_b: Vec<u8>,
+        crate::options::option_setter! { @into $endpoint, photo_b: crate::authentication::Photo,
             "A second picture of the face, to compare the first with: the first again unless set. JPEG, PNG or BMP." }
     };
     ($endpoint:ident, profile) => {

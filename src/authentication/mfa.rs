@@ -8,6 +8,7 @@ use crate::options::endpoint;
 use crate::transport::{Reply, Request, RequestBody};
 use crate::types::{CommonMessage, User};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// An enum of texts that the server may add to.
@@ -457,6 +458,22 @@ impl Endpoint for AssociateFaceByUrl {
     }
 }
 
+/// The bytes of a picture of a face. Its `Debug` says only how many they are.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Photo(Vec<u8>);
+
+impl fmt::Debug for Photo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Photo({} bytes)", self.0.len())
+    }
+}
+
+impl<T: Into<Vec<u8>>> From<T> for Photo {
+    fn from(bytes: T) -> Self {
+        Self(bytes.into())
+    }
+}
+
 /// What a picture's first bytes say about its type and the ending of its name.
 fn picture(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const TYPES: [(&[u8], &str, &str); 3] = [
@@ -469,8 +486,8 @@ fn picture(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 }
 
 /// The request that uploads a picture of a face.
-fn upload(context: &Context<'_>, argument: &'static str, bytes: &[u8]) -> Result<Request> {
-    let (content_type, file_name) = picture(bytes)
+fn upload(context: &Context<'_>, argument: &'static str, photo: &Photo) -> Result<Request> {
+    let (content_type, file_name) = picture(&photo.0)
         .ok_or_else(|| Error::invalid_argument(argument, "it is no picture in JPEG, PNG or BMP"))?;
     context
         .post("/api/v2/upload")
@@ -481,14 +498,14 @@ fn upload(context: &Context<'_>, argument: &'static str, bytes: &[u8]) -> Result
             part: "file",
             file_name: file_name.to_owned(),
             content_type: content_type.to_owned(),
-            bytes: bytes.to_vec(),
+            bytes: photo.0.clone(),
         })
         .build()
 }
 
 endpoint! {
     /// What [`Mfa::associate_face_by_blob`] prepares.
-    pub struct AssociateFaceByBlob("POST /api/v2/upload") { photo_a: Vec<u8> }
+    pub struct AssociateFaceByBlob("POST /api/v2/upload") { photo_a: Photo }
     options { photo_b, mfa_token }
 }
 
@@ -520,8 +537,8 @@ impl Endpoint for AssociateFaceByBlob {
         let first = |context: &Context<'_>| self.request(context);
         let key_a = own.exchange(first, uploaded).await?;
         let key_b = match &self.photo_b {
-            Some(bytes) => {
-                let second = |context: &Context<'_>| upload(context, "photo_b", bytes);
+            Some(photo_b) => {
+                let second = |context: &Context<'_>| upload(context, "photo_b", photo_b);
                 own.exchange(second, uploaded).await?
             }
             None => key_a.clone(),
@@ -550,7 +567,7 @@ impl AssociateFaceByLocalFile {
         let bytes = std::fs::read(&self.path).map_err(|error| {
             Error::invalid_argument("path", format!("the file cannot be read: {error}"))
         })?;
-        let mut blob = AssociateFaceByBlob::new(bytes);
+        let mut blob = AssociateFaceByBlob::new(bytes.into());
         blob.mfa_token.clone_from(&self.mfa_token);
         Ok(blob)
     }
@@ -832,7 +849,7 @@ impl Mfa {
     ///
     /// - As for [`associate_face_by_url`](Self::associate_face_by_url); 413: a picture is too large.
     /// - [`Error::InvalidArgument`]: it is no picture; nothing is sent.
-    pub fn associate_face_by_blob(&self, photo_a: impl Into<Vec<u8>>) -> Call<AssociateFaceByBlob> {
+    pub fn associate_face_by_blob(&self, photo_a: impl Into<Photo>) -> Call<AssociateFaceByBlob> {
         self.client.call(AssociateFaceByBlob::new(photo_a.into()))
     }
 

@@ -48,8 +48,9 @@ pub use login::{
 pub use mfa::{
     AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, AssosicateMfaAuthenticator,
     AuthenticatorType, ConfirmAssosicateMfaAuthenticator, DeleteMfaAuthenticator,
-    GetMfaAuthenticators, Mfa, MfaAssociation, MfaAuthenticator, PhoneOrEmailBindable, TotpSource,
-    VerifyAppEmailMfa, VerifyAppSmsMfa, VerifyFaceMfa, VerifyTotpMfa, VerifyTotpRecoveryCode,
+    GetMfaAuthenticators, Mfa, MfaAssociation, MfaAuthenticator, PhoneOrEmailBindable, Photo,
+    TotpSource, VerifyAppEmailMfa, VerifyAppSmsMfa, VerifyFaceMfa, VerifyTotpMfa,
+    VerifyTotpRecoveryCode,
 };
 pub use password::{
     CheckPasswordStrength, PasswordSecurityLevel, ResetPasswordByEmailCode,

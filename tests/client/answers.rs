@@ -4,7 +4,7 @@ use crate::server::{Answer, Server, answer, answer_with, json};
 use crate::support::{EMAIL, PASSWORD, builder, client, everything};
 use authing::operations::{IsUserExists, is_user_exists};
 use authing::types::UserStatus;
-use authing::{Error, ErrorCode, Result};
+use authing::{Error, ErrorCode, MfaPolicy, Result, Secret};
 use graphql_client::{GraphQLQuery, QueryBody};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as object};
@@ -126,6 +126,55 @@ async fn the_challenge_of_a_second_factor_is_kept_and_not_shown() {
     assert!(error.is_mfa_required());
     assert_eq!(error.mfa_token(), Some("s3cr3t-mfa"));
     assert!(!everything(&error).contains("s3cr3t"));
+}
+
+#[tokio::test]
+async fn the_challenge_of_an_application_is_read_as_far_as_it_goes() {
+    let body = object!({ "errors": [{ "message": {
+        "code": 1636,
+        "message": "MFA",
+        "data": {
+            "mfaToken": "s3cr3t-mfa", "email": "", "phone": "18800000000", "nickname": "Bob", "username": "bob",
+            "avatar": 7, "mfaPhone": "18800000001", "faceMfaEnabled": false, "totpMfaEnabled": true, "more": [1],
+            "applicationMfa": [
+                { "mfaPolicy": "SMS", "status": 1, "sort": 2, "more": {} },
+                { "mfaPolicy": "FINGER", "status": true },
+                { "mfaPolicy": "EMAIL", "status": "?" },
+                { "status": 1 }
+            ]
+        }
+    } }] });
+    let error = failed_login(json(body)).await;
+    let challenge = error.mfa_challenge().unwrap();
+    assert_eq!(Secret::from(&challenge).expose(), "s3cr3t-mfa");
+    assert_eq!(challenge.email, None);
+    assert_eq!(challenge.phone.as_deref(), Some("18800000000"));
+    assert_eq!(challenge.mfa_phone.as_deref(), Some("18800000001"));
+    assert_eq!(challenge.nickname.as_deref(), Some("Bob"));
+    assert_eq!(challenge.avatar, None);
+    assert_eq!(challenge.face_mfa_enabled, Some(false));
+    assert_eq!(challenge.totp_mfa_enabled, Some(true));
+    let accepted = challenge.application_mfa.iter();
+    let accepted: Vec<_> = accepted
+        .map(|mfa| (mfa.mfa_policy.as_str(), mfa.status, mfa.sort))
+        .collect();
+    let expected = [
+        ("SMS", Some(1), Some(2)),
+        ("FINGER", Some(1), None),
+        ("EMAIL", None, None),
+    ];
+    assert_eq!(accepted, expected);
+    assert_eq!(challenge.application_mfa[0].mfa_policy, MfaPolicy::Sms);
+    assert!(!format!("{challenge:?}").contains("s3cr3t"));
+    assert_eq!(Secret::from(challenge).expose(), "s3cr3t-mfa");
+
+    for body in [
+        r#"{"code":1635,"message":"MFA","data":{"email":"bob@example.com"}}"#,
+        r#"{"code":1635,"message":"MFA"}"#,
+        r#"{"code":2020,"message":"no","data":{"mfaToken":"t"}}"#,
+    ] {
+        assert_eq!(failed_login(json(body)).await.mfa_challenge(), None);
+    }
 }
 
 #[tokio::test]

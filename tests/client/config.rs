@@ -325,6 +325,38 @@ fn clones_share_the_language_and_siblings_start_with_it() {
 }
 
 #[test]
+fn clones_share_what_the_client_calls_itself_and_siblings_start_with_it() {
+    let name = |client: &AuthenticationClient| header(client, "x-acme-from");
+    let settings = builder("https://demo.authing.cn");
+    let settings = settings.header_name(AuthingHeader::RequestFrom, "X-Acme-From");
+    let client = settings.build().unwrap();
+    let (clone, before) = (client.clone(), client.with_token("token"));
+    assert_eq!(name(&client).as_deref(), Some("sdk"));
+    clone.set_request_from("shop");
+    assert_eq!(name(&client).as_deref(), Some("shop"));
+    assert_eq!(name(&client.with_token("token")).as_deref(), Some("shop"));
+    assert_eq!(name(&before).as_deref(), Some("sdk"), "it has its own");
+    let other = settings.build().unwrap();
+    assert_eq!(name(&other).as_deref(), Some("sdk"));
+    client.set_request_from("");
+    assert_eq!(name(&clone), None);
+    let silent = settings.request_from("").build().unwrap();
+    silent.set_request_from("shop");
+    assert_eq!(name(&silent).as_deref(), Some("shop"));
+}
+
+#[test]
+fn what_the_client_calls_itself_must_fit_into_a_header() {
+    let client = client("https://demo.authing.cn");
+    client.set_request_from("a\nb");
+    let error = query(&client).request().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "request_from: it has characters that HTTP does not allow"
+    );
+}
+
+#[test]
 fn a_token_is_sent_when_there_is_one() {
     let plain = builder("https://demo.authing.cn");
     assert_eq!(header(&plain.build().unwrap(), "authorization"), None);

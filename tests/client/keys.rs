@@ -21,11 +21,20 @@ fn encrypted(client: &AuthenticationClient) -> Result<String, Error> {
 }
 
 fn decrypted(text: &str) -> Vec<u8> {
+    try_decrypt(text).unwrap()
+}
+
+/// Whether it was encrypted with the tests' key.
+fn decrypts(text: &str) -> bool {
+    try_decrypt(text).is_ok_and(|plain| plain == PASSWORD.as_bytes())
+}
+
+fn try_decrypt(text: &str) -> rsa::Result<Vec<u8>> {
     use base64::Engine as _;
     let bytes = base64::engine::general_purpose::STANDARD.decode(text);
     let key = include_str!("../support/private_key.pem");
     let key = rsa::RsaPrivateKey::from_pkcs8_pem(key).unwrap();
-    key.decrypt(rsa::Pkcs1v15Encrypt, &bytes.unwrap()).unwrap()
+    key.decrypt(rsa::Pkcs1v15Encrypt, &bytes.unwrap())
 }
 
 async fn start() -> (Emulator, AuthenticationClient) {
@@ -68,6 +77,50 @@ fn hosts_of_the_public_cloud_have_the_published_key() {
              encrypts a password first"
         );
     }
+}
+
+/// The tests' key in the form of the Go SDK, without its first and last line.
+fn bare_key() -> String {
+    let lines = PUBLIC_KEY.lines();
+    lines.filter(|line| !line.starts_with("-----")).collect()
+}
+
+#[test]
+fn a_key_can_be_replaced() {
+    let client = builder("https://demo.authing.cn").public_key("");
+    let (client, other) = (client.build().unwrap(), client.build().unwrap());
+    let sibling = client.with_token("token");
+    for key in [PUBLIC_KEY, &bare_key()] {
+        client.set_public_key(key).unwrap();
+        for client in [&client, &sibling, &client.clone()] {
+            let password = encrypted(client).unwrap();
+            assert_eq!(decrypted(&password), PASSWORD.as_bytes());
+        }
+    }
+    let published = decrypts(&encrypted(&other).unwrap());
+    assert!(!published, "the key is no other client's");
+}
+
+#[test]
+fn a_key_that_cannot_be_read_replaces_none() {
+    let client = client("https://demo.authing.cn");
+    let error = client.set_public_key("s3cr3t").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "setting `public_key`: it is neither PEM nor base64"
+    );
+    assert!(decrypts(&encrypted(&client).unwrap()));
+}
+
+/// As for a key of the settings.
+#[tokio::test]
+async fn a_replaced_key_that_the_host_does_not_know_gives_way_to_its_own() {
+    let (emulator, client) = start().await;
+    client.set_public_key(PUBLIC_KEY).unwrap();
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    assert_eq!(count(&emulator, KEY_PATH), 1);
+    assert_eq!(count(&emulator, "loginByEmail"), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

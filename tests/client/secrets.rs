@@ -3,7 +3,8 @@
 use crate::methods;
 use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
 use authing::authentication::{
-    AccessKey, CodeChallengeMethod, Device, PrincipalIdentity, SmsScene, TicketFormat, TokenPlace,
+    AccessKey, AccountName, CodeChallengeMethod, Credentials, Device, PrincipalIdentity, SmsScene,
+    SocialProvider, TicketFormat, TokenPlace,
 };
 use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use authing::operations::{
@@ -106,6 +107,7 @@ methods! {
     list_udv();
     login_by_ad("bob", PLANTED);
     login_by_email("bob@example.com", PLANTED);
+    login_by_email_code("bob@example.com", PLANTED);
     login_by_ldap("bob", PLANTED);
     login_by_phone_code("18800000000", PLANTED);
     login_by_phone_password("18800000000", PLANTED);
@@ -117,8 +119,24 @@ methods! {
     my_devices_unbind("d-1");
     [principal] authenticate(person());
     [principal] detail();
+    logout_by_token(TOKEN);
+    logout_current();
+    [mfa] assosicate_mfa_authenticator().mfa_token(TOKEN);
+    [mfa] associate_face_by_blob(PICTURE).photo_b(PICTURE).mfa_token(TOKEN);
+    [mfa] associate_face_by_local_file(PICTURE_FILE).mfa_token(TOKEN);
+    [mfa] associate_face_by_url("https://example.com/a.png", "https://example.com/b.png").mfa_token(TOKEN);
+    [mfa] confirm_assosicate_mfa_authenticator(PLANTED).mfa_token(TOKEN);
+    [mfa] delete_mfa_authenticator();
+    [mfa] get_mfa_authenticators().mfa_token(TOKEN);
+    [mfa] phone_or_email_bindable(TOKEN).email("bob@example.com");
+    [mfa] verify_app_email_mfa("bob@example.com", PLANTED, TOKEN);
+    [mfa] verify_app_sms_mfa("18800000000", PLANTED, TOKEN);
+    [mfa] verify_face_mfa("face-photo/1.png", TOKEN);
+    [mfa] verify_totp_mfa(PLANTED, TOKEN);
+    [mfa] verify_totp_recovery_code(PLANTED, TOKEN);
     refresh_token().token(TOKEN);
     register_by_email("bob@example.com", PLANTED).profile(profile()).phone_token(TOKEN);
+    register_by_email_code("bob@example.com", PLANTED).profile(profile()).phone_token(TOKEN);
     register_by_phone_code("18800000000", PLANTED)
         .password(PLANTED).profile(profile()).email_token(TOKEN);
     register_by_username("bob", PLANTED)
@@ -137,9 +155,11 @@ methods! {
     [social] generate_link_ext_idp_url("github", PLANTED);
     [social] get_identities();
     [social] unlink_ext_idp("i-1");
+    signin_by_credentials(credentials()).captcha_token(PLANTED);
     track_session();
     unbind_email();
     unbind_phone();
+    unlink_account(TOKEN, SocialProvider::GITHUB);
     update_email("bob@example.com", PLANTED).old_email("old@example.com").old_email_code(PLANTED);
     update_password(PLANTED).old_password(PLANTED);
     update_phone("18800000000", PLANTED).old_phone("18800000001").old_phone_code(PLANTED);
@@ -159,6 +179,14 @@ methods! {
 /// One that is long enough.
 fn verifier() -> Secret {
     PLANTED.repeat(8).into()
+}
+
+/// What a bitmap begins with, and then what nobody may read.
+const PICTURE: &[u8] = b"BM s3cr3t";
+const PICTURE_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/face.png");
+
+fn credentials() -> Credentials {
+    Credentials::password(AccountName::Account("bob".into()), PLANTED)
 }
 
 fn secret() -> Secret {
@@ -249,6 +277,13 @@ async fn nothing_says_a_secret() {
         })
         .to_string(),
         json!({ "access_token": [PLANTED], "sub": [PLANTED], "active": PLANTED }).to_string(),
+        json!({ "code": 200, "data": {
+            "access_token": PLANTED, "id_token": PLANTED, "refresh_token": PLANTED, "code": PLANTED,
+            "secret": PLANTED, "qrcode_uri": PLANTED, "qrcode_data_url": PLANTED, "recovery_code": PLANTED,
+        } })
+        .to_string(),
+        json!({ "code": 200, "data": [{ "id": "a1", "secret": PLANTED, "recoveryCode": PLANTED }] })
+            .to_string(),
         json!({ "code": 200, "data": { "user": PLANTED, "url": [PLANTED] } }).to_string(),
         user,
         format!("\"{PLANTED}\""),
@@ -421,6 +456,7 @@ async fn check_errors(client: &AuthenticationClient) {
         let error = ApiError::new("login", Some(ErrorCode::MFA_REQUIRED), "MFA").with_data(data);
         check("failure", &error.failures().next().unwrap());
         check("refusal", &error);
+        check("challenge", &Error::from(error.clone()).mfa_challenge());
         check_error("refusal", &error.into());
     }
     let long = PLANTED.repeat(20);
@@ -435,6 +471,7 @@ async fn check_emulator() {
         username: Some("bob".into()),
         email: Some("bob@example.com".into()),
         password: Some(PLANTED.into()),
+        totp_recovery_code: Some(PLANTED.into()),
         ..Default::default()
     };
     check("new user", &user);

@@ -346,3 +346,73 @@ async fn what_needs_a_login_is_not_sent_without_one() {
     assert_eq!(emulator.requests().len(), 0);
     assert_eq!(count(&emulator, crate::support::KEY_PATH), 0);
 }
+
+#[test]
+fn a_user_who_logged_in_elsewhere_can_be_taken_over() {
+    let (first, second) = (token("u1", 1), token("u2", 1));
+    let client = client("https://demo.authing.cn").with_token(&first);
+    let user = |id: &str, token: Option<&str>, nickname: &str| {
+        let mut user = client_user();
+        (user.id, user.nickname) = (id.to_owned(), Some(nickname.to_owned()));
+        user.token = token.map(Secret::from);
+        user
+    };
+    client.set_current_user(user("u1", None, "Bob"));
+    assert!(is_token(&client, Some(&first)), "the token stays");
+    assert_eq!(nickname(&client).as_deref(), Some("Bob"));
+
+    client.set_current_user(user("u2", None, "Ann"));
+    assert_eq!(nickname(&client).as_deref(), Some("Bob"), "it is his");
+
+    client.set_current_user(user("u2", Some(&second), "Ann"));
+    assert!(is_token(&client, Some(&second)));
+    assert_eq!(nickname(&client).as_deref(), Some("Ann"));
+    assert_eq!(user_id(&client).unwrap(), "u2");
+}
+
+/// Somebody who logged in while it was under way stays.
+#[tokio::test]
+async fn a_logout_of_the_device_or_of_a_token_ends_no_newer_session() {
+    for by_token in [false, true] {
+        let (release, answer) = held(&object!({ "code": 200, "message": "done" }));
+        let server = Server::start([answer]).await;
+        let (old, newer) = (token("u1", 1), token("u1", 2));
+        let client = client(server.url()).with_token(&old);
+        let other = client.clone();
+        let logout = tokio::spawn(async move {
+            match by_token {
+                true => other.logout_by_token(old).await.map(drop),
+                false => other.logout_current().await,
+            }
+        });
+        server.arrived(1).await;
+        client.set_token(&newer);
+        release.notify_one();
+        logout.await.unwrap().unwrap();
+        assert!(is_token(&client, Some(&newer)), "by token: {by_token}");
+    }
+}
+
+/// Binding a face takes several requests: it is the face of whoever began it.
+#[tokio::test]
+async fn a_face_is_bound_to_the_user_who_began_it() {
+    let (release, upload) = held(&object!({ "code": 200, "data": { "key": "k" } }));
+    let bound = object!({ "code": 200, "data": {
+        "id": "u1", "arn": "a", "userPoolId": "p", "nickname": "Bob"
+    } });
+    let server = Server::start([upload, json(&bound)]).await;
+    let (old, newer) = (token("u1", 1), token("u2", 1));
+    let client = client(server.url()).with_token(&old);
+    let call = client
+        .mfa()
+        .associate_face_by_blob("BM, and then the picture");
+    let call = tokio::spawn(call.into_future());
+    server.arrived(1).await;
+    client.set_token(&newer);
+    release.notify_one();
+    assert_eq!(call.await.unwrap().unwrap().id, "u1");
+    let requests = server.requests();
+    assert!(requests[1].contains(&format!("Bearer {old}")));
+    assert!(is_token(&client, Some(&newer)));
+    assert!(client.current_user().is_none());
+}

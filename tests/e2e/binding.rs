@@ -1,10 +1,12 @@
 use crate::checks::{
-    check_with_bad_tokens, check_with_deleted_user, check_without_login, email_code, field, refused,
+    add_ann, check_with_bad_tokens, check_with_deleted_user, check_without_login, email_code,
+    field, refused,
 };
 use crate::support::{
     EMAIL, PASSWORD, PHONE, client, sent_variables, sms_code, sms_code_abroad, start,
     start_logged_in,
 };
+use authing::authentication::SocialProvider;
 use authing::emulator::{Emulator, NewUser};
 use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Error, Secret};
@@ -934,4 +936,81 @@ async fn link_account_without_login() {
 #[tokio::test]
 async fn link_account_with_bad_tokens() {
     check_with_bad_tokens(|client| client.link_account("his", "hers")).await;
+}
+
+/// `bob` with these identities, who is logged in, and his token.
+async fn start_linked(
+    bob: NewUser,
+    identities: Vec<Value>,
+) -> (Emulator, AuthenticationClient, Secret) {
+    let (emulator, client) = start_as(NewUser { identities, ..bob }).await;
+    let token = client.token().unwrap();
+    (emulator, client, token)
+}
+
+/// The providers of his identities.
+async fn providers(client: &AuthenticationClient) -> Vec<String> {
+    let user = client.get_current_user().await.unwrap();
+    let identities = user.identities.unwrap().into_iter().flatten();
+    identities
+        .filter_map(|identity| identity.provider)
+        .collect()
+}
+
+#[tokio::test]
+async fn unlink_account_succeeds() {
+    let github = json!({ "provider": "github", "userIdInIdp": "gh-1", "isSocial": true });
+    let bob = Contact::Email.on(named("bob"), EMAIL);
+    let (_emulator, client, token) = start_linked(bob, vec![identity(), github]).await;
+    let session = client.token();
+    let answer = client.unlink_account(token, SocialProvider::WECHAT_MOBILE);
+
+    assert_eq!(answer.await.unwrap().code, Some(200));
+    assert_eq!(client.token(), session);
+    assert_eq!(providers(&client).await, ["github"]);
+}
+
+/// The account is named by its token; the session may be somebody else's.
+#[tokio::test]
+async fn unlink_account_of_another_account() {
+    let bob = Contact::Email.on(named("bob"), EMAIL);
+    let (emulator, client, token) = start_linked(bob, vec![identity()]).await;
+    let (_, hers) = add_ann(&emulator).await;
+    let ann = client.with_token(hers);
+    ann.unlink_account(token, "wechat:mobile").await.unwrap();
+    assert!(providers(&client).await.is_empty());
+}
+
+#[tokio::test]
+async fn unlink_account_that_is_not_linked() {
+    let bob = Contact::Email.on(named("bob"), EMAIL);
+    let (_emulator, client, token) = start_linked(bob, vec![identity()]).await;
+    let result = client.unlink_account(token, SocialProvider::GOOGLE).await;
+    refused(result, 2216);
+    assert_eq!(providers(&client).await, ["wechat:mobile"]);
+}
+
+#[tokio::test]
+async fn unlink_account_that_is_the_last_way_in() {
+    let (_emulator, client, token) = start_linked(named("bob"), vec![identity()]).await;
+    let result = client.unlink_account(token, SocialProvider::WECHAT_MOBILE);
+    refused(result.await, 2217);
+    assert_eq!(providers(&client).await, ["wechat:mobile"]);
+}
+
+#[tokio::test]
+async fn unlink_account_with_a_bad_token() {
+    let (_emulator, client) = start_logged_in().await;
+    let result = client.unlink_account("not.a.token", SocialProvider::GITHUB);
+    assert!(refused(result.await, 2020).is_not_logged_in());
+}
+
+#[tokio::test]
+async fn unlink_account_without_login() {
+    check_without_login(|client| client.unlink_account("t", SocialProvider::GITHUB)).await;
+}
+
+#[tokio::test]
+async fn unlink_account_with_bad_tokens() {
+    check_with_bad_tokens(|client| client.unlink_account("t", SocialProvider::GITHUB)).await;
 }

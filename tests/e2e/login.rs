@@ -1,3 +1,4 @@
+use crate::checks::email_code;
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, builder, client_with_wrong_key, code, paths, sent_variables,
     sms_code, sms_code_abroad, start,
@@ -5,7 +6,7 @@ use crate::support::{
 use authing::emulator::{
     DirectoryUser, Emulator, FieldType, NewUser, Outcome, PasswordReset, Seed,
 };
-use authing::types::User;
+use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
 use serde_json::{Map, json};
 use std::time::Duration;
@@ -1226,4 +1227,111 @@ async fn wechat_login_is_not_repeated() {
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert_eq!(emulator.requests().len(), 1);
     assert_eq!(emulator.requests()[0].outcome, Outcome::AnswerDropped);
+}
+
+/// A code that was sent to `EMAIL` for a login.
+async fn login_code(emulator: &Emulator, client: &AuthenticationClient) -> String {
+    email_code(emulator, client, EMAIL, EmailScene::LoginVerifyCode).await
+}
+
+#[tokio::test]
+async fn login_by_email_code_succeeds() {
+    let (emulator, client) = start_with(bob()).await;
+    emulator
+        .pool()
+        .define_field("visits", FieldType::Number, "Visits");
+    let sent = login_code(&emulator, &client).await;
+    let user = client
+        .login_by_email_code("Bob@Example.com", sent)
+        .client_ip(CLIENT_IP)
+        .custom_data([("visits", 3)])
+        .context([("campaign", "spring")])
+        .await
+        .unwrap();
+
+    assert_is_logged_in(&emulator, &client, &user);
+    assert_eq!(user.email_verified, Some(true), "the code has proven it");
+    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
+    let kept = emulator.pool().user("bob").unwrap();
+    assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
+}
+
+/// It is about whoever has the address: the session's token says nothing about that.
+#[tokio::test]
+async fn login_by_email_code_sends_no_token() {
+    let (emulator, client) = start_with(bob()).await;
+    let call = client.register_by_email("ann@example.com", PASSWORD);
+    call.force_login(true).await.unwrap();
+    let sent = login_code(&emulator, &client).await;
+    let user = client.login_by_email_code(EMAIL, sent).await.unwrap();
+    let requests = emulator.requests();
+    assert_eq!(requests.last().unwrap().header("authorization"), None);
+    assert_is_logged_in(&emulator, &client, &user);
+}
+
+#[tokio::test]
+async fn login_by_email_code_with_a_wrong_code() {
+    let (emulator, client) = start_with(bob()).await;
+    login_code(&emulator, &client).await;
+    let error = client.login_by_email_code(EMAIL, "wrong").await;
+    let error = error.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
+    assert!(error.is_wrong_code());
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_email_code_with_an_expired_code() {
+    let (emulator, client) = start_with(bob()).await;
+    let sent = login_code(&emulator, &client).await;
+    emulator.clock().advance(Duration::from_secs(300));
+    assert_eq!(code(client.login_by_email_code(EMAIL, sent).await), 2300);
+}
+
+#[tokio::test]
+async fn login_by_email_code_with_a_used_code() {
+    let (emulator, client) = start_with(bob()).await;
+    let sent = login_code(&emulator, &client).await;
+    let call = client.login_by_email_code(EMAIL, sent);
+    call.clone().await.unwrap();
+    assert_eq!(code(call.await), 2001);
+}
+
+#[tokio::test]
+async fn login_by_email_code_of_nobody() {
+    let (emulator, client) = start().await;
+    let sent = login_code(&emulator, &client).await;
+    let error = client.login_by_email_code(EMAIL, sent).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_NOT_FOUND));
+    assert_eq!(emulator.pool().user_count(), 0);
+    // Without the code nobody learns which addresses there are.
+    let guessed = client.login_by_email_code(EMAIL, "123456").await;
+    assert_eq!(code(guessed), 2001);
+}
+
+#[tokio::test]
+async fn login_by_email_code_with_a_malformed_address() {
+    let (_emulator, client) = start().await;
+    let result = client.login_by_email_code("bob", "123456").await;
+    assert_eq!(code(result), 2003);
+}
+
+#[tokio::test]
+async fn login_by_email_code_of_a_locked_user() {
+    let locked = true;
+    let (emulator, client) = start_with(NewUser { locked, ..bob() }).await;
+    let sent = login_code(&emulator, &client).await;
+    let error = client.login_by_email_code(EMAIL, sent).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn login_by_email_code_with_a_second_factor() {
+    let (emulator, client) = start_with(NewUser { mfa: true, ..bob() }).await;
+    let sent = login_code(&emulator, &client).await;
+    let error = client.login_by_email_code(EMAIL, sent).await.unwrap_err();
+    assert!(error.is_mfa_required());
+    assert!(error.mfa_challenge().is_some());
+    assert_eq!(client.token(), None);
 }

@@ -1,9 +1,10 @@
+use crate::checks::email_code;
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, add_bob, builder, client_with_wrong_key, code, paths,
     sent_variables, sms_code, sms_code_abroad, start, start_logged_in,
 };
 use authing::emulator::{Emulator, FieldType, NewUser};
-use authing::types::{RegisterProfile, User, UserDdfInput};
+use authing::types::{EmailScene, RegisterProfile, User, UserDdfInput};
 use authing::{AuthenticationClient, Error, ErrorCode};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -629,4 +630,126 @@ async fn register_by_phone_code_that_cannot_be_decrypted() {
     fault.error(2016, "key");
     let call = client.register_by_phone_code(PHONE, "123456");
     assert_eq!(code(call.password(PASSWORD).await), 2016);
+}
+
+/// A code that was sent to `EMAIL` for a registration.
+async fn registration_code(emulator: &Emulator, client: &AuthenticationClient) -> String {
+    email_code(emulator, client, EMAIL, EmailScene::RegisterVerifyCode).await
+}
+
+#[tokio::test]
+async fn register_by_email_code_succeeds() {
+    let (emulator, client) = start().await;
+    emulator
+        .pool()
+        .define_field("visits", FieldType::Number, "Visits");
+    let sent = registration_code(&emulator, &client).await;
+    let user = client
+        .register_by_email_code("Bob@Example.com", sent)
+        .profile(profile())
+        .custom_data([("visits", json!(3))])
+        .context([("campaign", "spring")])
+        .phone_token("phone-token")
+        .client_ip(CLIENT_IP)
+        .await
+        .unwrap();
+
+    assert_eq!(user.email.as_deref(), Some(EMAIL));
+    assert_eq!(user.email_verified, Some(true), "the code has proven it");
+    assert_eq!(user.nickname.as_deref(), Some("Bob"));
+    let kept = emulator.pool().user(EMAIL).unwrap();
+    assert_eq!(kept.custom_data()["visits"], json!(3));
+    assert_eq!(client.token(), None, "a registration alone logs nobody in");
+    assert_eq!(client.current_user(), None);
+}
+
+#[tokio::test]
+async fn register_by_email_code_with_force_login_logs_in() {
+    let (emulator, client) = start().await;
+    let sent = registration_code(&emulator, &client).await;
+    let call = client.register_by_email_code(EMAIL, sent);
+    let user = call.force_login(true).client_ip(CLIENT_IP).await.unwrap();
+    assert_session_is(&client, &user);
+    assert_eq!(logins(&emulator, EMAIL), json!(1));
+}
+
+#[tokio::test]
+async fn register_by_email_code_with_generate_token_counts_no_login() {
+    let (emulator, client) = start().await;
+    let sent = registration_code(&emulator, &client).await;
+    let call = client.register_by_email_code(EMAIL, sent);
+    let user = call.generate_token(true).await.unwrap();
+    assert_session_is(&client, &user);
+    assert_eq!(logins(&emulator, EMAIL), json!(0));
+}
+
+#[tokio::test]
+async fn register_by_email_code_keeps_the_session_of_somebody_else() {
+    let (emulator, client) = start().await;
+    let call = client.register_by_email("ann@example.com", PASSWORD);
+    call.force_login(true).await.unwrap();
+    let before = (client.token(), client.current_user());
+    let sent = registration_code(&emulator, &client).await;
+    client.register_by_email_code(EMAIL, sent).await.unwrap();
+    assert_eq!((client.token(), client.current_user()), before);
+}
+
+#[tokio::test]
+async fn register_by_email_code_with_a_wrong_code() {
+    let (emulator, client) = start().await;
+    registration_code(&emulator, &client).await;
+    let error = client.register_by_email_code(EMAIL, "wrong").await;
+    let error = error.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
+    assert!(error.is_wrong_code());
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn register_by_email_code_with_an_expired_code() {
+    let (emulator, client) = start().await;
+    let sent = registration_code(&emulator, &client).await;
+    emulator.clock().advance(Duration::from_secs(300));
+    let error = client.register_by_email_code(EMAIL, sent).await;
+    assert!(error.as_ref().unwrap_err().is_wrong_code());
+    assert_eq!(code(error), 2300);
+}
+
+#[tokio::test]
+async fn register_by_email_code_twice() {
+    let (emulator, client) = start().await;
+    let sent = registration_code(&emulator, &client).await;
+    let call = client.register_by_email_code(EMAIL, sent);
+    call.clone().await.unwrap();
+    assert_eq!(code(call.await), 2001, "the code is used");
+    let sent = registration_code(&emulator, &client).await;
+    let error = client.register_by_email_code(EMAIL, sent).await;
+    assert!(error.as_ref().unwrap_err().is_already_exists());
+    assert_eq!(code(error), 2026);
+}
+
+#[tokio::test]
+async fn register_by_email_code_with_a_malformed_address() {
+    let (_emulator, client) = start().await;
+    let result = client.register_by_email_code("bob", "123456").await;
+    assert_eq!(code(result), 2003);
+}
+
+#[tokio::test]
+async fn register_by_email_code_while_registration_is_off() {
+    let (emulator, client) = start().await;
+    emulator.pool().settings(|s| s.registration = false);
+    let sent = registration_code(&emulator, &client).await;
+    let result = client.register_by_email_code(EMAIL, sent).await;
+    assert_eq!(code(result), 2031);
+    assert_eq!(emulator.pool().user_count(), 0);
+}
+
+#[tokio::test]
+async fn register_by_email_code_with_an_undefined_field() {
+    let (emulator, client) = start().await;
+    let sent = registration_code(&emulator, &client).await;
+    let call = client.register_by_email_code(EMAIL, sent);
+    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
+    assert_eq!(emulator.pool().user_count(), 0);
 }

@@ -429,3 +429,80 @@ async fn refresh_token_that_is_null() {
         assert_eq!((client.token(), client.current_user()), session);
     }
 }
+
+#[tokio::test]
+async fn logout_current_succeeds() {
+    let (emulator, client) = start_logged_in().await;
+    let token = client.token().unwrap();
+    emulator.clear_requests();
+    client.logout_current().await.unwrap();
+
+    assert_eq!(client.token(), None);
+    assert_eq!(client.current_user(), None);
+    let requests = emulator.requests();
+    assert_eq!(requests[0].path, "/logout");
+    let query = format!("appId={}&deviceId=current", emulator.app_id());
+    assert_eq!(requests[0].query, query);
+    assert!(!is_valid(&client, token.expose()).await, "it is revoked");
+}
+
+#[tokio::test]
+async fn logout_current_without_a_session() {
+    let (emulator, client) = start().await;
+    client.logout_current().await.unwrap();
+    assert_eq!(emulator.requests()[0].header("authorization"), None);
+}
+
+#[tokio::test]
+async fn logout_current_at_an_unknown_application() {
+    let (emulator, _) = start().await;
+    let client = builder(&emulator).app_id("nowhere").build().unwrap();
+    refused(client.logout_current().await, 2011);
+}
+
+#[tokio::test]
+async fn logout_current_with_bad_tokens() {
+    check_with_bad_tokens(|client| client.logout_current()).await;
+}
+
+#[tokio::test]
+async fn logout_by_token_succeeds() {
+    let (emulator, client) = start_logged_in().await;
+    let session = (client.token(), client.current_user());
+    let (_, hers) = add_ann(&emulator).await;
+    let answer = client.logout_by_token(&hers).await.unwrap();
+
+    assert_eq!(answer.code, Some(200));
+    assert_eq!((client.token(), client.current_user()), session);
+    assert!(!is_valid(&client, hers.expose()).await, "it is revoked");
+    let own = client.token().unwrap();
+    assert!(is_valid(&client, own.expose()).await);
+}
+
+#[tokio::test]
+async fn logout_by_token_of_the_session() {
+    let (_emulator, client) = start_logged_in().await;
+    let own = client.token().unwrap();
+    client.logout_by_token(own).await.unwrap();
+    assert_eq!(client.token(), None);
+    assert_eq!(client.current_user(), None);
+}
+
+/// The session's own token is no stand-in for an empty one.
+#[tokio::test]
+async fn logout_by_token_without_a_token() {
+    let (emulator, client) = start_logged_in().await;
+    emulator.clear_requests();
+    assert_not_sent(&emulator, client.logout_by_token("").await);
+    assert!(client.token().is_some());
+}
+
+#[tokio::test]
+async fn logout_by_token_twice() {
+    let (emulator, client) = start_logged_in().await;
+    let (_, hers) = add_ann(&emulator).await;
+    let call = client.logout_by_token(hers);
+    call.clone().await.unwrap();
+    assert!(refused(call.await, 2020).is_not_logged_in());
+    assert!(client.token().is_some());
+}

@@ -6,6 +6,7 @@ mod support;
 mod accounts;
 mod engine;
 mod faults;
+mod mfa;
 mod profile;
 mod program;
 mod protocol;

@@ -146,7 +146,7 @@ impl Raw {
     }
 }
 
-async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
+pub(crate) async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
     let answer = request.send().await.unwrap();
     let status = answer.status().as_u16();
     let text = answer.text().await.unwrap();

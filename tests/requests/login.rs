@@ -23,6 +23,12 @@ requests! {
             .custom_data([("source", json!("google")), ("visits", json!(3))])
             .context([("campaign", "spring")])
             .phone_country_code("+44");
+    login_by_email_code: client => client.login_by_email_code("test@example.com", "123456"),
+        |call| call
+            .client_ip("203.0.113.7")
+            .custom_data([("source", json!("google")), ("visits", json!(3))])
+            .context([("campaign", "spring")])
+            .phone_country_code("+44");
     login_by_phone_password: client => client.login_by_phone_password("18800000000", PASSWORD),
         |call| call
             .auto_register(true)

@@ -16,6 +16,7 @@ mod devices;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
+mod mfa;
 mod password;
 mod principal;
 mod profile;
@@ -24,6 +25,7 @@ mod qrcode;
 mod register;
 mod resources;
 mod session;
+mod signin;
 mod social;
 mod sso;
 mod support;

@@ -74,4 +74,13 @@ requests! {
             .context([("campaign", "spring")])
             .phone_country_code("+44")
             .email_token("email-token");
+    register_by_email_code: client => client.register_by_email_code("test@example.com", "123456"),
+        |call| call
+            .profile(profile())
+            .force_login(true)
+            .generate_token(true)
+            .client_ip("203.0.113.7")
+            .custom_data([("source", json!("google")), ("visits", json!(3))])
+            .context([("campaign", "spring")])
+            .phone_token("phone-token");
 }

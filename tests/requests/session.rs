@@ -16,4 +16,6 @@ requests! {
 
 requests! {
     logout: logged_in => logged_in.logout();
+    logout_current: logged_in => logged_in.logout_current();
+    logout_by_token: logged_in => logged_in.logout_by_token(OTHER_TOKEN);
 }

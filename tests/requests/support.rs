@@ -135,6 +135,16 @@ fn show_json(text: &str) -> String {
     }
 }
 
+/// The JSON that a request carries, with what is encrypted shown.
+pub(crate) fn revealed_body(request: &Request) -> Value {
+    let RequestBody::Json(text) = request.body() else {
+        panic!("no JSON in {request:?}");
+    };
+    let mut body = serde_json::from_str(text).unwrap();
+    reveal(&mut body);
+    body
+}
+
 /// Shows what is encrypted with the test key, and points out a password that is not.
 fn reveal(value: &mut Value) {
     match value {

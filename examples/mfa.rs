@@ -1,0 +1,135 @@
+//! A login on the terminal that asks for the code of an authenticator app.
+//!
+//! Without settings it runs against the built-in emulator, whose user has an app with a known secret: type it into yours. Where
+//! nobody can type, as with a closed input, the program reads the code from the emulator.
+//!
+//! ```text
+//! cargo run --features emulator --example mfa
+//! cargo run --features emulator --example mfa < /dev/null
+//! ```
+//!
+//! With `AUTHING_APP_ID`, `AUTHING_APP_HOST`, `AUTHING_EMAIL` and `AUTHING_PASSWORD` it logs that user in there.
+
+#![allow(clippy::print_stdout)]
+
+use authing::emulator::{Emulator, NewUser};
+use authing::types::User;
+use authing::{AuthenticationClient, Lang, MfaChallenge, MfaPolicy};
+use std::error::Error;
+use std::io::{IsTerminal as _, Write as _};
+
+/// A server passes the address of the person who is in front of the browser.
+const CLIENT_IP: &str = "203.0.113.7";
+
+/// What the emulator's user has in an authenticator app.
+const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let Demo {
+        client,
+        emulator,
+        email,
+        password,
+    } = demo().await?;
+
+    let login = client.login_by_email(&email, password);
+    let user = match login.client_ip(CLIENT_IP).await {
+        Ok(user) => user,
+        Err(error) => match error.mfa_challenge() {
+            Some(challenge) => {
+                println!("{email} needs a second factor ({error})");
+                prove(&client, &challenge, emulator.as_ref()).await?
+            }
+            None => return Err(error.into()),
+        },
+    };
+    println!("{email} is logged in and has the id {}", user.id);
+
+    let own = client.mfa().get_mfa_authenticators().await?;
+    println!("Authenticators: {}", own.len());
+    client.logout().await?;
+    Ok(())
+}
+
+/// Asks until the code is right.
+async fn prove(
+    client: &AuthenticationClient,
+    challenge: &MfaChallenge,
+    emulator: Option<&Emulator>,
+) -> Result<User, Box<dyn Error>> {
+    let accepted = &challenge.application_mfa;
+    let takes_apps = accepted.iter().any(|mfa| mfa.mfa_policy == MfaPolicy::Otp);
+    if !accepted.is_empty() && !takes_apps {
+        return Err("the application asks for another factor than an authenticator app".into());
+    }
+    loop {
+        let code = code(emulator)?;
+        match client.mfa().verify_totp_mfa(code, challenge).await {
+            Err(error) if error.is_wrong_code() => println!("Try again ({error})"),
+            verified => return Ok(verified?),
+        }
+    }
+}
+
+/// The code that a person types or, where nobody can, the one that the emulator knows.
+fn code(emulator: Option<&Emulator>) -> Result<String, Box<dyn Error>> {
+    match emulator {
+        Some(emulator) if !std::io::stdin().is_terminal() => {
+            println!("The app's code is read from the emulator");
+            let shown = emulator.pool().totp("demo@example.com");
+            Ok(shown.ok_or("the user has no authenticator app")?)
+        }
+        _ => {
+            print!("The code of your authenticator app: ");
+            std::io::stdout().flush()?;
+            let mut line = String::new();
+            match std::io::stdin().read_line(&mut line)? {
+                0 => Err("there is no code".into()),
+                _ => Ok(line.trim().to_owned()),
+            }
+        }
+    }
+}
+
+/// Who logs in, and where.
+struct Demo {
+    client: AuthenticationClient,
+    emulator: Option<Emulator>,
+    email: String,
+    password: String,
+}
+
+/// What the environment says, else an emulator with a user.
+async fn demo() -> Result<Demo, Box<dyn Error>> {
+    let setting = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let builder = AuthenticationClient::builder().lang(Lang::EnUs);
+    if let (Some(app_id), Some(app_host)) = (setting("AUTHING_APP_ID"), setting("AUTHING_APP_HOST"))
+    {
+        return Ok(Demo {
+            client: builder.app_id(app_id).app_host(app_host).build()?,
+            emulator: None,
+            email: setting("AUTHING_EMAIL").ok_or("set AUTHING_EMAIL too")?,
+            password: setting("AUTHING_PASSWORD").ok_or("set AUTHING_PASSWORD too")?,
+        });
+    }
+    let emulator = Emulator::start().await?;
+    let (email, password) = ("demo@example.com", "passw0rd-of-the-demo");
+    emulator.pool().add_user(NewUser {
+        email: Some(email.to_owned()),
+        password: Some(password.to_owned()),
+        totp_secret: Some(SECRET.to_owned()),
+        ..NewUser::default()
+    })?;
+    println!("An emulator is at {}", emulator.url());
+    println!("Give the secret {SECRET} to your authenticator app");
+    Ok(Demo {
+        client: builder
+            .app_id(emulator.app_id())
+            .app_host(emulator.url())
+            .build()?,
+        emulator: Some(emulator),
+        email: email.to_owned(),
+        password: password.to_owned(),
+    })
+}

@@ -1,0 +1,208 @@
+use crate::checks::{email_code, refused};
+use crate::support::{CLIENT_IP, EMAIL, PASSWORD, PHONE, sms_code, start};
+use authing::authentication::{AccountName, Credentials};
+use authing::emulator::{DirectoryUser, Emulator, FieldType, NewUser};
+use authing::types::EmailScene;
+use authing::{AuthenticationClient, Error, ErrorCode};
+use serde_json::json;
+
+/// An emulator with `bob`, who has every name, and a client that nobody is logged in to.
+async fn start_with_bob() -> (Emulator, AuthenticationClient) {
+    let (emulator, client) = start().await;
+    emulator.pool().add_user(bob()).unwrap();
+    (emulator, client)
+}
+
+fn bob() -> NewUser {
+    NewUser {
+        id: Some("bob-1".into()),
+        username: Some("bob".into()),
+        email: Some(EMAIL.into()),
+        phone: Some(PHONE.into()),
+        password: Some(PASSWORD.into()),
+        ..Default::default()
+    }
+}
+
+fn by_email(password: &str) -> Credentials {
+    Credentials::password(AccountName::Email(EMAIL.into()), password)
+}
+
+#[tokio::test]
+async fn signin_by_credentials_succeeds() {
+    let (emulator, client) = start_with_bob().await;
+    let tokens = client
+        .signin_by_credentials(by_email(PASSWORD))
+        .scope("openid profile")
+        .client_ip(CLIENT_IP)
+        .state("a/b?c")
+        .await
+        .unwrap();
+
+    assert_eq!(tokens.scope.as_deref(), Some("openid profile"));
+    assert_eq!(tokens.token_type.as_deref(), Some("Bearer"));
+    assert_eq!(tokens.expires_in, Some(14 * 24 * 3600));
+    assert_eq!(tokens.state.as_deref(), Some("a/b?c"));
+    assert!(tokens.id_token.is_some());
+    assert_eq!(client.token(), None, "the session is the caller's to begin");
+    client.set_token(tokens.access_token.unwrap());
+    assert_eq!(client.get_current_user().await.unwrap().id, "bob-1");
+    let requests = emulator.requests();
+    let signin = requests.iter().find(|r| r.path == "/api/v3/signin");
+    assert!(!signin.unwrap().body.contains(PASSWORD), "in plain text");
+}
+
+#[tokio::test]
+async fn signin_by_credentials_of_each_kind() {
+    let (emulator, client) = start_with_bob().await;
+    for name in [
+        AccountName::Account(EMAIL.into()),
+        AccountName::Account("bob".into()),
+        AccountName::Account(PHONE.into()),
+        AccountName::Username("bob".into()),
+        AccountName::Phone(PHONE.into()),
+    ] {
+        assert_signs_in(&client, Credentials::password(name, PASSWORD)).await;
+    }
+    let sent = email_code(&emulator, &client, EMAIL, EmailScene::LoginVerifyCode).await;
+    assert_signs_in(&client, Credentials::email_code(EMAIL, sent)).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    assert_signs_in(&client, Credentials::phone_code(PHONE, sent)).await;
+}
+
+/// Asserts that the tokens are those of `bob`.
+async fn assert_signs_in(client: &AuthenticationClient, credentials: Credentials) {
+    let what = format!("{credentials:?}");
+    let tokens = client.signin_by_credentials(credentials).await;
+    let token = tokens.expect(&what).access_token.unwrap();
+    let user = client.with_token(token).get_current_user().await.unwrap();
+    assert_eq!(user.id, "bob-1", "{what}");
+}
+
+#[tokio::test]
+async fn signin_by_credentials_of_a_directory() {
+    let (emulator, client) = start().await;
+    let person = |username: &str| DirectoryUser {
+        username: username.into(),
+        password: PASSWORD.into(),
+        ..Default::default()
+    };
+    emulator.pool().add_ldap_user(person("lea"));
+    emulator.pool().add_ad_user(person("ada"));
+    for credentials in [
+        Credentials::ldap("lea", PASSWORD),
+        Credentials::ad("ada", PASSWORD),
+    ] {
+        client.signin_by_credentials(credentials).await.unwrap();
+    }
+    assert_eq!(emulator.pool().user_count(), 2);
+    let result = client.signin_by_credentials(Credentials::ldap("ada", PASSWORD));
+    assert!(refused(result.await, 2333).is_wrong_credentials());
+}
+
+#[tokio::test]
+async fn signin_by_credentials_that_registers() {
+    let (emulator, client) = start().await;
+    let pool = emulator.pool();
+    pool.define_field("visits", FieldType::Number, "Visits");
+    client
+        .signin_by_credentials(by_email(PASSWORD))
+        .auto_register(true)
+        .custom_data([("visits", 3)])
+        .await
+        .unwrap();
+    let kept = pool.user(EMAIL).unwrap();
+    assert!(kept.password_is(PASSWORD));
+    assert_eq!(kept.custom_data()["visits"], json!(3));
+}
+
+/// Neither tells which accounts there are.
+#[tokio::test]
+async fn signin_by_credentials_that_are_wrong() {
+    let (_emulator, client) = start_with_bob().await;
+    let nobody = Credentials::password(AccountName::Username("nobody".into()), PASSWORD);
+    for credentials in [by_email("wr0ng!"), nobody] {
+        let result = client.signin_by_credentials(credentials).await;
+        assert!(refused(result, 2333).is_wrong_credentials());
+    }
+    assert_eq!(client.token(), None);
+}
+
+#[tokio::test]
+async fn signin_by_credentials_with_a_wrong_code() {
+    let (emulator, client) = start_with_bob().await;
+    sms_code(&emulator, &client, PHONE).await;
+    let credentials = Credentials::phone_code(PHONE, "wrong");
+    let result = client.signin_by_credentials(credentials).await;
+    assert!(refused(result, 2001).is_wrong_code());
+}
+
+#[tokio::test]
+async fn signin_by_credentials_after_failures() {
+    let (emulator, client) = start_with_bob().await;
+    for _ in 0..3 {
+        let call = client.signin_by_credentials(by_email("wr0ng!"));
+        refused(call.client_ip(CLIENT_IP).await, 2333);
+    }
+    let call = client.signin_by_credentials(by_email(PASSWORD));
+    let call = call.client_ip(CLIENT_IP);
+    assert!(refused(call.clone().await, 2000).is_captcha_required());
+    let captcha = emulator.captcha(CLIENT_IP).unwrap();
+    call.captcha_code(captcha).await.unwrap();
+}
+
+#[tokio::test]
+async fn signin_by_credentials_with_a_second_factor() {
+    let (emulator, client) = start().await;
+    let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned();
+    let totp_secret = Some(secret);
+    let bob = NewUser {
+        totp_secret,
+        ..bob()
+    };
+    emulator.pool().add_user(bob).unwrap();
+    let result = client.signin_by_credentials(by_email(PASSWORD)).await;
+    let error = refused(result, 1635);
+    let challenge = error.mfa_challenge().unwrap();
+    let totp = emulator.pool().totp("bob").unwrap();
+    let user = client.mfa().verify_totp_mfa(totp, challenge).await.unwrap();
+    assert_eq!(client.token(), user.token);
+}
+
+#[tokio::test]
+async fn signin_by_credentials_for_a_code_without_an_address() {
+    let (emulator, client) = start_with_bob().await;
+    let call = client.signin_by_credentials(by_email(PASSWORD));
+    let error = call.response_type("code").await.unwrap_err();
+    let Error::InvalidArgument { argument, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(argument, "redirect_uri");
+    assert_eq!(emulator.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn signin_by_credentials_at_an_unknown_application() {
+    let (emulator, _) = start_with_bob().await;
+    let client = crate::support::builder(&emulator).app_id("nowhere");
+    let client = client.build().unwrap();
+    let sent = Credentials::email_code(EMAIL, "123456");
+    let error = client.signin_by_credentials(sent).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::APP_NOT_FOUND));
+}
+
+/// Servers may spell the time as the standard does.
+#[tokio::test]
+async fn signin_by_credentials_as_other_servers_answer() {
+    let (emulator, client) = start_with_bob().await;
+    let answer = json!({ "statusCode": 200, "message": "", "data": {
+        "access_token": "a", "refresh_token": "r", "expires_in": 60, "expire_in": 60, "more": [1],
+    } });
+    let fault = emulator.faults().on("/api/v3/signin");
+    fault.body(answer.to_string(), "application/json");
+    let sent = Credentials::email_code(EMAIL, "123456");
+    let tokens = client.signin_by_credentials(sent).await.unwrap();
+    assert_eq!(tokens.expires_in, Some(60));
+    assert_eq!(tokens.refresh_token.unwrap().expose(), "r");
+    assert_eq!(tokens.id_token, None);
+}

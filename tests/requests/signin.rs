@@ -1,0 +1,91 @@
+use crate::support::{PASSWORD, client, requests, revealed_body};
+use authing::authentication::{AccountName, Credentials};
+use serde_json::json;
+
+requests! {
+    signin_by_credentials: client => client.signin_by_credentials(Credentials::password(
+            AccountName::Email("bob@example.com".into()),
+            PASSWORD,
+        )),
+        |call| call
+            .scope("openid profile")
+            .client_ip("203.0.113.7")
+            .context([("campaign", "spring")])
+            .tenant_id("tenant-1")
+            .custom_data([("source", json!("google")), ("visits", json!(3))])
+            .auto_register(true)
+            .captcha_code("xj72")
+            .captcha_token("captcha-token")
+            .response_type("code")
+            .redirect_uri("https://shop.example.com/callback?a=b")
+            .state("a/b?c")
+            .nonce("n-1");
+}
+
+/// Each kind of credentials goes into a payload of its own, with its password encrypted.
+#[test]
+fn other_credentials_have_other_payloads() {
+    let (bob, phone) = ("bob".to_owned(), "18800000000".to_owned());
+    let encrypted = "[encrypted: passw0rd]";
+    for (credentials, connection, name, payload) in [
+        (
+            Credentials::password(AccountName::Account(bob.clone()), PASSWORD),
+            "PASSWORD",
+            "passwordPayload",
+            json!({ "account": "bob", "password": encrypted }),
+        ),
+        (
+            Credentials::password(AccountName::Username(bob), PASSWORD),
+            "PASSWORD",
+            "passwordPayload",
+            json!({ "username": "bob", "password": encrypted }),
+        ),
+        (
+            Credentials::password(AccountName::Phone(phone.clone()), PASSWORD),
+            "PASSWORD",
+            "passwordPayload",
+            json!({ "phone": phone, "password": encrypted }),
+        ),
+        (
+            Credentials::email_code("bob@example.com", "123456"),
+            "PASSCODE",
+            "passCodePayload",
+            json!({ "email": "bob@example.com", "passCode": "123456" }),
+        ),
+        (
+            Credentials::phone_code(&phone, "123456"),
+            "PASSCODE",
+            "passCodePayload",
+            json!({ "phone": phone, "passCode": "123456" }),
+        ),
+        (
+            Credentials::phone_code_abroad("+44", "7700900000", "123456"),
+            "PASSCODE",
+            "passCodePayload",
+            json!({ "phone": "7700900000", "phoneCountryCode": "+44", "passCode": "123456" }),
+        ),
+        (
+            Credentials::ldap("bob", PASSWORD),
+            "LDAP",
+            "ldapPayload",
+            json!({ "sAMAccountName": "bob", "password": encrypted }),
+        ),
+        (
+            Credentials::ad("bob", PASSWORD),
+            "AD",
+            "adPayload",
+            json!({ "sAMAccountName": "bob", "password": encrypted }),
+        ),
+    ] {
+        let options = match connection {
+            "PASSCODE" => json!({}),
+            _ => json!({ "passwordEncryptType": "rsa" }),
+        };
+        let request = client().signin_by_credentials(credentials).request();
+        let expected = json!({
+            "connection": connection, name: payload, "options": options,
+            "client_id": "5f7e0b5e0b1d2c3a4f5e6d00",
+        });
+        assert_eq!(revealed_body(&request.unwrap()), expected);
+    }
+}
