@@ -11,6 +11,7 @@ mod client;
 mod codes;
 mod custom_data;
 mod devices;
+mod enterprise;
 mod login;
 mod password;
 mod principal;
@@ -31,6 +32,7 @@ pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfVal
 pub use devices::{
     CreateDevice, Device, DeviceInfo, MyDevice, MyDevicesList, MyDevicesLogout, MyDevicesUnbind,
 };
+pub use enterprise::{Enterprise, EnterpriseAddress, EnterpriseAuthorize, EnterpriseProtocol};
 pub use login::{
     LoginByAd, LoginByEmail, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
     LoginBySubAccount, LoginByUsername, WechatLogin,

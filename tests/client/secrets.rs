@@ -2,7 +2,9 @@
 
 use crate::methods;
 use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
-use authing::authentication::{Device, PrincipalIdentity, SmsScene, TicketFormat};
+use authing::authentication::{
+    Device, EnterpriseProtocol, PrincipalIdentity, SmsScene, TicketFormat,
+};
 use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,
@@ -83,6 +85,7 @@ methods! {
     check_login_status().token(TOKEN);
     check_password_strength(PLANTED);
     create_device(device());
+    [enterprise] authorize(EnterpriseProtocol::Oidc, "corp").referer("https://shop.example.com");
     get_current_user().token(TOKEN);
     get_security_level();
     get_udf_value();

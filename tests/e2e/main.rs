@@ -10,6 +10,7 @@ mod codes;
 mod custom_data;
 mod devices;
 mod edges;
+mod enterprise;
 mod login;
 mod password;
 mod principal;

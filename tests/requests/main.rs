@@ -12,6 +12,7 @@ mod codes;
 mod coverage;
 mod custom_data;
 mod devices;
+mod enterprise;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;
