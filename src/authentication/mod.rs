@@ -12,6 +12,9 @@ mod codes;
 mod custom_data;
 mod devices;
 mod enterprise;
+#[cfg(feature = "events")]
+mod event_socket;
+mod events;
 mod login;
 mod password;
 mod principal;
@@ -33,6 +36,10 @@ pub use devices::{
     CreateDevice, Device, DeviceInfo, MyDevice, MyDevicesList, MyDevicesLogout, MyDevicesUnbind,
 };
 pub use enterprise::{Enterprise, EnterpriseAddress, EnterpriseAuthorize, EnterpriseProtocol};
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub use event_socket::{Event, EventSub};
+pub use events::EventPub;
 pub use login::{
     LoginByAd, LoginByEmail, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
     LoginBySubAccount, LoginByUsername, WechatLogin,

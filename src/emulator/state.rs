@@ -8,7 +8,7 @@ use super::clock::iso;
 use super::codes::Codes;
 use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
-use super::rest::{Device, QrCode, Sources};
+use super::rest::{Device, QrCode, Sockets, Sources};
 use super::seed::{
     DirectoryUser, FieldType, Grant, NewApplication, NewDepartment, NewField, NewOrg, NewRole,
     NewUser, PasswordReset, Settings,
@@ -42,6 +42,7 @@ pub(super) struct State {
     pub(super) devices: Vec<Device>,
     /// What real-name authentication found, by user.
     pub(super) principals: HashMap<String, Value>,
+    pub(super) sockets: Sockets,
     /// CAS tickets that were not used yet.
     pub(super) tickets: HashMap<String, Ticket>,
     /// Uploaded files by their key: content type and bytes.
@@ -194,6 +195,7 @@ impl State {
             sources: Sources::default(),
             devices: Vec::new(),
             principals: HashMap::new(),
+            sockets: Sockets::default(),
             tickets: HashMap::new(),
             uploads: HashMap::new(),
             codes: Codes::default(),

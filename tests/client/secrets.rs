@@ -86,6 +86,7 @@ methods! {
     check_password_strength(PLANTED);
     create_device(device());
     [enterprise] authorize(EnterpriseProtocol::Oidc, "corp").referer("https://shop.example.com");
+    event_pub("order-paid", json!({ "order": 17 }));
     get_current_user().token(TOKEN);
     get_security_level();
     get_udf_value();

@@ -11,6 +11,7 @@ mod custom_data;
 mod devices;
 mod edges;
 mod enterprise;
+mod events;
 mod login;
 mod password;
 mod principal;

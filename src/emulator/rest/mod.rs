@@ -10,6 +10,7 @@ mod qrcode;
 mod social;
 
 pub(super) use devices::Device;
+pub(super) use events::Sockets;
 pub(super) use qrcode::{Outcome as QrOutcome, QrCode};
 pub(super) use social::Sources;
 
@@ -78,6 +79,7 @@ pub(super) async fn serve(cx: &Cx<'_>, head: &Parts, body: Bytes) -> Response {
     match (ask.method, ask.path) {
         // The session lives in a cookie, which programs do not have.
         ("GET", ["cas", "session"]) => json_response(200, &json!({ "session": null })),
+        ("GET", ["events", "v1", "authentication", "sub"]) => events::subscribe(cx, &ask).await,
         ("GET", ["uploads", key @ ..]) => download(cx, &key.join("/")),
         ("POST", ["api", "v2", "upload"]) => envelope(&upload(cx, &ask).await, cx.lang),
         _ => envelope(&core(cx, &ask), cx.lang),
