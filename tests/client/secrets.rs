@@ -283,6 +283,26 @@ async fn check_values(client: &AuthenticationClient) {
     let encrypted = client.encrypt_password(PLANTED).await.unwrap();
     assert!(!format!("{encrypted:?}").contains(encrypted.as_str()));
     check("user", &user());
+    check("polling", &client.qrcode().start_polling(PLANTED));
+    check("relay", &client.social().accept(PLANTED).unwrap_err());
+    for message in [
+        json!({ "code": 1635, "message": "MFA", "data": { "mfaToken": PLANTED } }),
+        json!({ "code": 200, "data": { "token": PLANTED } }),
+        json!({ "code": 200, "data": PLANTED }),
+    ] {
+        let error = client.social().accept(message.to_string()).unwrap_err();
+        check_error("relay", &error);
+    }
+    #[cfg(feature = "events")]
+    {
+        let nowhere = builder("http://127.0.0.1:1").socket_uri("ws://127.0.0.1:1");
+        let nowhere = nowhere.token(PLANTED).build().unwrap();
+        let mut events = nowhere.event_sub("order-paid").retry_times(0);
+        check("events", &events);
+        let error = events.next().await.unwrap().unwrap_err();
+        check_error("events", &error);
+        check("events", &events);
+    }
     check_inputs(&encrypted);
 }
 

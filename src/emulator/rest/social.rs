@@ -211,7 +211,10 @@ fn relay(cx: &Cx<'_>, query: &Args, login: Reply, event: &str) -> Response {
         }
         Err(error) => error.to_json(cx.lang),
     };
-    message["event"] = json!({ "source": "authing", "eventType": event });
+    if let Some(message) = message.as_object_mut() {
+        let event = json!({ "source": "authing", "eventType": event });
+        message.insert("event".into(), event);
+    }
     let fields = ["code", "message", "data"].map(|name| {
         let text = match &message[name] {
             Value::Null => String::new(),
