@@ -128,12 +128,28 @@ pub struct Handle {
 /// What all clients that were made from one share.
 pub(crate) struct Core {
     http: reqwest::Client,
+    /// What `socket_http` is made of, and then that.
+    #[cfg(feature = "events")]
+    socket_http: (Settings, std::sync::OnceLock<reqwest::Client>),
     pub(crate) config: Config,
     fetched_key: Mutex<Arc<OnceCell<Arc<PublicKey>>>>,
     /// Whether the key of the settings has been refused by the host.
     configured_key_failed: AtomicBool,
     /// What tokens are signed with.
     pub(crate) keys: Keys,
+}
+
+#[cfg(feature = "events")]
+impl Core {
+    /// The client for websockets, which cannot be asked for in HTTP/2. Made when it is first needed.
+    pub(crate) fn socket_http(&self) -> Result<&reqwest::Client> {
+        let (settings, client) = &self.socket_http;
+        if let Some(client) = client.get() {
+            return Ok(client);
+        }
+        let made = settings.http_client(|builder| builder.http1_only())?;
+        Ok(client.get_or_init(|| made))
+    }
 }
 
 impl fmt::Debug for Handle {
@@ -152,6 +168,8 @@ impl Handle {
         let (config, http) = settings.check()?;
         let core = Core {
             http,
+            #[cfg(feature = "events")]
+            socket_http: (settings.clone(), std::sync::OnceLock::new()),
             config,
             fetched_key: Mutex::default(),
             configured_key_failed: AtomicBool::new(false),

@@ -8,6 +8,8 @@ use std::time::Duration;
 use url::{Host, Url};
 
 const DEFAULT_HOST: &str = "https://core.authing.cn";
+#[cfg(feature = "events")]
+const DEFAULT_SOCKET_URI: &str = "wss://openevent.authing.cn";
 const PUBLIC_CLOUD: &str = "authing.cn";
 
 /// The language of the server's messages.
@@ -177,6 +179,8 @@ pub(crate) struct Settings {
     pub(crate) token_algorithm: SigningAlgorithm,
     pub(crate) leeway: Duration,
     pub(crate) key_refresh_interval: Duration,
+    #[cfg(feature = "events")]
+    pub(crate) socket_uri: Option<String>,
     pub(crate) token: Option<Secret>,
     pub(crate) lang: Lang,
     pub(crate) request_from: String,
@@ -227,6 +231,8 @@ impl Default for Settings {
             token_algorithm: SigningAlgorithm::default(),
             leeway: Duration::from_secs(30),
             key_refresh_interval: Duration::from_secs(60),
+            #[cfg(feature = "events")]
+            socket_uri: None,
             token: None,
             lang: Lang::default(),
             request_from: "sdk".to_owned(),
@@ -252,6 +258,9 @@ pub(crate) struct Config {
     pub(crate) base: String,
     /// Where logins against an Active Directory go.
     pub(crate) websocket_base: String,
+    /// Where events are told, as the HTTP address that becomes a websocket.
+    #[cfg(feature = "events")]
+    pub(crate) socket_base: String,
     pub(crate) app_id: Option<String>,
     pub(crate) secret: Option<Secret>,
     pub(crate) user_pool_id: Option<String>,
@@ -312,6 +321,10 @@ impl Settings {
             request_from_header: self.header_name(AuthingHeader::RequestFrom)?,
             base: text(&base),
             websocket_base,
+            #[cfg(feature = "events")]
+            socket_base: socket_base(
+                &given(self.socket_uri.as_ref()).unwrap_or(DEFAULT_SOCKET_URI.to_owned()),
+            )?,
             app_id,
             secret: self.secret.clone().filter(|secret| !secret.is_empty()),
             tenant_id: given(self.tenant_id.as_ref()),
@@ -330,10 +343,14 @@ impl Settings {
             max_response_bytes: self.max_response_bytes,
             older_server: self.older_server,
         };
-        Ok((config, self.http_client()?))
+        Ok((config, self.http_client(|builder| builder)?))
     }
 
-    fn http_client(&self) -> Result<reqwest::Client> {
+    /// A client with these settings, and with what is only for it.
+    pub(crate) fn http_client(
+        &self,
+        finish: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<reqwest::Client> {
         if let Some(client) = &self.http_client {
             let conflict = [
                 (!self.root_certificates.is_empty(), "root_certificate"),
@@ -366,7 +383,7 @@ impl Settings {
                 .map_err(|_| Error::config("proxy", "it is not the URL of a proxy"))?;
             builder = builder.proxy(proxy);
         }
-        builder.build().map_err(|_| {
+        finish(builder).build().map_err(|_| {
             Error::config(
                 "root_certificate",
                 "the TLS library does not start: check the certificates of the system and your own",
@@ -448,6 +465,26 @@ fn origin(setting: &'static str, text: &str) -> Result<Url> {
         "http" => wrong("would send passwords and tokens unprotected: use `https`"),
         _ => wrong("has a scheme that is not `https`"),
     }
+}
+
+/// The address of the event socket in HTTP's words, which differ in the scheme alone.
+#[cfg(feature = "events")]
+fn socket_base(uri: &str) -> Result<String> {
+    const SETTING: &str = "socket_uri";
+    let wrong = |reason: &str| Err(Error::config(SETTING, format!("`{uri}` {reason}")));
+    let address = match uri.split_once("://") {
+        // A password in it is refused below, without being repeated.
+        _ if uri.contains('@') => uri.to_owned(),
+        Some(("wss", rest)) => format!("https://{rest}"),
+        Some(("ws", rest)) => format!("http://{rest}"),
+        Some(_) => return wrong("has a scheme that is not `wss`"),
+        None => return wrong("has no scheme: write `wss://` before it"),
+    };
+    let is_open = |url: &Url| url.scheme() == "http" && !is_loopback(url);
+    if Url::parse(&address).is_ok_and(|url| is_open(&url)) {
+        return wrong("would send tokens unprotected: use `wss`");
+    }
+    origin(SETTING, &address).map(|url| text(&url))
 }
 
 fn is_loopback(url: &Url) -> bool {

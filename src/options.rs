@@ -245,6 +245,10 @@ macro_rules! option_setter {
         crate::options::option_setter! { @into $endpoint, redirect_uri: String,
             "The redirect URI of the login. Unless set, the one that the code knows, or the client's." }
     };
+    ($endpoint:ident, referer) => {
+        crate::options::option_setter! { @into $endpoint, referer: String,
+            "The page that the browser comes from and that the result is for." }
+    };
     ($endpoint:ident, resource_type) => {
         crate::options::option_setter! { @plain $endpoint, resource_type: crate::types::ResourceType,
             "Only resources of this type." }

@@ -198,9 +198,18 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
             builder.multipart(reqwest::multipart::Form::new().part(*part, file))
         }
     };
-    let mut response = builder.send().await.map_err(failed)?;
+    let response = builder.send().await.map_err(failed)?;
+    read(operation(), response, config.max_response_bytes).await
+}
+
+/// An answer with its body.
+pub(crate) async fn read(
+    operation: Cow<'static, str>,
+    mut response: reqwest::Response,
+    limit: usize,
+) -> Result<Reply> {
     let mut reply = Reply {
-        operation: operation(),
+        operation: operation.clone(),
         status: response.status().as_u16(),
         content_type: header(response.headers(), CONTENT_TYPE.as_str()).unwrap_or_default(),
         request_id: header(response.headers(), "x-request-id"),
@@ -209,10 +218,10 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
             .map(Duration::from_secs),
         body: Vec::new(),
     };
-    let limit = config.max_response_bytes;
+    let failed = |error| Error::from(TransportError::from_reqwest(operation.clone(), error));
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         if reply.body.len() + chunk.len() > limit {
-            return Err(TransportError::new(operation(), TransportKind::TooLarge { limit }).into());
+            return Err(TransportError::new(operation, TransportKind::TooLarge { limit }).into());
         }
         reply.body.extend_from_slice(&chunk);
     }
@@ -355,6 +364,11 @@ impl Reply {
                 return Err(self.refusal(&envelope, first, Vec::new()));
             }
         }
+        self.json()
+    }
+
+    /// A body of JSON, whatever it says.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T> {
         self.decode(self.text()?, "")
     }
 

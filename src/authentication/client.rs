@@ -273,6 +273,15 @@ impl AuthenticationClientBuilder {
         self
     }
 
+    /// Where [`event_sub`](AuthenticationClient::event_sub) connects to: `wss://openevent.authing.cn` unless set. `ws` is allowed
+    /// for loopback addresses only.
+    #[cfg(feature = "events")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+    pub fn socket_uri(mut self, socket_uri: impl Into<String>) -> Self {
+        self.settings.socket_uri = Some(socket_uri.into());
+        self
+    }
+
     /// A token that the client starts with.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.settings.token = Some(token.into());

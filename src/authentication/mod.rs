@@ -12,6 +12,10 @@ mod client;
 mod codes;
 mod custom_data;
 mod devices;
+mod enterprise;
+#[cfg(feature = "events")]
+mod event_socket;
+mod events;
 mod login;
 mod mfa;
 mod password;
@@ -41,6 +45,11 @@ pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfVal
 pub use devices::{
     CreateDevice, Device, DeviceInfo, MyDevice, MyDevicesList, MyDevicesLogout, MyDevicesUnbind,
 };
+pub use enterprise::{Enterprise, EnterpriseAddress, EnterpriseAuthorize, EnterpriseProtocol};
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub use event_socket::{Event, EventSub};
+pub use events::EventPub;
 pub use login::{
     LoginByAd, LoginByEmail, LoginByEmailCode, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
     LoginBySubAccount, LoginByUsername, WechatLogin,

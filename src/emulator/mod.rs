@@ -279,6 +279,7 @@ impl Emulator {
     /// Stops accepting, finishes what is under way, closes all connections and returns when the port is free.
     pub async fn shutdown(self) {
         let _ = self.running.stop.send(true);
+        self.cut_event_sockets();
         let server = self
             .running
             .server
@@ -357,6 +358,22 @@ impl Emulator {
         let limit = state.settings.captcha_after;
         let failures = state.failures.get(client_ip)?;
         failures.needed(limit).then(|| failures.captcha.clone())
+    }
+
+    /// Tells all who have subscribed to events of this name, at `/events/v1/authentication/sub`, of one.
+    pub fn publish(&self, event: &str, text: &str) {
+        self.shared.state().sockets.publish(event, text);
+    }
+
+    /// How many subscribers to events are connected.
+    #[must_use]
+    pub fn event_subscribers(&self) -> usize {
+        self.shared.state().sockets.count()
+    }
+
+    /// Breaks the connections of all subscribers to events, without a word of farewell.
+    pub fn cut_event_sockets(&self) {
+        self.shared.state().sockets.cut();
     }
 
     /// Faults on demand.

@@ -10,7 +10,7 @@ use super::crypto::{hash_password, password_matches, random_hex};
 use super::error::{ApiError, Reply};
 use super::flows::Flows;
 use super::mfa::Authenticator;
-use super::rest::{Device, QrCode, Sources};
+use super::rest::{Device, QrCode, Sockets, Sources};
 use super::seed::{
     DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment, NewField, NewOrg,
     NewRole, NewUser, PasswordReset, Settings,
@@ -49,6 +49,7 @@ pub(super) struct State {
     pub(super) devices: Vec<Device>,
     /// What real-name authentication found, by user.
     pub(super) principals: HashMap<String, Value>,
+    pub(super) sockets: Sockets,
     /// CAS tickets that were not used yet.
     pub(super) tickets: HashMap<String, Ticket>,
     /// Uploaded files by their key: content type and bytes.
@@ -208,6 +209,7 @@ impl State {
             sources: Sources::default(),
             devices: Vec::new(),
             principals: HashMap::new(),
+            sockets: Sockets::default(),
             tickets: HashMap::new(),
             uploads: HashMap::new(),
             codes: Codes::default(),

@@ -485,9 +485,16 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.operation)?;
         match &self.kind {
-            TransportKind::Connect => f.write_str(
-                "no connection to the host: check `app_host` (scheme, name, port) and the network",
-            ),
+            TransportKind::Connect => {
+                let setting = match self.operation.contains("/events/v1/") {
+                    true => "socket_uri",
+                    false => "app_host",
+                };
+                write!(
+                    f,
+                    "no connection to the host: check `{setting}` (scheme, name, port) and the network"
+                )
+            }
             TransportKind::Timeout => f.write_str(
                 "no answer in time; it may have taken effect (the setting `timeout` gives it longer)",
             ),

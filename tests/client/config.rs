@@ -74,6 +74,43 @@ fn a_host_needs_a_scheme() {
     );
 }
 
+#[cfg(feature = "events")]
+#[test]
+fn a_socket_is_one_that_protects_what_is_sent() {
+    let with = |uri: &str| builder("https://demo.authing.cn").socket_uri(uri);
+    for (uri, wrong) in [
+        (
+            "ws://events.example.com",
+            "`ws://events.example.com` would send tokens unprotected: use `wss`",
+        ),
+        (
+            "https://events.example.com",
+            "`https://events.example.com` has a scheme that is not `wss`",
+        ),
+        (
+            "events.example.com",
+            "`events.example.com` has no scheme: write `wss://` before it",
+        ),
+        (
+            "ws://bob:s3cr3t@127.0.0.1",
+            "it holds a user name or password: leave them out",
+        ),
+    ] {
+        assert_eq!(
+            complaint(&with(uri)),
+            format!("setting `socket_uri`: {wrong}")
+        );
+    }
+    for good in [
+        "wss://events.example.com/a/",
+        "ws://localhost:3000",
+        " ",
+        "",
+    ] {
+        with(good).build().expect(good);
+    }
+}
+
 #[test]
 fn a_host_is_an_origin_that_protects_what_is_sent() {
     let http = "setting `app_host`: `http://demo.authing.cn` would send passwords and tokens \

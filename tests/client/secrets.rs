@@ -3,8 +3,8 @@
 use crate::methods;
 use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
 use authing::authentication::{
-    AccessKey, AccountName, CodeChallengeMethod, Credentials, Device, PrincipalIdentity, SmsScene,
-    SocialProvider, TicketFormat, TokenPlace,
+    AccessKey, AccountName, CodeChallengeMethod, Credentials, Device, EnterpriseProtocol,
+    PrincipalIdentity, SmsScene, SocialProvider, TicketFormat, TokenPlace,
 };
 use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use authing::operations::{
@@ -87,6 +87,8 @@ methods! {
     check_login_status().token(TOKEN);
     check_password_strength(PLANTED);
     create_device(device());
+    [enterprise] authorize(EnterpriseProtocol::Oidc, "corp").referer("https://shop.example.com");
+    event_pub("order-paid", json!({ "order": 17 }));
     get_access_token_by_client_credentials("orders:read").access_key(AccessKey::new("key", PLANTED));
     get_access_token_by_code(PLANTED).code_verifier(verifier());
     get_access_token_by_id_token(TOKEN);
@@ -343,6 +345,26 @@ async fn check_values(client: &AuthenticationClient) {
     let encrypted = client.encrypt_password(PLANTED).await.unwrap();
     assert!(!format!("{encrypted:?}").contains(encrypted.as_str()));
     check("user", &user());
+    check("polling", &client.qrcode().start_polling(PLANTED));
+    check("relay", &client.social().accept(PLANTED).unwrap_err());
+    for message in [
+        json!({ "code": 1635, "message": "MFA", "data": { "mfaToken": PLANTED } }),
+        json!({ "code": 200, "data": { "token": PLANTED } }),
+        json!({ "code": 200, "data": PLANTED }),
+    ] {
+        let error = client.social().accept(message.to_string()).unwrap_err();
+        check_error("relay", &error);
+    }
+    #[cfg(feature = "events")]
+    {
+        let nowhere = builder("http://127.0.0.1:1").socket_uri("ws://127.0.0.1:1");
+        let nowhere = nowhere.token(PLANTED).build().unwrap();
+        let mut events = nowhere.event_sub("order-paid").retry_times(0);
+        check("events", &events);
+        let error = events.next().await.unwrap().unwrap_err();
+        check_error("events", &error);
+        check("events", &events);
+    }
     check_inputs(&encrypted);
 }
 

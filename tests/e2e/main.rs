@@ -11,6 +11,8 @@ mod codes;
 mod custom_data;
 mod devices;
 mod edges;
+mod enterprise;
+mod events;
 mod login;
 mod mfa;
 mod password;

@@ -37,7 +37,7 @@ fn add_github(emulator: &Emulator) -> String {
 }
 
 /// Opens an address as a browser that goes nowhere else by itself: where it is sent to, and the page.
-async fn open(address: &str) -> (Option<String>, String) {
+pub(crate) async fn open(address: &str) -> (Option<String>, String) {
     let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let answer = browser.build().unwrap().get(address).send().await.unwrap();
     let location = answer.headers().get("location");
@@ -46,7 +46,7 @@ async fn open(address: &str) -> (Option<String>, String) {
 }
 
 /// The message in a page that is for a window of the browser.
-fn message(page: &str) -> &str {
+pub(crate) fn message(page: &str) -> &str {
     let message = page.split("id=\"message\">").nth(1);
     let message = message.unwrap_or_else(|| panic!("no message: {page}"));
     message.split("</script>").next().unwrap()

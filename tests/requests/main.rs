@@ -13,6 +13,8 @@ mod codes;
 mod coverage;
 mod custom_data;
 mod devices;
+mod enterprise;
+mod events;
 mod login;
 #[path = "../support/methods.rs"]
 mod methods;

@@ -157,6 +157,7 @@ fn reveal(value: &mut Value) {
                 *text = "[plain text: passw0rd]".to_owned();
             } else {
                 *text = text.replace(TOKEN, "[token]");
+                *text = text.replace(env!("CARGO_PKG_VERSION"), "[version]");
             }
         }
         _ => {}

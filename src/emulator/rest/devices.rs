@@ -1,4 +1,4 @@
-//! The end user's devices, and events that are published.
+//! The end user's devices.
 
 use axum::response::Response;
 use serde_json::{Map, Value, json};

@@ -10,6 +10,7 @@ mod qrcode;
 mod social;
 
 pub(super) use devices::Device;
+pub(super) use events::Sockets;
 pub(super) use qrcode::{Outcome as QrOutcome, QrCode};
 pub(super) use social::Sources;
 
@@ -79,6 +80,7 @@ pub(super) async fn serve(cx: &Cx<'_>, head: &Parts, body: Bytes) -> Response {
         return answer;
     }
     match (ask.method, ask.path) {
+        ("GET", ["events", "v1", "authentication", "sub"]) => events::subscribe(cx, &ask).await,
         ("GET", ["uploads", key @ ..]) => download(cx, &key.join("/")),
         ("POST", ["api", "v2", "upload"]) => envelope(&upload(cx, &ask).await, cx.lang),
         _ => envelope(&core(cx, &ask), cx.lang),

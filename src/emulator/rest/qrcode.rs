@@ -9,6 +9,7 @@ use crate::emulator::crypto::random_hex;
 use crate::emulator::error::{ApiError, Reply};
 use crate::emulator::ops::accounts;
 use crate::emulator::server::{Cx, envelope, response};
+use crate::emulator::state::State;
 
 /// A QR code that was made.
 #[derive(Debug)]
@@ -37,9 +38,9 @@ pub(in crate::emulator) enum Outcome {
 impl QrCode {
     /// Takes the next step, if it can follow.
     pub(in crate::emulator) fn moves(&mut self, to: Outcome, now_ms: u64) -> bool {
-        let follows = match (&self.outcome, &to) {
-            (Outcome::Unused, Outcome::Scanned(_)) => true,
-            (Outcome::Scanned(_), Outcome::Confirmed | Outcome::Cancelled) => true,
+        let follows = match &self.outcome {
+            Outcome::Unused => matches!(to, Outcome::Scanned(_)),
+            Outcome::Scanned(_) => matches!(to, Outcome::Confirmed | Outcome::Cancelled),
             _ => false,
         };
         let moves = follows && now_ms < self.expires;
@@ -105,38 +106,13 @@ fn check(cx: &Cx<'_>, query: &Args) -> Reply {
     let random = query.need("random")?;
     let mut state = cx.state();
     let missing = || ApiError::new(2241);
-    let code = state.qr_codes.get_mut(random).ok_or_else(missing)?;
-    let (user, custom) = (code.user.clone(), code.custom.clone());
-    let with_custom_data = code.with_custom_data;
+    let mut code = state.qr_codes.remove(random).ok_or_else(missing)?;
     // The login takes place when it is asked for, since only then there is a browser that it is for.
-    if let (Outcome::Confirmed, Some(user)) = (&code.outcome, &user) {
-        let login =
-            accounts::enter(cx, &mut state, user, &cx.peer, false).and_then(|mut answer| {
-                let entered = state.user_mut(user)?;
-                entered.custom.extend(custom);
-                let entered = entered.clone();
-                answer["customData"] = json!(state.custom_data(&entered));
-                Ok(answer)
-            });
-        let outcome = match login {
-            Ok(mut answer) => {
-                if let (false, Some(answer)) = (with_custom_data, answer.as_object_mut()) {
-                    answer.remove("customData");
-                }
-                Outcome::Authorised(random_hex(16), Some(answer))
-            }
-            Err(error) => {
-                let mut result = error.to_json(cx.lang);
-                let needs_factor = matches!(error.code, 1635 | 1636);
-                if !needs_factor {
-                    result = json!({ "errmsg": result["message"], "code": error.code });
-                }
-                Outcome::Stopped(if needs_factor { 4 } else { 5 }, result)
-            }
-        };
-        let code = state.qr_codes.get_mut(random).ok_or_else(missing)?;
-        code.outcome = outcome;
+    if let (Outcome::Confirmed, Some(user)) = (&code.outcome, &code.user) {
+        code.outcome = log_in(cx, &mut state, user, &code);
     }
+    let user = code.user.clone();
+    state.qr_codes.insert(random.to_owned(), code);
     let who = user.as_ref().and_then(|id| state.users.get(id));
     let who =
         who.map(|user| json!({ "nickname": user.text("nickname"), "photo": user.text("photo") }));
@@ -153,6 +129,29 @@ fn check(cx: &Cx<'_>, query: &Args) -> Reply {
     Ok(json!({
         "random": random, "status": status, "ticket": ticket, "userInfo": who, "scannedResult": result,
     }))
+}
+
+/// Logs the person in who has confirmed, if nothing stands in the way.
+fn log_in(cx: &Cx<'_>, state: &mut State, user: &str, code: &QrCode) -> Outcome {
+    let entered = state.user_mut(user).map(|entered| {
+        let custom = code.custom.clone();
+        entered.custom.extend(custom);
+    });
+    match entered.and_then(|()| accounts::enter(cx, state, user, &cx.peer, false)) {
+        Ok(mut answer) => {
+            if let (false, Some(answer)) = (code.with_custom_data, answer.as_object_mut()) {
+                answer.remove("customData");
+            }
+            Outcome::Authorised(random_hex(16), Some(answer))
+        }
+        Err(error) if matches!(error.code, 1635 | 1636) => {
+            Outcome::Stopped(4, error.to_json(cx.lang))
+        }
+        Err(error) => {
+            let words = error.to_json(cx.lang);
+            Outcome::Stopped(5, json!({ "errmsg": words["message"], "code": error.code }))
+        }
+    }
 }
 
 fn exchange(cx: &Cx<'_>, input: &Args) -> Reply {

@@ -22,13 +22,15 @@ use crate::emulator::tokens::Purpose;
 #[derive(Debug, Default)]
 pub(in crate::emulator) struct Sources {
     pub(in crate::emulator) list: Vec<NewIdentitySource>,
+    /// The logins by OpenID Connect that were begun, by their states: the application, and the connection.
+    interactions: HashMap<String, (String, String)>,
     /// The links that were asked for, by their states: the user, and the source's id.
     links: HashMap<String, (String, String)>,
 }
 
 impl Sources {
     /// The source of this protocol with this identifier.
-    pub(super) fn find(&self, protocol: &str, identifier: &str) -> Reply<&NewIdentitySource> {
+    fn find(&self, protocol: &str, identifier: &str) -> Reply<&NewIdentitySource> {
         let mut list = self.list.iter();
         list.find(|source| source.protocol == protocol && source.identifier == identifier)
             .ok_or_else(|| ApiError::new(404))
@@ -53,6 +55,17 @@ pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
     let reply = match (ask.method, ask.path) {
         ("GET", ["connections", "social", provider]) => {
             return Some(page(cx, ask, provider).unwrap_or_else(|e| envelope(&Err(e), cx.lang)));
+        }
+        ("GET", ["connections", "enterprise", protocol, identifier]) => {
+            let page = enterprise_page(cx, ask, protocol, identifier);
+            return Some(page.unwrap_or_else(|e| envelope(&Err(e), cx.lang)));
+        }
+        ("GET", ["api", "v2", "applications", app_id, "public-config"]) => {
+            return Some(envelope(&public_config(cx, app_id), cx.lang));
+        }
+        ("POST", ["api", "v2", "connections", "oidc", "start-interaction"]) => {
+            let reply = ask.json().and_then(|body| start_interaction(cx, &body));
+            return Some(envelope(&reply, cx.lang));
         }
         ("GET", ["api", "v3", "get-identities"]) => known(cx).and_then(|()| identities(cx)),
         ("GET", ["api", "v3", "generate-link-extidp-url"]) => {
@@ -92,7 +105,7 @@ fn page(cx: &Cx<'_>, ask: &Ask<'_>, provider: &str) -> Reply<Response> {
 }
 
 /// A page that lists the accounts of a source, each a link to the same address with the account chosen.
-pub(super) fn choice(ask: &Ask<'_>, source: &NewIdentitySource) -> Response {
+fn choice(ask: &Ask<'_>, source: &NewIdentitySource) -> Response {
     let query = ask.head.uri.query().unwrap_or_default();
     let items: String = source
         .accounts
@@ -122,7 +135,7 @@ fn html_page(status: u16, body: &str) -> Response {
 }
 
 /// Logs the owner of an outside account in, who is found or made.
-pub(super) fn login(cx: &Cx<'_>, query: &Args, source: &NewIdentitySource, account: &str) -> Reply {
+fn login(cx: &Cx<'_>, query: &Args, source: &NewIdentitySource, account: &str) -> Reply {
     query.check_context()?;
     let account = source.account(account)?;
     let mut state = cx.state();
@@ -191,14 +204,17 @@ fn link_account(cx: &Cx<'_>, link: &str, source: &NewIdentitySource, account: &s
 }
 
 /// Hands the result of a login to the page that asked for it, the way that it wants.
-pub(super) fn relay(cx: &Cx<'_>, query: &Args, login: Reply, event: &str) -> Response {
+fn relay(cx: &Cx<'_>, query: &Args, login: Reply, event: &str) -> Response {
     let mut message = match login {
         Ok(user) => {
             json!({ "code": 200, "message": cx.say("登录成功", "logged in"), "data": user })
         }
         Err(error) => error.to_json(cx.lang),
     };
-    message["event"] = json!({ "source": "authing", "eventType": event });
+    if let Some(message) = message.as_object_mut() {
+        let event = json!({ "source": "authing", "eventType": event });
+        message.insert("event".into(), event);
+    }
     let fields = ["code", "message", "data"].map(|name| {
         let text = match &message[name] {
             Value::Null => String::new(),
@@ -251,6 +267,96 @@ pub(super) fn relay(cx: &Cx<'_>, query: &Args, login: Reply, event: &str) -> Res
             )
         }
     }
+}
+
+/// What anybody may know of an application.
+fn public_config(cx: &Cx<'_>, app_id: &str) -> Reply {
+    let state = cx.state();
+    if !state.knows_app(app_id) {
+        return Err(ApiError::new(2011));
+    }
+    let sources = state.sources.list.iter();
+    let enterprise = sources.filter(|source| source.protocol != "social");
+    let providers = enterprise.map(|source| {
+        let (protocol, identifier) = (&source.protocol, &source.identifier);
+        let page = format!("{}/connections/enterprise/{protocol}/{identifier}", cx.shared.url);
+        let ready = format!("{page}?app_id={app_id}");
+        let config = match protocol.as_str() {
+            "oidc" => json!({
+                "authorizationEdpoint": page, "clientId": source.key(), "scopes": "openid profile email",
+                "redirectUri": format!("{}/connections/oidc/callback", cx.shared.url), "responseType": "code",
+            }),
+            "oauth" => json!({ "authUrl": ready }),
+            "saml" => json!({ "samlRequest": ready }),
+            "cas" => json!({ "casConnectionLoginUrl": ready }),
+            _ => json!({ "authorizationUrl": ready }),
+        };
+        json!({
+            "identifier": identifier, "protocol": protocol, "displayName": source.name, "config": config,
+        })
+    });
+    Ok(json!({
+        "id": app_id, "userPoolId": state.pool_id, "publicKey": cx.shared.key.public_pem, "verifyCodeLength": 6,
+        "identityProviders": providers.collect::<Value>(),
+    }))
+}
+
+fn start_interaction(cx: &Cx<'_>, input: &Args) -> Reply {
+    let mut state = cx.state();
+    let (login, app_id) = (input.need("state")?, input.need("appId")?);
+    if input.need("protocol")? != "oidc" {
+        return Err(ApiError::bad_argument("protocol"));
+    }
+    if !state.knows_app(app_id) {
+        return Err(ApiError::new(2011));
+    }
+    if input.need("userPoolId")? != state.pool_id {
+        return Err(ApiError::new(2224));
+    }
+    let identifier = input
+        .object("connection")
+        .and_then(|connection| connection.get("providerIentifier")?.as_str())
+        .ok_or_else(|| ApiError::bad_argument("connection"))?;
+    state.sources.find("oidc", identifier)?;
+    let begun = (app_id.to_owned(), identifier.to_owned());
+    state.sources.interactions.insert(login.to_owned(), begun);
+    Ok(Value::Null)
+}
+
+/// The login at an enterprise: first the list of its accounts, then, with `as`, the result.
+fn enterprise_page(
+    cx: &Cx<'_>,
+    ask: &Ask<'_>,
+    protocol: &str,
+    identifier: &str,
+) -> Reply<Response> {
+    let query = &ask.query;
+    let mut state = cx.state();
+    let source = state.sources.find(protocol, identifier)?.clone();
+    let account = query.text("as");
+    if protocol == "oidc" {
+        // The result is for the application that has begun this login, and for it once.
+        query.need("nonce")?;
+        let login = query.need("state")?;
+        let begun = match account {
+            Some(_) => state.sources.interactions.remove(login),
+            None => state.sources.interactions.get(login).cloned(),
+        };
+        let is_here = begun.is_some_and(|(_, begun)| begun == identifier);
+        if !is_here || query.text("client_id") != Some(source.key()) {
+            return Err(ApiError::bad_argument("state"));
+        }
+    } else if !state.knows_app(query.need("app_id")?) {
+        return Err(ApiError::new(2011));
+    }
+    drop(state);
+    Ok(match account {
+        None => choice(ask, &source),
+        Some(account) => {
+            let login = login(cx, query, &source, account);
+            relay(cx, query, login, "enterpriseLogin")
+        }
+    })
 }
 
 fn identities(cx: &Cx<'_>) -> Reply {

@@ -1,0 +1,298 @@
+//! Events: hearing of them over a websocket.
+
+use super::AuthenticationClient;
+use crate::call::{Handle, in_time};
+use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::transport::{Reply, read};
+use futures_util::stream::unfold;
+use futures_util::{Stream, StreamExt as _};
+use reqwest::header::{
+    CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use reqwest::{StatusCode, Upgraded};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context as Waiting, Poll};
+use std::time::Duration;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{self, Message};
+use url::Url;
+
+/// What errors call the socket.
+const SOCKET: &str = "GET /events/v1/authentication/sub";
+
+/// An event that the host tells of. From an [`EventSub`].
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub struct Event {
+    text: String,
+}
+
+impl Event {
+    /// The event as the host sends it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The event, where it is JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`]: it is no JSON, or not of this type.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        Reply::relayed(SOCKET, self.text.clone().into_bytes()).json()
+    }
+}
+
+/// Leaves the text out: events tell of people.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Event({} bytes)", self.text.len())
+    }
+}
+
+type Events = Pin<Box<dyn Stream<Item = Result<Event>> + Send>>;
+
+/// The events of one name, as a [`Stream`] that connects again when the connection breaks. From
+/// [`AuthenticationClient::event_sub`].
+///
+/// It ends after an error: the host refuses, or too many tries in a row have failed.
+#[must_use = "nothing is heard before it is polled"]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub struct EventSub {
+    handle: Handle,
+    event: String,
+    retry_times: u32,
+    retry_delay: Duration,
+    events: Option<Events>,
+}
+
+impl EventSub {
+    /// How often in a row it tries again, after a connection broke or could not be made: 5 times unless set. A connection that
+    /// is made begins a new count.
+    pub fn retry_times(mut self, times: u32) -> Self {
+        self.retry_times = times;
+        self
+    }
+
+    /// The pause before each further try: 2 seconds unless set.
+    pub fn retry_delay(mut self, delay: Duration) -> Self {
+        self.retry_delay = delay;
+        self
+    }
+
+    /// The next event; `None` when the stream has ended.
+    pub async fn next(&mut self) -> Option<Result<Event>> {
+        poll_fn(|waiting| Pin::new(&mut *self).poll_next(waiting)).await
+    }
+
+    fn begin(&self) -> Events {
+        let subscription = Subscription {
+            handle: self.handle.clone(),
+            event: self.event.clone(),
+            retry_times: self.retry_times,
+            retry_delay: self.retry_delay,
+            failures: 0,
+            socket: None,
+        };
+        let next = |subscription: Option<Subscription>| async { Some(subscription?.next().await) };
+        Box::pin(unfold(Some(subscription), next).fuse())
+    }
+}
+
+impl Stream for EventSub {
+    type Item = Result<Event>;
+
+    fn poll_next(mut self: Pin<&mut Self>, waiting: &mut Waiting<'_>) -> Poll<Option<Self::Item>> {
+        let mut events = match self.events.take() {
+            Some(events) => events,
+            None => self.begin(),
+        };
+        let next = events.as_mut().poll_next(waiting);
+        self.events = Some(events);
+        next
+    }
+}
+
+impl fmt::Debug for EventSub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventSub")
+            .field("event", &self.event)
+            .field("retry_times", &self.retry_times)
+            .field("retry_delay", &self.retry_delay)
+            .finish_non_exhaustive()
+    }
+}
+
+type Socket = WebSocketStream<Upgraded>;
+
+struct Subscription {
+    handle: Handle,
+    event: String,
+    retry_times: u32,
+    retry_delay: Duration,
+    /// Tries in a row that have failed.
+    failures: u32,
+    socket: Option<Socket>,
+}
+
+impl Subscription {
+    /// The next event, and how it goes on: not at all after an error.
+    async fn next(mut self) -> (Result<Event>, Option<Self>) {
+        loop {
+            let heard = match &mut self.socket {
+                Some(socket) => self.handle.heard(socket).await,
+                None => match self.handle.connect(&self.event).await {
+                    Ok(socket) => {
+                        self.failures = 0;
+                        self.socket = Some(socket);
+                        continue;
+                    }
+                    Err(error) => Err(error),
+                },
+            };
+            let error = match heard {
+                Ok(event) => return (Ok(event), Some(self)),
+                Err(error) => error,
+            };
+            self.socket = None;
+            if is_lasting(&error) || self.failures >= self.retry_times {
+                return (Err(error), None);
+            }
+            self.failures += 1;
+            if !self.retry_delay.is_zero() {
+                tokio::time::sleep(self.retry_delay).await;
+            }
+        }
+    }
+}
+
+/// Whether another try would fail in the same way.
+fn is_lasting(error: &Error) -> bool {
+    match error {
+        Error::Transport(error) => {
+            matches!(error.kind, TransportKind::TooLarge { .. })
+                || matches!(error.status(), Some(..=407 | 409..=428 | 430..=499))
+        }
+        Error::Api(_) => {
+            let is_temporary = error.code().is_some_and(ErrorCode::is_temporary);
+            !is_temporary && !error.is_rate_limited()
+        }
+        _ => true,
+    }
+}
+
+fn failure(kind: TransportKind) -> Error {
+    TransportError::new(SOCKET.into(), kind).into()
+}
+
+impl Handle {
+    /// The next event of a connection, or how that ended.
+    async fn heard(&self, socket: &mut Socket) -> Result<Event> {
+        loop {
+            match socket.next().await {
+                Some(Ok(Message::Text(text))) => {
+                    let text = text.as_str().to_owned();
+                    return Ok(Event { text });
+                }
+                Some(Err(tungstenite::Error::Capacity(_))) => {
+                    let limit = self.core.config.max_response_bytes;
+                    return Err(failure(TransportKind::TooLarge { limit }));
+                }
+                Some(Ok(Message::Close(_)) | Err(_)) | None => {
+                    return Err(failure(TransportKind::Interrupted));
+                }
+                // Pings are answered by the library.
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+
+    /// Connects as the session's user of this moment.
+    async fn connect(&self, event: &str) -> Result<Socket> {
+        let token = self.session.token();
+        let token = token.ok_or_else(|| Error::not_logged_in(SOCKET))?;
+        let config = &self.core.config;
+        let address = format!("{}/events/v1/authentication/sub", config.socket_base);
+        let mut address = Url::parse(&address)
+            .map_err(|_| Error::config("socket_uri", "it makes no URL with the path of events"))?;
+        let query = [("code", event), ("token", token.expose())];
+        address.query_pairs_mut().extend_pairs(query);
+        let key = generate_key();
+        let request = self
+            .core
+            .socket_http()?
+            .get(address)
+            .header(CONNECTION, "upgrade")
+            .header(UPGRADE, "websocket")
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .header(SEC_WEBSOCKET_KEY, &key);
+        let failed = |error| Error::from(TransportError::from_reqwest(SOCKET.into(), error));
+        let limit = config.max_response_bytes;
+        let connect = async {
+            let response = request.send().await.map_err(failed)?;
+            let is_ours = response
+                .headers()
+                .get(SEC_WEBSOCKET_ACCEPT)
+                .is_some_and(|proof| proof == &derive_accept_key(key.as_bytes()));
+            if response.status() != StatusCode::SWITCHING_PROTOCOLS || !is_ours {
+                let reply = read(SOCKET.into(), response, limit).await?;
+                reply.rest::<IgnoredAny>()?;
+                return Err(reply.undecodable("", "is not that of a websocket"));
+            }
+            let limits = WebSocketConfig::default()
+                .max_message_size(Some(limit))
+                .max_frame_size(Some(limit));
+            let connection = response.upgrade().await.map_err(failed)?;
+            Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
+        };
+        in_time(config.timeout, SOCKET.into(), connect).await
+    }
+}
+
+/// # Events as they happen
+impl AuthenticationClient {
+    /// Subscribes to the events of a name, over a websocket to
+    /// [`socket_uri`](super::AuthenticationClientBuilder::socket_uri). Nothing is sent before the stream is polled, and dropping
+    /// it ends the subscription.
+    ///
+    /// Needs a login: the token is part of the address that is connected to, and each connection takes the session's token of
+    /// that moment. What happens while there is no connection is not heard of.
+    ///
+    /// A client with an [`http_client`](super::AuthenticationClientBuilder::http_client) of your own connects with that one. Let
+    /// it speak HTTP/1.1 only, since websockets cannot be asked for in HTTP/2.
+    ///
+    /// ```no_run
+    /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+    /// let mut events = client.event_sub("order-paid");
+    /// while let Some(event) = events.next().await {
+    ///     println!("{}", event?.text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The last item of the stream is one:
+    ///
+    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no session (nothing is sent), or its token is expired, revoked
+    ///   or wrong.
+    /// - [`Error::Transport`]: the last of the tries that failed in a row, or an event that is longer than
+    ///   [`max_response_bytes`](super::AuthenticationClientBuilder::max_response_bytes).
+    #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+    pub fn event_sub(&self, event: impl Into<String>) -> EventSub {
+        EventSub {
+            handle: self.handle().clone(),
+            event: event.into(),
+            retry_times: 5,
+            retry_delay: Duration::from_secs(2),
+            events: None,
+        }
+    }
+}
