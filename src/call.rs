@@ -169,7 +169,7 @@ impl Handle {
         let core = Core {
             http,
             #[cfg(feature = "events")]
-            socket_http: (settings.clone(), std::sync::OnceLock::new()),
+            socket_http: (settings.without_token(), std::sync::OnceLock::new()),
             config,
             fetched_key: Mutex::default(),
             configured_key_failed: AtomicBool::new(false),

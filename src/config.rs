@@ -289,6 +289,15 @@ pub(crate) struct Config {
 }
 
 impl Settings {
+    /// The same for everybody.
+    #[cfg(feature = "events")]
+    pub(crate) fn without_token(&self) -> Self {
+        Self {
+            token: None,
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn check(&self) -> Result<(Config, reqwest::Client)> {
         let app_id = given(self.app_id.as_ref());
         let user_pool_id = given(self.user_pool_id.as_ref());

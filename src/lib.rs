@@ -27,6 +27,9 @@
 //!   [`mfa_challenge`](Error::mfa_challenge) and more.
 //! - **Types** are generated from the schema: [`types`] has one for each object, input and enum, and [`operations`] one for each of
 //!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and [those of your own](#your-own-operations).
+//! - **Areas** of the API have handles: [`social`](AuthenticationClient::social), [`qrcode`](AuthenticationClient::qrcode),
+//!   [`enterprise`](AuthenticationClient::enterprise), [`principal`](AuthenticationClient::principal). The states of a QR code,
+//!   and with the feature `events` the events of the host, are streams.
 //! - **Without an account**, the feature `emulator` has a whole Authing in the module `emulator`, for trying out and for tests.
 //!
 //! # Your own operations

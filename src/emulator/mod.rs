@@ -44,6 +44,10 @@
 //! - QR codes: a login that does not go through is told by states 4 and 5. A ticket is good once, and as long as its QR
 //!   code; another is 400.
 //! - Accounts elsewhere: one that is linked to the same user already is 2213, to another 2215.
+//! - Real names: there is no register to ask, so whoever has well-formed numbers is who they say.
+//! - Devices: a token is of the device that was announced with it, and revoking the device's session revokes it.
+//! - Events: whoever has a good token hears of all events of a name (else HTTP 401 with 2020), and misses what happens while
+//!   not connected.
 //! - A root field that is not served: 501. A path that is not served: HTTP 404. Both name what was asked for.
 //!
 //! # What is simpler than in the real service

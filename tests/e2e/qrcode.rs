@@ -315,7 +315,7 @@ async fn qrcode_start_polling_ends_in_time() {
     // The pause is far longer than the time that there is.
     let polling = client.qrcode().start_polling(&code.random);
     let polling = polling.interval(Duration::from_secs(3600));
-    let mut short = polling.timeout(Duration::from_millis(50));
+    let mut short = polling.timeout(Duration::from_millis(20));
     let mut last = short.next().await.unwrap();
     while let Some(next) = short.next().await {
         last = next;
