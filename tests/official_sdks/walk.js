@@ -2,6 +2,7 @@
 // Walks authing-js-sdk through the emulator. `run` sets the environment.
 
 const assert = require('node:assert/strict');
+const { createHmac } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { AuthenticationClient, EmailScene } = require('authing-js-sdk');
@@ -437,6 +438,59 @@ check('removeUdv', 'answers the rest', async () => {
   const { c } = await newcomer();
   await c.setUdfValue({ school: 'mit', age: 20 });
   assert.deepEqual((await c.removeUdv('school')).map((item) => item.key), ['age']);
+});
+
+// ----- codes by e-mail, the second factor, other ways out
+
+// What an authenticator app shows whose clock is so many half minutes off: RFC 6238.
+function totp(secret, off = 0) {
+  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + off));
+  const mac = createHmac('sha1', key).update(step).digest();
+  return String((mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+check('registerByEmailCode', 'and loginByEmailCode, with codes that were sent', async () => {
+  const email = 'js-code@example.com';
+  const code = await mail(email, EmailScene.REGISTER_VERIFY_CODE);
+  const user = await client().registerByEmailCode(email, code, { nickname: 'Coda' }, { customData: { school: 'mit' } });
+  assert.deepEqual([user.email, user.emailVerified, user.nickname, user.token], [email, true, 'Coda', null]);
+  const c = client();
+  const again = await c.loginByEmailCode(email, await mail(email, EmailScene.LOGIN_VERIFY_CODE));
+  assert.deepEqual([again.id, again.customData], [user.id, { school: 'mit' }]);
+  assert.equal((await c.getCurrentUser()).id, user.id);
+});
+check('signinByCredentials', 'gives tokens', async () => {
+  const options = { scope: 'openid profile', state: 's-1' };
+  const passwordPayload = { account: 'ada', password };
+  const tokens = await client().signinByCredentials({ connection: 'PASSWORD', passwordPayload, options });
+  assert.deepEqual([tokens.token_type, tokens.scope, tokens.state], ['Bearer', 'openid profile', 's-1']);
+  assert.equal((await client({ token: tokens.access_token }).getCurrentUser()).id, 'ada-id');
+});
+check('mfa', 'an app is enrolled, asked for and removed', async () => {
+  const { c, user, username } = await newcomer();
+  const app = await c.mfa.assosicateMfaAuthenticator({ authenticatorType: 'totp' });
+  assert.match(app.qrcode_uri, /^otpauth:/);
+  await c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: totp(app.secret, -1) });
+  const [listed] = await c.mfa.getMfaAuthenticators();
+  assert.deepEqual([listed.userId, listed.enable, listed.secret], [user.id, true, app.secret]);
+  const { data: { mfaToken } } = await refused(1635, client().loginByUsername(username, password));
+  const verified = await c.mfa.verifyTotpMfa({ totp: totp(app.secret), mfaToken });
+  assert.equal(verified.id, user.id);
+  assert.equal((await client({ token: verified.token }).getCurrentUser()).id, user.id);
+  const next = await refused(1635, client().loginByUsername(username, password));
+  const recovered = await c.mfa.verifyTotpRecoveryCode({ recoveryCode: app.recovery_code, mfaToken: next.data.mfaToken });
+  assert.equal(recovered.id, user.id);
+  await c.mfa.deleteMfaAuthenticator();
+  assert.equal((await client().loginByUsername(username, password)).id, user.id);
+});
+check('logoutCurrent', 'ends the session', async () => {
+  const { c, user } = await newcomer();
+  await c.logoutCurrent();
+  assert.equal(await c.getCurrentUser(), null);
+  assert.equal((await client({ token: user.token }).checkLoginStatus()).status, false);
 });
 
 // ----- what a user has
