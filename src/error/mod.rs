@@ -164,7 +164,7 @@ impl Error {
         self.has_code(ErrorCode::is_captcha_required)
     }
 
-    /// Whether a second factor is needed; [`mfa_token`](Self::mfa_token) has the token for it.
+    /// Whether a second factor is needed; [`mfa_challenge`](Self::mfa_challenge) is the way on.
     pub fn is_mfa_required(&self) -> bool {
         self.has_code(ErrorCode::is_mfa_required)
     }

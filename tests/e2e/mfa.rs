@@ -12,6 +12,7 @@ use authing::{AuthenticationClient, Call, Endpoint, Error, ErrorCode, MfaChallen
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::Debug;
+use std::future::IntoFuture as _;
 use std::time::Duration;
 
 /// How long an authenticator app shows a code.
@@ -495,6 +496,32 @@ async fn mfa_verify_totp_mfa_with_a_used_code() {
     refused(mfa.verify_totp_mfa(&code, &waiting).await, 6001);
     let next = mfa.verify_totp_mfa(next_totp(&emulator), waiting);
     next.await.unwrap();
+}
+
+/// Also when it is sent many times at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mfa_verify_totp_mfa_with_one_code_for_many_logins() {
+    let (emulator, client, first) = start_waiting(bob()).await;
+    let mut waiting = vec![first];
+    for _ in 0..9 {
+        waiting.push(challenge(&client).await);
+    }
+    let code = totp(&emulator);
+    let tries: Vec<_> = waiting
+        .into_iter()
+        .map(|challenge| {
+            let mfa = client.with_token("").mfa();
+            tokio::spawn(mfa.verify_totp_mfa(&code, challenge).into_future())
+        })
+        .collect();
+    let mut accepted = 0;
+    for attempt in tries {
+        match attempt.await.unwrap() {
+            Ok(_) => accepted += 1,
+            refusal => drop(refused(refusal, 6001)),
+        }
+    }
+    assert_eq!(accepted, 1);
 }
 
 #[tokio::test]

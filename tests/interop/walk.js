@@ -2,7 +2,7 @@
 // Walks authing-js-sdk through the emulator. `run` sets the environment.
 
 const assert = require('node:assert/strict');
-const crypto = require('node:crypto');
+const { createHmac } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { AuthenticationClient, EmailScene } = require('authing-js-sdk');
@@ -442,6 +442,59 @@ check('removeUdv', 'answers the rest', async () => {
   assert.deepEqual((await c.removeUdv('school')).map((item) => item.key), ['age']);
 });
 
+// ----- codes by e-mail, the second factor, other ways out
+
+// What an authenticator app shows whose clock is so many half minutes off: RFC 6238.
+function totp(secret, off = 0) {
+  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + off));
+  const mac = createHmac('sha1', key).update(step).digest();
+  return String((mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+check('registerByEmailCode', 'and loginByEmailCode, with codes that were sent', async () => {
+  const email = 'js-code@example.com';
+  const code = await mail(email, EmailScene.REGISTER_VERIFY_CODE);
+  const user = await client().registerByEmailCode(email, code, { nickname: 'Coda' }, { customData: { school: 'mit' } });
+  assert.deepEqual([user.email, user.emailVerified, user.nickname, user.token], [email, true, 'Coda', null]);
+  const c = client();
+  const again = await c.loginByEmailCode(email, await mail(email, EmailScene.LOGIN_VERIFY_CODE));
+  assert.deepEqual([again.id, again.customData], [user.id, { school: 'mit' }]);
+  assert.equal((await c.getCurrentUser()).id, user.id);
+});
+check('signinByCredentials', 'gives tokens', async () => {
+  const options = { scope: 'openid profile', state: 's-1' };
+  const passwordPayload = { account: 'ada', password };
+  const tokens = await client().signinByCredentials({ connection: 'PASSWORD', passwordPayload, options });
+  assert.deepEqual([tokens.token_type, tokens.scope, tokens.state], ['Bearer', 'openid profile', 's-1']);
+  assert.equal((await client({ token: tokens.access_token }).getCurrentUser()).id, 'ada-id');
+});
+check('mfa', 'an app is enrolled, asked for and removed', async () => {
+  const { c, user, username } = await newcomer();
+  const app = await c.mfa.assosicateMfaAuthenticator({ authenticatorType: 'totp' });
+  assert.match(app.qrcode_uri, /^otpauth:/);
+  await c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: totp(app.secret, -1) });
+  const [listed] = await c.mfa.getMfaAuthenticators();
+  assert.deepEqual([listed.userId, listed.enable, listed.secret], [user.id, true, app.secret]);
+  const { data: { mfaToken } } = await refused(1635, client().loginByUsername(username, password));
+  const verified = await c.mfa.verifyTotpMfa({ totp: totp(app.secret), mfaToken });
+  assert.equal(verified.id, user.id);
+  assert.equal((await client({ token: verified.token }).getCurrentUser()).id, user.id);
+  const next = await refused(1635, client().loginByUsername(username, password));
+  const recovered = await c.mfa.verifyTotpRecoveryCode({ recoveryCode: app.recovery_code, mfaToken: next.data.mfaToken });
+  assert.equal(recovered.id, user.id);
+  await c.mfa.deleteMfaAuthenticator();
+  assert.equal((await client().loginByUsername(username, password)).id, user.id);
+});
+check('logoutCurrent', 'ends the session', async () => {
+  const { c, user } = await newcomer();
+  await c.logoutCurrent();
+  assert.equal(await c.getCurrentUser(), null);
+  assert.equal((await client({ token: user.token }).checkLoginStatus()).status, false);
+});
+
 // ----- what a user has
 
 check('listAuthorizedResources', 'by namespace and type', async () => {
@@ -477,72 +530,6 @@ check('isUserExists', 'by each of the names', async () => {
   const asked = [{ username: 'ada' }, { email: 'ADA@example.com' }, { phone: '13800000001' }, { externalId: 'ext-ada' }, { username: 'nobody' }];
   assert.deepEqual(await Promise.all(asked.map((one) => c.isUserExists(one))), [true, true, true, true, false]);
   await refused(2231, c.isUserExists({}));
-});
-
-// ----- second factor
-
-// What an authenticator app shows; `ahead` steps of half a minute from now, since a code is good only once.
-function totp(key, ahead = 0) {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key.replace(/=+$/, '')].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const bytes = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + ahead));
-  const mac = crypto.createHmac('sha1', bytes).update(counter).digest();
-  const number = mac.readUInt32BE(mac[mac.length - 1] & 15) & 0x7fffffff;
-  return String(number % 1000000).padStart(6, '0');
-}
-
-// Somebody who has enrolled an authenticator app.
-async function enrolled() {
-  const { c, user, username } = await newcomer();
-  const made = await c.mfa.assosicateMfaAuthenticator({ authenticatorType: 'totp', source: 'SELF' });
-  const confirmed = await c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: totp(made.secret), source: 'SELF' });
-  assert.equal(confirmed.code, 200);
-  return { c, user, username, made };
-}
-
-check('mfa.assosicateMfaAuthenticator', 'a key for an authenticator app', async () => {
-  const { c } = await newcomer();
-  const made = await c.mfa.assosicateMfaAuthenticator();
-  assert.equal(made.authenticator_type, 'totp');
-  assert.match(made.qrcode_uri, new RegExp(`^otpauth://totp/.*secret=${made.secret}`));
-  assert.match(made.qrcode_data_url, /^data:image\//);
-  assert(made.recovery_code);
-});
-check('mfa.confirmAssosicateMfaAuthenticator', 'only with the code of that key', async () => {
-  const { c } = await newcomer();
-  const made = await c.mfa.assosicateMfaAuthenticator();
-  const wrong = totp(made.secret) === '000000' ? '000001' : '000000';
-  await assert.rejects(c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: wrong, source: 'SELF' }));
-  const confirmed = await c.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: totp(made.secret), source: 'SELF' });
-  assert.equal(confirmed.code, 200);
-});
-check('mfa.getMfaAuthenticators', 'what is enrolled', async () => {
-  const { c, user } = await enrolled();
-  const [authenticator] = await c.mfa.getMfaAuthenticators();
-  assert.deepEqual([authenticator.userId, authenticator.enable, authenticator.authenticatorType], [user.id, true, 'totp']);
-});
-check('mfa.verifyTotpMfa', 'the next login asks for a code', async () => {
-  const { user, username, made } = await enrolled();
-  const { data: { mfaToken } } = await refused(1635, client().loginByUsername(username, password));
-  const verify = (code) => client().mfa.verifyTotpMfa({ totp: code, mfaToken });
-  await assert.rejects(verify('nonsense'));
-  const verified = await verify(totp(made.secret, 1));
-  assert.equal(verified.id, user.id);
-  assert.equal((await client({ token: verified.token }).getCurrentUser()).id, user.id);
-});
-check('mfa.verifyTotpRecoveryCode', 'instead of the app', async () => {
-  const { user, username, made } = await enrolled();
-  const { data: { mfaToken } } = await refused(1635, client().loginByUsername(username, password));
-  const verified = await client().mfa.verifyTotpRecoveryCode({ recoveryCode: made.recovery_code, mfaToken });
-  assert.equal(verified.id, user.id);
-  assert(verified.token);
-});
-check('mfa.deleteMfaAuthenticator', 'then a password is enough again', async () => {
-  const { c, username } = await enrolled();
-  await c.mfa.deleteMfaAuthenticator();
-  assert.equal((await client().loginByUsername(username, password)).username, username);
 });
 
 // ----- standard protocols
