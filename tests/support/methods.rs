@@ -80,7 +80,7 @@ pub(crate) fn all_methods() -> BTreeSet<String> {
     all
 }
 
-/// The public methods of a type that take it by reference, and what they give where that has a name.
+/// The public methods of a type, and what they give where that has a name.
 fn public_methods(blocks: &[ItemImpl], of: &str) -> Vec<(String, Option<TypePath>)> {
     let is_of = |block: &&ItemImpl| matches!(block.self_ty.as_ref(), Type::Path(path) if path.path.is_ident(of));
     let items = blocks.iter().filter(is_of).flat_map(|block| &block.items);
@@ -89,7 +89,6 @@ fn public_methods(blocks: &[ItemImpl], of: &str) -> Vec<(String, Option<TypePath
         _ => None,
     });
     methods
-        .filter(|method| method.sig.receiver().is_some())
         .map(|method| {
             let returned = match &method.sig.output {
                 ReturnType::Type(_, returned) => match returned.as_ref() {
