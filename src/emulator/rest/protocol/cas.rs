@@ -47,7 +47,7 @@ pub(super) fn login(cx: &Cx<'_>, ask: &Ask<'_>, app_id: &str) -> Response {
     };
     let person = match visitor(cx, ask, &wanted) {
         Ok(person) => person,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let answer = match service {
         Some(service) => {
