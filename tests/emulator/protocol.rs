@@ -652,7 +652,7 @@ async fn tokens_are_told_of_and_ended_only_by_their_application() {
     let (_, body) = browser.ask("/oidc/token/introspection", &as_other).await;
     assert_eq!(body, json!({ "active": false }));
     let (status, body) = browser.ask("/oidc/token/revocation", &as_other).await;
-    assert_eq!((status, body), (200, json!("")));
+    assert_eq!((status, body), (200, json!({})));
     let (_, body) = browser
         .ask_as_app("/oidc/token/introspection", &[("token", &token)])
         .await;
