@@ -51,7 +51,8 @@ impl Back {
             Mode::Fragment => {
                 let mut fragment = form_urlencoded::Serializer::new(String::new());
                 fragment.extend_pairs(&fields);
-                redirect(&format!("{}#{}", self.uri, fragment.finish()))
+                let address = with_query(&self.uri, &[]);
+                redirect(&format!("{address}#{}", fragment.finish()))
             }
             Mode::FormPost => page::posting(lang, &self.uri, &fields),
         }
