@@ -592,8 +592,9 @@ impl RequestBuilder<'_> {
         match own {
             Ok((own, basic)) => {
                 self.basic = basic.map(Secret::from);
-                let own = own.into_iter().map(|(key, value)| (key, value));
-                self.form(fields.into_iter().map(|(k, v)| (k, v)).chain(own))
+                let mut all: Vec<(&str, &str)> = fields.into_iter().collect();
+                all.extend(own);
+                self.form(all)
             }
             Err((setting, reason)) => {
                 self.body = Err(Error::config(setting, reason));

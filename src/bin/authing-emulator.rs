@@ -101,6 +101,7 @@ async fn run(port: u16, seed: Option<PathBuf>) -> Result<(), Box<dyn std::error:
          AUTHING_USERPOOL_ID={}\n\
          AUTHING_USERPOOL_SECRET={}\n\n\
          The key for passwords is at {url}/api/v2/.well-known.\n\
+         OpenID Connect is described at {url}/oidc/.well-known/openid-configuration.\n\
          Codes that are sent, and captchas, appear here. Ctrl-C stops.\n\n",
         emulator.app_id(),
         emulator.app_secret(),

@@ -48,13 +48,54 @@
 //! - Devices: a token is of the device that was announced with it, and revoking the device's session revokes it.
 //! - Events: whoever has a good token hears of all events of a name (else HTTP 401 with 2020), and misses what happens while
 //!   not connected.
+//! - The protocols: a code is good for ten minutes and one exchange, a refresh token for thirty days and one use, and one that
+//!   comes twice ends all that came of its login. `offline_access` counts for OpenID Connect only with `prompt=consent`. Any other
+//!   scope is granted as it is asked for. An application that has registered no redirect URI may use any that is `https` or on this
+//!   machine. An ID token is as good as the token of a login, also for GraphQL; an access token is not.
 //! - A root field that is not served: 501. A path that is not served: HTTP 404. Both name what was asked for.
+//!
+//! # Its login pages
+//!
+//! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages that a person can use in a browser. A test needs none: it posts
+//! `account` and `password` as a form to the same address, and reads where the answer, a redirect, leads. A refusal is a page with
+//! the status 401. The cookie of that answer is the browser's session.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! # use authing::AuthenticationClient;
+//! # use authing::emulator::{Emulator, NewUser};
+//! # let emulator = Emulator::start().await.unwrap();
+//! # emulator.pool().add_user(NewUser {
+//! #     username: Some("bob".into()), password: Some("passw0rd".into()), ..NewUser::default()
+//! # }).unwrap();
+//! let client = AuthenticationClient::builder()
+//!     .app_id(emulator.app_id())
+//!     .secret(emulator.app_secret())
+//!     .app_host(emulator.url())
+//!     .redirect_uri("https://shop.example.com/callback")
+//!     .build()?;
+//! let begun = client.build_authorize_url().pkce().build()?;
+//!
+//! let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+//! let form = browser
+//!     .post(begun.url())
+//!     .header("content-type", "application/x-www-form-urlencoded")
+//!     .body("account=bob&password=passw0rd");
+//! let answer = form.send().await.unwrap();
+//!
+//! let code = begun.accept(answer.headers()["location"].to_str().unwrap())?;
+//! let tokens = client.get_access_token_by_code(code).await?;
+//! assert!(tokens.id_token.is_some());
+//! # Ok::<_, authing::Error>(())
+//! # }).unwrap();
+//! ```
 //!
 //! # What is simpler than in the real service
 //!
 //! Passwords are kept as plain salted digests. A one-time code is good for whatever it is used for, whichever scene it
 //! was asked for, and a new code replaces the last one to the same target. Roles and organisations pass no resources on
-//! to their members. Pipelines do not exist, so `context` is only checked for being a JSON object.
+//! to their members. SAML is not served: its address answers with a page that says so. The end of a browser's session leaves
+//! tokens as they are. Pipelines do not exist, so `context` is only checked for being a JSON object.
 
 mod args;
 mod clock;

@@ -47,8 +47,8 @@ pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             *own = given;
         }
     }
-    state.redirect_uris = seed.redirect_uris;
-    state.public = seed.public;
+    state.redirect_uris = seed.app_redirect_uris;
+    state.public = seed.app_public;
     state.access_keys = seed.access_keys;
     for field in seed.fields {
         state.fields.insert(field.key.clone(), field);
@@ -164,8 +164,8 @@ pub(super) fn dump(state: &State) -> Seed {
     Seed {
         app_id: Some(state.app_id.clone()),
         app_secret: Some(state.app_secret.clone()),
-        redirect_uris: state.redirect_uris.clone(),
-        public: state.public,
+        app_redirect_uris: state.redirect_uris.clone(),
+        app_public: state.public,
         access_keys: state.access_keys.clone(),
         user_pool_id: Some(state.pool_id.clone()),
         user_pool_secret: Some(state.pool_secret.clone()),

@@ -358,10 +358,10 @@ pub struct Seed {
     pub app_secret: Option<String>,
     /// Where the own application may send browsers after login and logout, letter by letter. Empty is anywhere by `https`, and
     /// anywhere on this machine.
-    pub redirect_uris: Vec<String>,
+    pub app_redirect_uris: Vec<String>,
     /// Whether the own application is one that can keep no secret: it proves itself by its id alone, and its codes need a proof
     /// key (PKCE).
-    pub public: bool,
+    pub app_public: bool,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool.
@@ -492,7 +492,8 @@ impl fmt::Debug for Seed {
         f.debug_struct("Seed")
             .field("app_id", &self.app_id)
             .field("app_secret", &redacted(&self.app_secret))
-            .field("redirect_uris", &self.redirect_uris)
+            .field("app_redirect_uris", &self.app_redirect_uris)
+            .field("app_public", &self.app_public)
             .field("access_keys", &self.access_keys)
             .field("user_pool_id", &self.user_pool_id)
             .field("user_pool_secret", &redacted(&self.user_pool_secret))

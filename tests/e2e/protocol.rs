@@ -281,6 +281,40 @@ async fn get_access_token_by_code_is_not_repeated() {
     assert_eq!(emulator.requests().len(), 1);
 }
 
+/// A newer server may send more, and only the access token is always there.
+#[tokio::test]
+async fn get_access_token_by_code_answered_in_other_forms() {
+    let (emulator, client) = start_app().await;
+    let answered = |body: &str| {
+        let fault = emulator.faults().any().times(1);
+        fault.body(body, "application/json");
+        client.get_access_token_by_code("c")
+    };
+    let tokens = answered(r#"{"access_token":"a","refresh_token":null,"session":"s3cr3t"}"#).await;
+    let tokens = tokens.unwrap();
+    assert_eq!(tokens.access_token.expose(), "a");
+    assert_eq!(tokens.refresh_token, None);
+    assert_eq!(tokens.other["session"], "s3cr3t");
+    assert!(!format!("{tokens:?}").contains("s3cr3t"));
+    for body in [
+        r#"{"token_type":"Bearer"}"#,
+        r#"{"access_token":["s3cr3t"]}"#,
+        "[]",
+    ] {
+        let error = answered(body).await.unwrap_err();
+        assert!(
+            matches!(error, Error::Decode(_) | Error::Transport(_)),
+            "{error}"
+        );
+        assert!(!error.to_string().contains("s3cr3t"), "{error}");
+    }
+    let error = answered("<html>a portal</html>").await.unwrap_err();
+    assert!(
+        matches!(error, Error::Transport(_) | Error::Decode(_)),
+        "{error}"
+    );
+}
+
 // ----- get_access_token_by_id_token
 
 #[tokio::test]
@@ -469,6 +503,29 @@ async fn get_user_info_by_access_token_without_what_it_needs() {
     assert_wrong(&emulator, result, "token_place");
     let result = of_cas(&emulator).get_user_info_by_access_token("t").await;
     assert_wrong(&emulator, result, "protocol");
+}
+
+#[tokio::test]
+async fn get_user_info_by_access_token_answered_in_other_forms() {
+    let (emulator, client, _) = start_with_tokens().await;
+    let answered = |body: serde_json::Value| {
+        let fault = emulator.faults().any().times(1);
+        fault.body(body.to_string(), "application/json");
+        client.get_user_info_by_access_token("t")
+    };
+    let info = answered(json!({
+        "sub": "u1", "email": null, "address": "Main Street 1", "updated_at": 1_600_000_000,
+        "roles": ["admin"], "token": "s3cr3t",
+    }));
+    let info = info.await.unwrap();
+    assert_eq!((info.sub.as_str(), info.email.as_deref()), ("u1", None));
+    assert_eq!(info.address, Some(json!("Main Street 1")));
+    assert_eq!(info.updated_at, Some(json!(1_600_000_000)));
+    assert_eq!(info.other["roles"], json!(["admin"]));
+    assert!(!format!("{info:?}").contains("s3cr3t"));
+    let error = answered(json!({ "name": "s3cr3t" })).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert!(error.to_string().contains("`sub`"), "{error}");
 }
 
 // ----- get_new_access_token_by_refresh_token

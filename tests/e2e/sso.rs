@@ -1,4 +1,4 @@
-use crate::support::{EMAIL, add_bob, assert_wrong, builder, start};
+use crate::support::{EMAIL, add_bob, assert_wrong, builder, cookie_of_login_at, start};
 use authing::authentication::{CasRefusal, TicketFormat, TicketValidation};
 use authing::emulator::{Emulator, NewUser, Outcome};
 use authing::{AuthenticationClient, Error, RetryPolicy};
@@ -258,6 +258,21 @@ async fn track_session_succeeds() {
     let requests = emulator.requests();
     assert_eq!(requests[0].path, "/cas/session");
     assert_eq!(requests[0].header("authorization"), None);
+}
+
+/// The browser's cookie from a login page, sent along by a server.
+#[tokio::test]
+async fn track_session_of_a_browser_that_is_logged_in() {
+    let (emulator, client) = start().await;
+    let bob = add_bob(&emulator);
+    let url = client.build_authorize_url().redirect_uri(SERVICE).build();
+    let cookie = cookie_of_login_at(url.unwrap().url()).await;
+    let client = builder(&emulator).header("cookie", &cookie);
+    let session = client.build().unwrap().track_session().await.unwrap();
+    assert!(session.session.is_some());
+    let user = session.user_info.unwrap();
+    assert_eq!(user["id"], json!(bob));
+    assert_eq!(user["email"], json!(EMAIL));
 }
 
 #[tokio::test]

@@ -99,25 +99,34 @@ pub(crate) async fn start_app() -> (Emulator, AuthenticationClient) {
 /// Where applications of these tests have browsers sent to.
 pub(crate) const CALLBACK: &str = "https://shop.example.com/callback?from=login";
 
-/// Opens a page as a browser does that keeps no cookies, logs `bob` in there, and gives the address that it is sent to.
-pub(crate) async fn log_in_at(url: &str) -> String {
-    let form = format!("account={EMAIL}&password={PASSWORD}");
-    let request = reqwest::Client::builder()
+/// Opens a page as a browser does, logs `bob` in there, and gives the answer.
+async fn logged_in_at(url: &str) -> reqwest::Response {
+    let http = reqwest::Client::builder()
         .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap()
-        .post(url)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(form);
-    let answer = request.send().await.unwrap();
-    let location = answer.headers().get("location").cloned();
-    let status = answer.status();
-    let location = location.map(|value| value.to_str().unwrap().to_owned());
-    match location {
-        Some(location) => location,
-        None => panic!("{status}: {}", answer.text().await.unwrap()),
+        .redirect(reqwest::redirect::Policy::none());
+    let request = http.build().unwrap().post(url);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let form = format!("account={EMAIL}&password={PASSWORD}");
+    let answer = request.body(form).send().await.unwrap();
+    if !answer.status().is_redirection() {
+        panic!("{}: {}", answer.status(), answer.text().await.unwrap());
     }
+    answer
+}
+
+fn header(answer: &reqwest::Response, name: &str) -> String {
+    answer.headers()[name].to_str().unwrap().to_owned()
+}
+
+/// The address that the browser is sent to.
+pub(crate) async fn log_in_at(url: &str) -> String {
+    header(&logged_in_at(url).await, "location")
+}
+
+/// The cookie that the browser gets.
+pub(crate) async fn cookie_of_login_at(url: &str) -> String {
+    let cookie = header(&logged_in_at(url).await, "set-cookie");
+    cookie.split(';').next().unwrap().to_owned()
 }
 
 /// The name of a refusal in OAuth 2.0.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use authing::emulator::{Emulator, NewApplication, NewUser};
+use authing::emulator::{Emulator, NewApplication, NewUser, TokenAlgorithm};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use reqwest::Url;
@@ -652,7 +652,7 @@ async fn tokens_are_told_of_and_ended_only_by_their_application() {
     let (_, body) = browser.ask("/oidc/token/introspection", &as_other).await;
     assert_eq!(body, json!({ "active": false }));
     let (status, body) = browser.ask("/oidc/token/revocation", &as_other).await;
-    assert_eq!((status, body), (200, json!("")));
+    assert_eq!((status, body), (200, json!({})));
     let (_, body) = browser
         .ask_as_app("/oidc/token/introspection", &[("token", &token)])
         .await;
@@ -706,6 +706,43 @@ async fn user_info_takes_one_token_of_a_login_with_openid() {
         (status, &body["error"]),
         (403, &json!("insufficient_scope"))
     );
+}
+
+/// Each application's tokens are signed with its own secret, and all of them are known.
+#[tokio::test]
+async fn tokens_may_be_signed_with_the_secret_of_the_application() {
+    let mut browser = Browser::start().await;
+    browser
+        .emulator()
+        .pool()
+        .settings(|s| s.token_algorithm = TokenAlgorithm::Hs256);
+    let other = browser.emulator().pool().add_application(NewApplication {
+        secret: Some("its secret".into()),
+        ..Default::default()
+    });
+    let own = (browser.emulator().app_id(), browser.emulator().app_secret());
+    for (id, secret) in [own, (other, "its secret".to_owned())] {
+        let url = browser.url("/oidc/auth", &[("client_id", &id)]);
+        let page = browser.log_in(&url, EMAIL, PASSWORD).await;
+        let code = page.brought()["code"].clone();
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", code.as_str()),
+            ("redirect_uri", CALLBACK),
+            ("client_id", &id),
+            ("client_secret", &secret),
+        ];
+        let (_, tokens) = browser.ask("/oidc/token", &fields).await;
+        let token = text(&tokens["id_token"]);
+        let key = jsonwebtoken::DecodingKey::from_secret(secret.as_bytes());
+        let mut rules = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::HS256);
+        rules.set_audience(&[id]);
+        let claims = jsonwebtoken::decode::<Value>(&token, &key, &rules).unwrap();
+        assert_eq!(claims.claims["sub"], json!(browser.id));
+        let path = format!("/api/v2/oidc/validate_token?id_token={token}");
+        let (_, answer) = browser.raw.get(&path, None).await;
+        assert_eq!(answer, claims.claims);
+    }
 }
 
 #[tokio::test]
@@ -787,15 +824,15 @@ async fn saml_says_that_it_is_not_there() {
 #[tokio::test]
 async fn applications_and_keys_come_from_the_seed_and_go_back() {
     let raw = Raw::seeded(json!({
-        "redirect_uris": [CALLBACK],
-        "public": true,
+        "app_redirect_uris": [CALLBACK],
+        "app_public": true,
         "access_keys": [{ "id": "key", "secret": "its secret" }],
         "applications": [{ "id": "shop", "name": "shop", "secret": "another", "redirect_uris": [CALLBACK] }],
     }))
     .await;
     let dump = raw.emulator.dump();
-    assert_eq!(dump.redirect_uris, [CALLBACK]);
-    assert!(dump.public);
+    assert_eq!(dump.app_redirect_uris, [CALLBACK]);
+    assert!(dump.app_public);
     assert_eq!(dump.access_keys[0].secret, "its secret");
     assert_eq!(dump.applications[0].secret.as_deref(), Some("another"));
     let id = raw

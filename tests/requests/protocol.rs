@@ -1,4 +1,4 @@
-use crate::support::{TOKEN, app, requests};
+use crate::support::{app, requests};
 use authing::authentication::{AccessKey, TokenPlace, UserInfoMethod};
 
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";

@@ -51,7 +51,8 @@ impl Back {
             Mode::Fragment => {
                 let mut fragment = form_urlencoded::Serializer::new(String::new());
                 fragment.extend_pairs(&fields);
-                redirect(&format!("{}#{}", self.uri, fragment.finish()))
+                let address = with_query(&self.uri, &[]);
+                redirect(&format!("{address}#{}", fragment.finish()))
             }
             Mode::FormPost => page::posting(lang, &self.uri, &fields),
         }
@@ -67,8 +68,8 @@ impl Back {
 }
 
 /// The request, or how it is refused: on a page where nothing says that the address to go back to is the application's.
-fn read(cx: &Cx<'_>, lang: Lang, protocol: &str, given: &Args) -> Result<Wish, Response> {
-    let on_page = |zh: &str, en: &str| Err(page::message(400, lang, (zh, en)));
+fn read(cx: &Cx<'_>, lang: Lang, protocol: &str, given: &Args) -> Result<Wish, Box<Response>> {
+    let on_page = |zh: &str, en: &str| Err(Box::new(page::message(400, lang, (zh, en))));
     let client = given.text("client_id").and_then(|id| cx.state().client(id));
     let Some(client) = client else {
         return on_page(
@@ -99,7 +100,8 @@ fn read(cx: &Cx<'_>, lang: Lang, protocol: &str, given: &Args) -> Result<Wish, R
         mode: mode.unwrap_or(Mode::Query),
         state: given.text("state").map(str::to_owned),
     };
-    let refuse = |error: &str, description: &str| Err(back.refuse(lang, (error, description)));
+    let refuse =
+        |error: &str, description: &str| Err(Box::new(back.refuse(lang, (error, description))));
     let allowed: &[&str] = match protocol {
         "oidc" => &["code", "id_token", "token"],
         _ => &["code", "token"],
@@ -194,7 +196,7 @@ pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
     };
     let wish = match read(cx, lang, protocol, given) {
         Ok(wish) => wish,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let prompts = |word: &str| wish.prompt.iter().any(|known| known == word);
     if prompts("none") && known(cx, ask).is_none() {
@@ -214,7 +216,7 @@ pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
     };
     let person = match visitor(cx, ask, &wanted) {
         Ok(person) => person,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let consent = Consent {
         protocol,

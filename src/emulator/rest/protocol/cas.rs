@@ -6,12 +6,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::page::{self, Wanted, known, visitor};
-use super::{Ask, authorize, page_lang, redirect, with_cookie, with_query};
+use super::{Ask, authorize, page_lang, redirect, with_cookie, with_query, xml_text};
 use crate::emulator::args::Args;
 use crate::emulator::crypto::random_hex;
 use crate::emulator::server::{Cx, json_response, response};
 use crate::emulator::state::{State, User};
-use crate::emulator::udf;
 
 /// Who is logged in in the browser. The session lives in a cookie, which programs do not have.
 pub(super) fn session(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
@@ -47,7 +46,7 @@ pub(super) fn login(cx: &Cx<'_>, ask: &Ask<'_>, app_id: &str) -> Response {
     };
     let person = match visitor(cx, ask, &wanted) {
         Ok(person) => person,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let answer = match service {
         Some(service) => {
@@ -147,8 +146,4 @@ fn cas_xml(body: &Value) -> String {
          </cas:attributes>\n  </cas:authenticationSuccess>\n",
         xml_text(&success["user"])
     )
-}
-
-fn xml_text(value: &Value) -> String {
-    page::escaped(&udf::shown(value))
 }

@@ -20,6 +20,7 @@ use crate::emulator::args::Args;
 use crate::emulator::error::Lang;
 use crate::emulator::server::{Cx, envelope, json_response, response};
 use crate::emulator::signing::TokenAlgorithm;
+use crate::emulator::udf;
 
 /// Answers what belongs to a protocol.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
@@ -105,6 +106,11 @@ fn form(ask: &Ask<'_>) -> Option<Args> {
     let kind = kind.split(';').next()?.trim();
     kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
         .then(|| pairs(ask.body))
+}
+
+/// A value as it is within XML.
+pub(super) fn xml_text(value: &Value) -> String {
+    page::escaped(&udf::shown(value))
 }
 
 /// The language of a page: what the header of the SDKs or the browser asks for.

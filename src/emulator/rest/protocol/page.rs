@@ -113,23 +113,23 @@ pub(super) fn visitor(
     cx: &Cx<'_>,
     ask: &Ask<'_>,
     wanted: &Wanted<'_>,
-) -> Result<Visitor, Response> {
+) -> Result<Visitor, Box<Response>> {
     let lang = page_lang(cx, ask);
     let posted = form(ask)
         .filter(|_| ask.method == "POST")
         .unwrap_or_default();
     if let Some(account) = posted.text("account") {
         return log_in(cx, account, &posted)
-            .map_err(|error| login_page(cx, lang, wanted, Some(account), Some(&error)));
+            .map_err(|error| Box::new(login_page(cx, lang, wanted, Some(account), Some(&error))));
     }
     match known(cx, ask) {
         Some((visitor, name)) if !wanted.again => {
             match wanted.consent && posted.text("consent") != Some("yes") {
-                true => Err(consent_page(lang, wanted, &name)),
+                true => Err(Box::new(consent_page(lang, wanted, &name))),
                 false => Ok(visitor),
             }
         }
-        _ => Err(login_page(cx, lang, wanted, None, None)),
+        _ => Err(Box::new(login_page(cx, lang, wanted, None, None))),
     }
 }
 

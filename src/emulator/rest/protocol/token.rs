@@ -96,17 +96,7 @@ pub(super) fn serve(
         ("POST", ["token"]) => give(cx, ask, protocol),
         ("GET" | "POST", ["me"]) => user_info(cx, ask, protocol),
         ("POST", ["token", "introspection"]) => introspect(cx, ask),
-        ("POST", ["token", "revocation"]) => match revoke(cx, ask) {
-            // A success says nothing.
-            Ok(()) => {
-                return Some(no_store(crate::emulator::server::response(
-                    200,
-                    "text/plain",
-                    "",
-                )));
-            }
-            Err(refusal) => Err(refusal),
-        },
+        ("POST", ["token", "revocation"]) => revoke(cx, ask),
         _ => return None,
     };
     Some(no_store(match answer {
@@ -313,12 +303,13 @@ fn introspect(cx: &Cx<'_>, ask: &Ask<'_>) -> Answer {
     Ok(cx.state().introspect(&client.id, token, url, now))
 }
 
-fn revoke(cx: &Cx<'_>, ask: &Ask<'_>) -> Answer<()> {
+/// A success says nothing, in JSON: the Python SDK can read no other nothing.
+fn revoke(cx: &Cx<'_>, ask: &Ask<'_>) -> Answer {
     let form = need_form(ask)?;
     let client = client(cx, ask, &form)?;
     let token = need(&form, "token")?;
     cx.state().revoke_token(&client.id, token, cx.now_secs());
-    Ok(())
+    Ok(json!({}))
 }
 
 /// The claims of a good token. The token of a login counts as an ID token.
