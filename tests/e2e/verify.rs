@@ -9,7 +9,10 @@ use std::time::Duration;
 #[track_caller]
 fn refusal(result: Result<VerifiedClaims, Error>) -> TokenError {
     let error = result.expect_err("the token was accepted");
-    error.token().unwrap_or_else(|| panic!("{error}")).clone()
+    error
+        .token_error()
+        .unwrap_or_else(|| panic!("{error}"))
+        .clone()
 }
 
 /// The token of a login, which is signed as an id token is.
