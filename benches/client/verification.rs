@@ -102,8 +102,10 @@ pub(crate) async fn measure(is_bench: bool) {
             .await
             .unwrap();
         println!(
-            "two threads / one, verifications with {} in the same time: {ours:.3} (bar: at least 1.8); bare decode on this machine: {bare:.3}",
-            algorithm.as_str()
+            "two threads / one, verifications with {} in the same time: {} (bar: at least 1.8); bare decode on this machine: {}",
+            algorithm.as_str(),
+            shown(ours),
+            shown(bare)
         );
     }
 }
@@ -142,7 +144,14 @@ fn scaling(subject: &Arc<Subject>, batch: u32, slices: usize) -> [f64; 2] {
     })
 }
 
-/// Not a number where there is none: then the machine was too busy to tell.
+/// A ratio, which is not a number where there was nothing to count.
+fn shown(ratio: f64) -> String {
+    match ratio.is_nan() {
+        true => "other programs had the cores".to_owned(),
+        false => format!("{ratio:.3}"),
+    }
+}
+
 fn median(mut rates: Vec<f64>) -> f64 {
     rates.sort_unstable_by(f64::total_cmp);
     rates.get(rates.len() / 2).copied().unwrap_or(f64::NAN)

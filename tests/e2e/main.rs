@@ -18,6 +18,5 @@ mod session;
 mod sso;
 mod support;
 #[path = "../support/tokens.rs"]
-#[allow(dead_code)]
 mod tokens;
 mod verify;
