@@ -86,12 +86,12 @@ impl<'a> Jwt<'a> {
         })
     }
 
-    /// Fails unless the key has signed it.
-    pub(crate) fn verify(
+    /// The claims, if the key has signed them.
+    pub(crate) fn claims(
         &self,
         algorithm: SigningAlgorithm,
         key: &DecodingKey,
-    ) -> Result<(), TokenError> {
+    ) -> Result<Claims, TokenError> {
         let algorithm = match algorithm {
             SigningAlgorithm::Rs256 => Algorithm::RS256,
             SigningAlgorithm::Hs256 => Algorithm::HS256,
@@ -102,10 +102,12 @@ impl<'a> Jwt<'a> {
         (DEFAULT_PROVIDER.verifier_factory)(&algorithm, key)
             .ok()
             .and_then(|key| key.verify(self.signed.as_bytes(), &signature).ok())
-            .ok_or(TokenError::BadSignature)
+            .ok_or(TokenError::BadSignature)?;
+        self.unverified_claims()
     }
 
-    pub(crate) fn claims(&self) -> Result<Claims, TokenError> {
+    /// The claims, whoever has signed them.
+    pub(crate) fn unverified_claims(&self) -> Result<Claims, TokenError> {
         let bytes = bytes(self.payload)?;
         serde_json::from_slice(&bytes)
             .map_err(|_| TokenError::Malformed("its claims are not one JSON object, each once"))

@@ -80,9 +80,8 @@ impl KeySet {
             .filter_map(|jwk| Jwk::deserialize(jwk).ok()?.usable())
             .collect();
         if keys.is_empty() {
-            let wanted = "holds no RSA key for signatures of at least 2048 bits; if the application's tokens are signed with its \
-                          secret, set `token_algorithm`,";
-            return Err(reply.undecodable("keys", wanted));
+            let problem = "holds no RSA key for signatures of at least 2048 bits: set `token_algorithm` if the console says HS256";
+            return Err(reply.undecodable("", problem));
         }
         Ok(Self {
             keys,
@@ -125,10 +124,12 @@ struct Attempt {
 impl Attempt {
     /// Whether there is to be no other one yet. Failures count as well: a host in trouble is not asked by everybody again.
     fn stands(&self, interval: Duration) -> bool {
+        // Asked in this order: what ends in between is over, not lost.
+        let is_alive = self.outcome.has_changed().is_ok();
         let is_over = self.outcome.borrow().is_some();
         match is_over {
             true => self.began.elapsed() < interval,
-            false => self.outcome.has_changed().is_ok(),
+            false => is_alive,
         }
     }
 }

@@ -137,7 +137,7 @@ impl UnverifiedClaims {
     ///
     /// [`Error::Token`] with [`TokenError::Malformed`] or [`TokenError::TooLong`].
     pub fn decode(token: &str) -> Result<Self> {
-        Ok(Self(Jwt::read(token)?.claims()?))
+        Ok(Self(Jwt::read(token)?.unverified_claims()?))
     }
 
     /// A claim; `None` also for one that is null.
@@ -186,25 +186,20 @@ impl<'a> Demands<'a> {
         })
     }
 
-    /// Verifies the token with the keys of the settings, or those of the host.
+    /// Verifies the token. Only keys that are not known yet take a request.
     async fn verify(&self, handle: &Handle) -> Result<VerifiedClaims> {
         let (jwt, header) = self.read()?;
-        match self.config.token_algorithm {
-            SigningAlgorithm::Hs256 => self.verify_with_secret(&jwt, &header),
-            SigningAlgorithm::Rs256 => {
-                let keys = handle.key_set(header.kid.as_deref()).await?;
-                self.verify_with_set(&jwt, &header, &keys)
-            }
-        }
+        let keys = match self.config.token_algorithm {
+            SigningAlgorithm::Rs256 => Some(handle.key_set(header.kid.as_deref()).await?),
+            SigningAlgorithm::Hs256 => None,
+        };
+        self.verify_with(&jwt, &header, keys.as_deref())
     }
 
-    /// The same once the host's keys are there.
+    /// The same when the host's keys have just been asked for.
     fn answer(&self, reply: &Reply) -> Result<VerifiedClaims> {
         let (jwt, header) = self.read()?;
-        match self.config.token_algorithm {
-            SigningAlgorithm::Hs256 => self.verify_with_secret(&jwt, &header),
-            SigningAlgorithm::Rs256 => self.verify_with_set(&jwt, &header, &KeySet::read(reply)?),
-        }
+        self.verify_with(&jwt, &header, Some(&KeySet::read(reply)?))
     }
 
     fn read(&self) -> Result<(Jwt<'a>, Header)> {
@@ -213,7 +208,27 @@ impl<'a> Demands<'a> {
         Ok((jwt, header))
     }
 
-    fn verify_with_secret(&self, jwt: &Jwt<'_>, header: &Header) -> Result<VerifiedClaims> {
+    fn verify_with(
+        &self,
+        jwt: &Jwt<'_>,
+        header: &Header,
+        keys: Option<&KeySet>,
+    ) -> Result<VerifiedClaims> {
+        let algorithm = self.config.token_algorithm;
+        let claims = match algorithm {
+            SigningAlgorithm::Rs256 => {
+                let key = keys.and_then(|keys| keys.find(header.kid.as_deref()));
+                jwt.claims(algorithm, key.ok_or(TokenError::UnknownKey)?)?
+            }
+            SigningAlgorithm::Hs256 => jwt.claims(algorithm, &self.secret()?)?,
+        };
+        self.check_origin(&claims)?;
+        self.check_times(&claims)?;
+        self.check_kind(&claims, header)?;
+        Ok(VerifiedClaims(claims))
+    }
+
+    fn secret(&self) -> Result<DecodingKey> {
         let secret = self.config.secret.as_ref();
         let secret = secret.ok_or_else(|| {
             Error::config(
@@ -221,37 +236,13 @@ impl<'a> Demands<'a> {
                 "tokens with HS256 are signed with it: copy it from the console",
             )
         })?;
-        let key = DecodingKey::from_secret(secret.expose().as_bytes());
-        self.verify_with(jwt, header, &key)
-    }
-
-    fn verify_with_set(
-        &self,
-        jwt: &Jwt<'_>,
-        header: &Header,
-        keys: &KeySet,
-    ) -> Result<VerifiedClaims> {
-        let key = keys.find(header.kid.as_deref());
-        self.verify_with(jwt, header, key.ok_or(TokenError::UnknownKey)?)
-    }
-
-    fn verify_with(
-        &self,
-        jwt: &Jwt<'_>,
-        header: &Header,
-        key: &DecodingKey,
-    ) -> Result<VerifiedClaims> {
-        jwt.verify(self.config.token_algorithm, key)?;
-        let claims = jwt.claims()?;
-        self.check_origin(&claims)?;
-        self.check_times(&claims)?;
-        self.check_kind(&claims, header)?;
-        Ok(VerifiedClaims(claims))
+        Ok(DecodingKey::from_secret(secret.expose().as_bytes()))
     }
 
     /// Who has issued it, about whom and for whom.
     fn check_origin(&self, claims: &Claims) -> Result<(), TokenError> {
-        required(claims, "sub", claims.text("sub"))?;
+        let named = |sub: &&str| !sub.is_empty();
+        required(claims, "sub", claims.text("sub").filter(named))?;
         if required(claims, "iss", claims.text("iss"))? != self.config.issuer {
             return Err(TokenError::WrongIssuer);
         }

@@ -212,7 +212,7 @@ impl Error {
     }
 
     /// Why a token was refused here, if that is what failed.
-    pub fn token(&self) -> Option<&TokenError> {
+    pub fn token_error(&self) -> Option<&TokenError> {
         match self {
             Self::Token(error) => Some(error),
             _ => None,
@@ -221,7 +221,7 @@ impl Error {
 
     /// Whether a token that was verified here is good but for its age: get a new one.
     pub fn is_token_expired(&self) -> bool {
-        self.token() == Some(&TokenError::Expired)
+        self.token_error() == Some(&TokenError::Expired)
     }
 
     fn transport(&self) -> Option<&TransportError> {

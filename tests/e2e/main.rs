@@ -28,6 +28,5 @@ mod social;
 mod sso;
 mod support;
 #[path = "../support/tokens.rs"]
-#[allow(dead_code)]
 mod tokens;
 mod verify;

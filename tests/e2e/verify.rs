@@ -1,5 +1,5 @@
 use crate::support::{EMAIL, PASSWORD, add_bob, builder, start, start_logged_in};
-use crate::tokens::{KEYS_PATH, claims, key, with};
+use crate::tokens::{KEYS_PATH, claims, hmac, key, with};
 use authing::authentication::VerifiedClaims;
 use authing::emulator::{Emulator, Seed};
 use authing::{AuthenticationClient, Error, SigningAlgorithm, TokenError};
@@ -9,7 +9,10 @@ use std::time::Duration;
 #[track_caller]
 fn refusal(result: Result<VerifiedClaims, Error>) -> TokenError {
     let error = result.expect_err("the token was accepted");
-    error.token().unwrap_or_else(|| panic!("{error}")).clone()
+    error
+        .token_error()
+        .unwrap_or_else(|| panic!("{error}"))
+        .clone()
 }
 
 /// The token of a login, which is signed as an id token is.
@@ -118,6 +121,18 @@ async fn verify_id_token_that_was_changed() {
     let changed = format!("{header}.e30.{signature}");
     let result = client.verify_id_token(changed).await;
     assert_eq!(refusal(result), TokenError::BadSignature);
+}
+
+#[tokio::test]
+async fn verify_id_token_with_the_public_key_as_secret() {
+    let (emulator, client) = start().await;
+    let url = format!("{}{KEYS_PATH}", emulator.url());
+    let published = reqwest::get(url).await.unwrap().text().await.unwrap();
+    let claims = claims(emulator.url(), &emulator.app_id()).to_string();
+    let forged = hmac(published.as_bytes(), r#"{"alg":"HS256"}"#, &claims);
+    let expected = SigningAlgorithm::Rs256;
+    let result = client.verify_id_token(forged).await;
+    assert_eq!(refusal(result), TokenError::WrongAlgorithm { expected });
 }
 
 #[tokio::test]
