@@ -1,4 +1,4 @@
-//! A typed client for the Authing V2 identity API: sign-up, login, profiles, custom data, tokens.
+//! A typed client for the Authing V2 identity API: sign-up, login, second factors, OpenID Connect, profiles, custom data, tokens.
 //!
 //! [`AuthenticationClient`] acts as one end user. Its methods have the names of Authing's documentation; required arguments are
 //! positional, every option is a setter on the [`Call`] that the method returns, and nothing is sent until that is awaited.
@@ -25,6 +25,13 @@
 //!   [`with_token`](AuthenticationClient::with_token), and pass the end user's address with `client_ip` wherever there is that option.
 //! - **Errors** are one type, [`Error`], that answers questions: [`code`](Error::code), [`is_captcha_required`](Error::is_captcha_required),
 //!   [`mfa_challenge`](Error::mfa_challenge) and more.
+//! - **Browsers** log in at the host: [`build_authorize_url`](AuthenticationClient::build_authorize_url) begins that, and
+//!   [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) ends it.
+//! - **Tokens** are verified without a network call: [`verify_id_token`](AuthenticationClient::verify_id_token) and
+//!   [`verify_access_token`](AuthenticationClient::verify_access_token).
+//! - **Areas** of the API have handles of their own: [`mfa`](AuthenticationClient::mfa), [`social`](AuthenticationClient::social),
+//!   [`qrcode`](AuthenticationClient::qrcode), [`enterprise`](AuthenticationClient::enterprise),
+//!   [`principal`](AuthenticationClient::principal). With the feature `events`, events are a stream.
 //! - **Types** are generated from the schema: [`types`] has one for each object, input and enum, and [`operations`] one for each of
 //!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and [those of your own](#your-own-operations).
 //! - **Areas** of the API have handles: [`social`](AuthenticationClient::social), [`qrcode`](AuthenticationClient::qrcode),
