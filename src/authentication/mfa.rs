@@ -584,8 +584,11 @@ impl Endpoint for AssociateFaceByLocalFile {
         enrolled(context, self.mfa_token.as_ref(), reply.rest()?)
     }
 
+    /// Other calls of the same thread do not wait for the disk.
     async fn send(self, handle: Handle) -> Result<User> {
-        self.read()?.send(handle).await
+        let read = tokio::task::spawn_blocking(move || self.read()).await;
+        let stopped = |_| Error::invalid_argument("path", "the file was not read to its end");
+        read.map_err(stopped)??.send(handle).await
     }
 }
 
