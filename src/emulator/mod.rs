@@ -60,6 +60,12 @@
 //! `account` and `password` as a form to the same address, and reads where the answer, a redirect, leads. A refusal is a page with
 //! the status 401. The cookie of that answer is the browser's session.
 //!
+//! Whoever needs a second factor gets another page first, with the status 200. Its form goes to the same address: a hidden field
+//! `mfa_token` names the login that waits, and `code` is that of the authenticator app, the recovery code, or the code that the page
+//! has sent to the bound phone or e-mail. Where the application accepts several, `factor` (`OTP`, `SMS`, `EMAIL`) chooses; without
+//! a code, it sends one. A login that waits for a picture of a face, or for a factor that the user has not bound, and one that
+//! needs a new password first, are refused there: the API takes them.
+//!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
 //! # use authing::AuthenticationClient;

@@ -55,6 +55,7 @@ impl Shared {
 }
 
 /// One request, as the operations see it.
+#[derive(Clone)]
 pub(super) struct Cx<'a> {
     pub(super) shared: &'a Shared,
     pub(super) lang: Lang,
@@ -81,6 +82,14 @@ impl<'a> Cx<'a> {
             peer: peer.ip().to_string(),
             app_id: text("x-authing-app-id"),
             pool_id: text("x-authing-userpool-id"),
+        }
+    }
+
+    /// The same request in the name of a token that did not come in its header.
+    pub(super) fn with_bearer(&self, token: &str) -> Self {
+        Self {
+            bearer: Some(token.to_owned()),
+            ..self.clone()
         }
     }
 

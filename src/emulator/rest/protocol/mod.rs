@@ -6,6 +6,7 @@
 mod authorize;
 mod cas;
 mod page;
+mod second_factor;
 mod token;
 
 pub(super) use page::escaped;
