@@ -31,7 +31,8 @@
 //!   captcha that is needed: 2000 while none is sent, 2001 for a wrong one. Failures are counted by `clientIp`, else by
 //!   the address of the connection; forwarding headers are not believed.
 //! - An e-mail code registers a new address (taken: 2026) and logs a known one in (unknown: 2004, once the code is right).
-//!   `/api/v3/signin` says 2333 for an unknown account and for a wrong password alike.
+//!   `/api/v3/signin` says 2333 for an unknown account and for a wrong password alike, and 400 for a wrong secret or a redirect
+//!   URI that is not the application's.
 //! - The second factor: a setting orders those of the application (1636), which come before the user's own (1635). A token
 //!   that stands for no waiting login is 2021 where the login would go on, 2020 at enrolment. A code of an authenticator app
 //!   is six digits, changes every 30 seconds, may be one step early or late, and works once, also that which confirms the

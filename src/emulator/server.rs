@@ -147,6 +147,11 @@ impl<'a> Cx<'a> {
         Ok(())
     }
 
+    /// The application that the header names.
+    pub(super) fn app_id(&self) -> Option<&str> {
+        self.app_id.as_deref()
+    }
+
     /// A text in the language that was asked for.
     pub(super) fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         match self.lang {

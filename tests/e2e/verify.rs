@@ -1,7 +1,7 @@
 use crate::support::{
     EMAIL, PASSWORD, add_bob, builder, log_in_at, start, start_app, start_logged_in,
 };
-use crate::tokens::{KEYS_PATH, claims, hmac};
+use crate::tokens::{KEYS_PATH, claims, hmac, key, with};
 use authing::authentication::VerifiedClaims;
 use authing::emulator::{Emulator, NewUser, PasswordReset, Seed};
 use authing::{AuthenticationClient, Error, SigningAlgorithm, TokenError};
@@ -254,6 +254,25 @@ async fn verify_access_token_of_a_program() {
     assert!(claims.has_scope("order:read"));
     let result = client.verify_id_token(token).await;
     assert_eq!(refusal(result), TokenError::NotAnIdToken);
+}
+
+/// Hosts may write the audience and the scope as lists.
+#[tokio::test]
+async fn verify_access_token_as_other_hosts_write_it() {
+    let (emulator, client) = start().await;
+    let keys = json!({ "keys": [key(1).jwk()] }).to_string();
+    let fault = emulator.faults().on(KEYS_PATH);
+    fault.body(keys, "application/json");
+    let plain = claims(emulator.url(), &emulator.app_id());
+    let lists = json!({ "aud": ["an API", emulator.app_id()], "scope": ["openid", "order:read"] });
+    for more in [json!({ "scope": "openid order:read" }), lists] {
+        let token = key(1).sign(&with(plain.clone(), more));
+        let claims = client.verify_access_token(&token).await.unwrap();
+        assert_eq!(claims.sub(), "bob");
+        assert!(claims.has_scope("order:read") && !claims.has_scope("order:write"));
+        let result = client.verify_id_token(token).await;
+        assert_eq!(refusal(result), TokenError::NotAnIdToken);
+    }
 }
 
 #[tokio::test]
