@@ -182,26 +182,13 @@ fn plain_password(cx: &Cx<'_>, encryption: Option<&str>, password: &str) -> Repl
 
 /// By what the account is named. Of an `account` it is found out.
 fn name_of(cx: &Cx<'_>, payload: &Args, input: &mut Args) -> Reply<Name> {
-    for (argument, by) in [
-        ("email", Name::Email),
-        ("username", Name::Username),
-        ("phone", Name::Phone),
-    ] {
-        if payload.text(argument).is_some() {
-            return Ok(by);
-        }
+    let names = [Name::Email, Name::Username, Name::Phone];
+    let mut named = names.into_iter();
+    if let Some(by) = named.find(|by| payload.text(by.argument()).is_some()) {
+        return Ok(by);
     }
     let account = payload.need("account")?;
-    let state = cx.state();
-    let (by, argument) = if accounts::is_email(account) {
-        (Name::Email, "email")
-    } else if state.by_username(account).is_none()
-        && state.find(|u| u.text("phone") == Some(account)).is_some()
-    {
-        (Name::Phone, "phone")
-    } else {
-        (Name::Username, "username")
-    };
-    input.0.insert(argument.to_owned(), account.into());
+    let by = Name::of(&cx.state(), account);
+    input.0.insert(by.argument().to_owned(), account.into());
     Ok(by)
 }

@@ -5,11 +5,9 @@
 
 mod authorize;
 mod cas;
-mod page;
+pub(super) mod page;
 mod second_factor;
 mod token;
-
-pub(super) use page::escaped;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
@@ -110,12 +108,12 @@ fn form(ask: &Ask<'_>) -> Option<Args> {
 }
 
 /// A value as it is within XML.
-pub(super) fn xml_text(value: &Value) -> String {
+fn xml_text(value: &Value) -> String {
     page::escaped(&udf::shown(value))
 }
 
 /// The language of a page: what the header of the SDKs or the browser asks for.
-fn page_lang(cx: &Cx<'_>, ask: &Ask<'_>) -> Lang {
+pub(super) fn page_lang(cx: &Cx<'_>, ask: &Ask<'_>) -> Lang {
     let headers = &ask.head.headers;
     if headers.contains_key("x-authing-lang") {
         return cx.lang;
@@ -153,7 +151,7 @@ fn with_cookie(mut answer: Response, session: Option<&str>) -> Response {
 }
 
 /// Sends a browser elsewhere. 303 makes a `GET` of whatever came.
-fn redirect(to: &str) -> Response {
+pub(super) fn redirect(to: &str) -> Response {
     let mut answer = response(303, "text/plain; charset=utf-8", "");
     if let Ok(value) = HeaderValue::from_str(to) {
         answer.headers_mut().insert(header::LOCATION, value);
@@ -162,7 +160,7 @@ fn redirect(to: &str) -> Response {
 }
 
 /// An address with more in its query.
-fn with_query(address: &str, more: &[(&str, String)]) -> String {
+pub(super) fn with_query(address: &str, more: &[(&str, String)]) -> String {
     match Url::parse(address) {
         Ok(mut url) => {
             if !more.is_empty() {

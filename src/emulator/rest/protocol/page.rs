@@ -5,7 +5,7 @@ use axum::response::Response;
 use super::{Ask, cookie, form, page_lang, second_factor};
 use crate::emulator::args::Args;
 use crate::emulator::error::{ApiError, Lang, Reply};
-use crate::emulator::ops::accounts::{self, Name, is_email};
+use crate::emulator::ops::accounts::{self, Name};
 use crate::emulator::server::{Cx, response};
 use serde_json::{Map, Value, json};
 
@@ -33,14 +33,19 @@ pub(in crate::emulator::rest) fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
-pub(super) fn say<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
+pub(in crate::emulator::rest) fn say<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,
     }
 }
 
-pub(super) fn html(status: u16, lang: Lang, title: &str, body: &str) -> Response {
+pub(in crate::emulator::rest) fn html(
+    status: u16,
+    lang: Lang,
+    title: &str,
+    body: &str,
+) -> Response {
     let tag = say(lang, "zh-CN", "en");
     let page = format!(
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -67,7 +72,11 @@ pub(super) fn message(status: u16, lang: Lang, (zh, en): (&str, &str)) -> Respon
 }
 
 /// A page whose form the browser posts to another site, by itself or by a press of the button.
-pub(super) fn posting(lang: Lang, to: &str, fields: &[(&str, String)]) -> Response {
+pub(in crate::emulator::rest) fn posting(
+    lang: Lang,
+    to: &str,
+    fields: &[(&str, String)],
+) -> Response {
     let fields: String = fields
         .iter()
         .map(|(name, value)| {
@@ -174,15 +183,8 @@ pub(super) fn known(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<(Visitor, String)> {
 
 /// The same login as that of the API, with its captcha and its counting.
 fn log_in(cx: &Cx<'_>, account: &str, posted: &Args) -> Reply {
-    let is_phone = || account.len() >= 5 && account.chars().all(|c| c.is_ascii_digit());
-    let is_username = cx.state().by_username(account).is_some();
-    let (by, argument) = match () {
-        () if is_username => (Name::Username, "username"),
-        () if is_email(account) => (Name::Email, "email"),
-        () if is_phone() => (Name::Phone, "phone"),
-        () => (Name::Username, "username"),
-    };
-    let mut input = Map::from_iter([(argument.to_owned(), json!(account))]);
+    let by = Name::of(&cx.state(), account);
+    let mut input = Map::from_iter([(by.argument().to_owned(), json!(account))]);
     for (field, argument) in [("password", "password"), ("captcha", "captchaCode")] {
         if let Some(value) = posted.text(field) {
             input.insert(argument.to_owned(), json!(value));

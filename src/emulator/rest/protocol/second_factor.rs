@@ -28,11 +28,11 @@ pub(super) fn begin(cx: &Cx<'_>, lang: Lang, wanted: &Wanted<'_>, token: &str) -
     let waiting = Waiting::new(cx, lang, wanted, token);
     let ways = match ways(&waiting.cx) {
         Ok(ways) => ways,
-        Err(refusal) => return waiting.from_the_start(&refusal),
+        Err(refusal) => return waiting.start_over(&refusal),
     };
     match ways.first() {
         Some(first) => waiting.ask_anew(&ways, first),
-        None => waiting.from_the_start(&ApiError::with_text(
+        None => waiting.start_over(&ApiError::with_text(
             1635,
             "该账号需要二次认证，但没有此页面可用的方式：请先通过接口绑定动态口令、手机号或邮箱",
             "This account needs a second factor and has none that a page can ask for: bind an authenticator app, a phone or an \
@@ -50,15 +50,13 @@ pub(super) fn go_on(
     posted: &Args,
 ) -> Result<Value, Box<Response>> {
     let waiting = Waiting::new(cx, lang, wanted, token);
-    let ways = ways(&waiting.cx).map_err(|refusal| waiting.from_the_start(&refusal))?;
+    let ways = ways(&waiting.cx).map_err(|refusal| waiting.start_over(&refusal))?;
     let factor = posted.text("factor");
     let mut chosen = ways
         .iter()
         .filter(|way| factor.is_none_or(|factor| json!(way.factor) == factor));
     let Some(way) = chosen.next() else {
-        return Err(waiting
-            .from_the_start(&ApiError::bad_argument("factor"))
-            .into());
+        return Err(waiting.start_over(&ApiError::bad_argument("factor")).into());
     };
     // People type codes in groups.
     let code: String = posted
@@ -83,7 +81,7 @@ impl<'a> Waiting<'a> {
         }
     }
 
-    fn from_the_start(&self, refusal: &ApiError) -> Response {
+    fn start_over(&self, refusal: &ApiError) -> Response {
         login_page(&self.cx, self.lang, self.wanted, None, Some(refusal))
     }
 
