@@ -398,10 +398,18 @@ pub(super) async fn handle(
 
 /// The body, if the headers say that it is JSON.
 pub(super) fn json_body<'b>(headers: &HeaderMap, body: &'b [u8]) -> Option<&'b [u8]> {
+    body_of_kind("application/json", headers, body)
+}
+
+/// The body, if the headers say that it is of this kind.
+pub(super) fn body_of_kind<'b>(
+    wanted: &str,
+    headers: &HeaderMap,
+    body: &'b [u8],
+) -> Option<&'b [u8]> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let kind = kind.split(';').next()?.trim();
-    kind.eq_ignore_ascii_case("application/json")
-        .then_some(body)
+    kind.eq_ignore_ascii_case(wanted).then_some(body)
 }
 
 pub(super) fn response(status: u16, content_type: &str, body: impl Into<Body>) -> Response {

@@ -48,7 +48,7 @@ impl Page {
 /// A browser: it keeps its cookie and follows nothing.
 pub(crate) struct Browser {
     raw: Raw,
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
     pub(crate) cookie: Option<String>,
     pub(crate) id: String,
 }
@@ -96,7 +96,7 @@ impl Browser {
         url.unwrap().into()
     }
 
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Page {
+    pub(crate) async fn send(&mut self, request: reqwest::RequestBuilder) -> Page {
         let request = match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,

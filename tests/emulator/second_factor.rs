@@ -210,6 +210,24 @@ async fn only_what_is_asked_for_and_bound_is_offered() {
 }
 
 #[tokio::test]
+async fn the_page_speaks_chinese_to_those_who_ask_for_it() {
+    let (mut browser, url) = start(&[SecondFactor::Sms, SecondFactor::Otp]).await;
+    let form = format!("account=cid&password={PASSWORD}");
+    let request = browser.http.post(&url).body(form);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let request = request.header("accept-language", "zh-CN,zh;q=0.9");
+    let page = browser.send(request).await;
+    for text in [
+        "二次认证",
+        "已发送至 +44 7700900000",
+        "重新发送验证码",
+        "使用动态口令",
+    ] {
+        assert!(page.html.contains(text), "{text}: {}", page.html);
+    }
+}
+
+#[tokio::test]
 async fn too_many_codes_are_not_sent() {
     let (mut browser, url) = start(&[SecondFactor::Sms]).await;
     let pool = browser.emulator().pool();

@@ -79,7 +79,8 @@ pub(in crate::emulator) fn check_password(state: &State, password: &str) -> Repl
     }
 }
 
-fn client_ip(cx: &Cx<'_>, input: &Args) -> String {
+/// The address that a login comes from: a server may name that of its user.
+pub(in crate::emulator) fn client_ip(cx: &Cx<'_>, input: &Args) -> String {
     input.text("clientIp").unwrap_or(&cx.peer).to_owned()
 }
 

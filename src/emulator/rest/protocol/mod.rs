@@ -17,7 +17,7 @@ use url::Url;
 use super::{Ask, pairs};
 use crate::emulator::args::Args;
 use crate::emulator::error::Lang;
-use crate::emulator::server::{Cx, envelope, json_response, response};
+use crate::emulator::server::{Cx, body_of_kind, envelope, json_response, response};
 use crate::emulator::signing::TokenAlgorithm;
 use crate::emulator::udf;
 
@@ -101,10 +101,8 @@ fn header_text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str>
 
 /// The fields of a form, if the body is one.
 fn form(ask: &Ask<'_>) -> Option<Args> {
-    let kind = header_text(&ask.head.headers, &header::CONTENT_TYPE)?;
-    let kind = kind.split(';').next()?.trim();
-    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        .then(|| pairs(ask.body))
+    let kind = "application/x-www-form-urlencoded";
+    body_of_kind(kind, &ask.head.headers, ask.body).map(pairs)
 }
 
 /// A value as it is within XML.
