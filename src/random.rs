@@ -9,3 +9,19 @@ pub(crate) fn text(characters: &str, length: usize) -> String {
     let pick = |_| characters.chars().nth(OsRng.next_u32() as usize % count);
     (0..length).filter_map(pick).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn random_texts_use_the_whole_alphabet_and_never_repeat() {
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let long = text(alphabet, 20_000);
+        assert_eq!(long.len(), 20_000);
+        let used: BTreeSet<char> = long.chars().collect();
+        assert_eq!(used, alphabet.chars().collect());
+        assert_ne!(text(alphabet, 43), text(alphabet, 43));
+    }
+}

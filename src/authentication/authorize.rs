@@ -1,11 +1,12 @@
 //! The addresses that a browser is sent to, to log in and out, and what comes back from there.
 
 use super::AuthenticationClient;
-use super::pkce::{CodeChallengeMethod, random_text, verifier};
+use super::pkce::{ALPHABET, CodeChallengeMethod, verifier};
 use crate::call::{Handle, segment};
 use crate::config::{Config, Protocol};
 use crate::credentials::Secret;
 use crate::error::{ApiError, ApiFailure, Error, Result};
+use crate::random;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use url::Url;
@@ -284,8 +285,9 @@ impl AuthorizeUrl {
             true => "openid profile email phone address",
             false => "user",
         };
-        let state = self.state.unwrap_or_else(|| random_text(32));
-        let nonce = self.nonce.or_else(|| is_oidc.then(|| random_text(32)));
+        let random = || random::text(ALPHABET, 32);
+        let state = self.state.unwrap_or_else(random);
+        let nonce = self.nonce.or_else(|| is_oidc.then(random));
         let text = |text: &str| Some(text.to_owned());
         let query = [
             ("client_id", Some(app_id)),

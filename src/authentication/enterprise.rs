@@ -1,6 +1,7 @@
 //! Login by an enterprise's own identity provider.
 
 use super::AuthenticationClient;
+use super::protocol::one_or_many;
 use super::social::accept;
 use crate::call::{Call, Context, Endpoint, Handle, segment};
 use crate::credentials::Secret;
@@ -94,28 +95,13 @@ struct ProviderConfig {
     authorization_edpoint: Option<String>,
     client_id: Option<String>,
     redirect_uri: Option<String>,
-    scopes: Option<Scopes>,
+    #[serde(default, deserialize_with = "one_or_many")]
+    scopes: Vec<String>,
     response_type: Option<String>,
     saml_request: Option<String>,
     cas_connection_login_url: Option<String>,
     auth_url: Option<String>,
     authorization_url: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Scopes {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Scopes {
-    fn text(&self) -> String {
-        match self {
-            Self::One(text) => text.clone(),
-            Self::Many(list) => list.join(" "),
-        }
-    }
 }
 
 /// What the host must know before the browser goes to an OpenID Connect provider.
@@ -199,11 +185,12 @@ impl EnterpriseAuthorize {
             return Ok((address, None));
         };
         let (state, nonce) = (random::text(LETTERS, 32), random::text(LETTERS, 32));
+        let scopes = (!config.scopes.is_empty()).then(|| config.scopes.join(" "));
         let query = [
             ("state", Some(state.clone())),
             ("client_id", config.client_id.clone()),
             ("redirect_uri", config.redirect_uri.clone()),
-            ("scope", config.scopes.as_ref().map(Scopes::text)),
+            ("scope", scopes),
             ("response_type", config.response_type.clone()),
             ("nonce", Some(nonce.clone())),
         ];

@@ -3,17 +3,18 @@
 use super::AuthenticationClient;
 use crate::credentials::Secret;
 use crate::error::{Error, Result};
+use crate::random;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rsa::rand_core::{OsRng, RngCore as _};
 use sha2::{Digest as _, Sha256};
 use std::ops::RangeInclusive;
 
 /// How many characters a verifier may have.
 const LENGTH: RangeInclusive<usize> = 43..=128;
 
-/// The characters of a verifier that is made here: 64 of the 66 that are allowed, so that each takes six random bits.
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// The characters of a verifier that is made here, which need no encoding: 64 of the 66 that are allowed, six random bits each.
+pub(super) const ALPHABET: &str =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// How the challenge that goes to the authorization page is made of the verifier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,19 +45,9 @@ impl CodeChallengeMethod {
     }
 }
 
-/// Text that nobody can guess, of characters that need no encoding: six bits each.
-pub(super) fn random_text(length: usize) -> String {
-    let mut bytes = vec![0; length];
-    OsRng.fill_bytes(&mut bytes);
-    let characters = bytes
-        .iter()
-        .filter_map(|byte| ALPHABET.get(usize::from(byte & 63)));
-    characters.map(|byte| char::from(*byte)).collect()
-}
-
 /// A new verifier of the usual length.
 pub(super) fn verifier() -> Secret {
-    random_text(*LENGTH.start()).into()
+    random::text(ALPHABET, *LENGTH.start()).into()
 }
 
 /// Fails for a verifier that no server accepts.
@@ -110,7 +101,7 @@ impl AuthenticationClient {
     /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): another length.
     pub fn generate_code_challenge_of_length(&self, length: usize) -> Result<Secret> {
         check_length("length", length)?;
-        Ok(random_text(length).into())
+        Ok(random::text(ALPHABET, length).into())
     }
 
     /// The challenge that goes to the authorization page, from the secret of
@@ -128,20 +119,5 @@ impl AuthenticationClient {
         let verifier = code_challenge.into();
         check_verifier("code_challenge", &verifier)?;
         Ok(method.digest(&verifier))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ALPHABET, random_text};
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn random_texts_use_the_whole_alphabet_and_never_repeat() {
-        let text = random_text(20_000);
-        assert_eq!(text.len(), 20_000);
-        let used: BTreeSet<u8> = text.bytes().collect();
-        assert_eq!(used, ALPHABET.iter().copied().collect());
-        assert_ne!(random_text(43), random_text(43));
     }
 }

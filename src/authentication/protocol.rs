@@ -189,17 +189,19 @@ fn names(fields: &Map<String, Value>) -> Vec<&str> {
     fields.keys().map(String::as_str).collect()
 }
 
-/// An audience: one, several or none.
-fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+/// One text, several or none.
+pub(super) fn one_or_many<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Audience {
+    enum Texts {
         One(String),
         Many(Vec<String>),
     }
     Ok(match Option::deserialize(deserializer)? {
-        Some(Audience::One(one)) => vec![one],
-        Some(Audience::Many(many)) => many,
+        Some(Texts::One(one)) => vec![one],
+        Some(Texts::Many(many)) => many,
         None => Vec::new(),
     })
 }

@@ -402,8 +402,14 @@ impl AuthenticationClient {
     /// **On a server, set the end user's address** with the option `client_ip`: failures are counted by address.
     ///
     /// Passwords are sent encrypted, with `passwordEncryptType` `rsa`. The client's `app_id` goes along as `client_id`, and its
-    /// [`secret`](super::AuthenticationClientBuilder::secret), if it has one, as `client_secret`. The session stays as it is; [`set_token`](Self::set_token) begins one with the tokens that this returns. Custom data and context are
-    /// sent as plain objects here. A `state` comes back in the result; nothing is redirected.
+    /// [`secret`](super::AuthenticationClientBuilder::secret), if it has one, as `client_secret`. The session stays as it is;
+    /// [`set_token`](Self::set_token) begins one with the id token. Custom data and context are sent as plain objects here. A
+    /// `state` comes back in the result; nothing is redirected.
+    ///
+    /// A scope with `offline_access` brings a refresh token, for
+    /// [`get_new_access_token_by_refresh_token`](Self::get_new_access_token_by_refresh_token). With the option `response_type`
+    /// `code` there are no tokens but a code, for [`get_access_token_by_code`](Self::get_access_token_by_code) with the same
+    /// `redirect_uri`.
     ///
     /// ```no_run
     /// use authing::authentication::{AccountName, Credentials};
@@ -415,7 +421,7 @@ impl AuthenticationClient {
     ///     .scope("openid profile")
     ///     .client_ip("203.0.113.7")
     ///     .await?;
-    /// if let Some(token) = tokens.access_token {
+    /// if let Some(token) = tokens.id_token {
     ///     client.set_token(token);
     /// }
     /// # Ok(())
@@ -427,6 +433,7 @@ impl AuthenticationClient {
     /// - [`is_wrong_credentials`](Error::is_wrong_credentials): no such account, or another password (2333).
     /// - [`is_wrong_code`](Error::is_wrong_code): the one-time code is wrong, used, or too old (2001, 2300).
     /// - [`is_captcha_required`](Error::is_captcha_required): too many failures from this address (2000).
+    /// - [`code`](Error::code) 2011: no such application; 400: another secret or redirect URI than the application's.
     /// - [`is_mfa_required`](Error::is_mfa_required): go on with [`mfa_challenge`](Error::mfa_challenge) and [`mfa`](Self::mfa).
     /// - [`Error::InvalidArgument`]: the response type is `code` and there is no `redirect_uri`; nothing is sent.
     pub fn signin_by_credentials(&self, credentials: Credentials) -> Call<SigninByCredentials> {

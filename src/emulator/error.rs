@@ -75,18 +75,26 @@ impl ApiError {
         self
     }
 
+    /// A text that is told beside the refusal.
+    pub(super) fn told(&self, name: &str) -> Option<&str> {
+        self.data.as_ref()?.get(name)?.as_str()
+    }
+
     pub(super) fn status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// `{code, message, data?}`.
-    pub(super) fn to_json(&self, lang: Lang) -> Value {
-        let message = match lang {
+    pub(super) fn message(&self, lang: Lang) -> &str {
+        match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
-        };
-        let mut body = json!({ "code": self.code, "message": message });
+        }
+    }
+
+    /// `{code, message, data?}`.
+    pub(super) fn to_json(&self, lang: Lang) -> Value {
+        let mut body = json!({ "code": self.code, "message": self.message(lang) });
         if let (Some(data), Some(body)) = (&self.data, body.as_object_mut()) {
             body.insert("data".into(), data.clone());
         }

@@ -31,7 +31,8 @@
 //!   captcha that is needed: 2000 while none is sent, 2001 for a wrong one. Failures are counted by `clientIp`, else by
 //!   the address of the connection; forwarding headers are not believed.
 //! - An e-mail code registers a new address (taken: 2026) and logs a known one in (unknown: 2004, once the code is right).
-//!   `/api/v3/signin` says 2333 for an unknown account and for a wrong password alike.
+//!   `/api/v3/signin` says 2333 for an unknown account and for a wrong password alike, and 400 for a wrong secret or a redirect
+//!   URI that is not the application's.
 //! - The second factor: a setting orders those of the application (1636), which come before the user's own (1635). A token
 //!   that stands for no waiting login is 2021 where the login would go on, 2020 at enrolment. A code of an authenticator app
 //!   is six digits, changes every 30 seconds, may be one step early or late, and works once, also that which confirms the
@@ -59,6 +60,12 @@
 //! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages that a person can use in a browser. A test needs none: it posts
 //! `account` and `password` as a form to the same address, and reads where the answer, a redirect, leads. A refusal is a page with
 //! the status 401. The cookie of that answer is the browser's session.
+//!
+//! Whoever needs a second factor gets another page first, with the status 200. Its form goes to the same address: a hidden field
+//! `mfa_token` names the login that waits, and `code` is that of the authenticator app, the recovery code, or the code that the page
+//! has sent to the bound phone or e-mail. Where the application accepts several, `factor` (`OTP`, `SMS`, `EMAIL`) chooses; without
+//! a code, it sends one. A login that waits for a picture of a face, or for a factor that the user has not bound, and one that
+//! needs a new password first, are refused there: the API takes them.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {

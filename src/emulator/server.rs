@@ -55,6 +55,7 @@ impl Shared {
 }
 
 /// One request, as the operations see it.
+#[derive(Clone)]
 pub(super) struct Cx<'a> {
     pub(super) shared: &'a Shared,
     pub(super) lang: Lang,
@@ -81,6 +82,14 @@ impl<'a> Cx<'a> {
             peer: peer.ip().to_string(),
             app_id: text("x-authing-app-id"),
             pool_id: text("x-authing-userpool-id"),
+        }
+    }
+
+    /// The same request in the name of a token that did not come in its header.
+    pub(super) fn with_bearer(&self, token: &str) -> Self {
+        Self {
+            bearer: Some(token.to_owned()),
+            ..self.clone()
         }
     }
 
@@ -136,6 +145,11 @@ impl<'a> Cx<'a> {
             return Err(ApiError::new(2010));
         }
         Ok(())
+    }
+
+    /// The application that the header names.
+    pub(super) fn app_id(&self) -> Option<&str> {
+        self.app_id.as_deref()
     }
 
     /// A text in the language that was asked for.
@@ -384,10 +398,18 @@ pub(super) async fn handle(
 
 /// The body, if the headers say that it is JSON.
 pub(super) fn json_body<'b>(headers: &HeaderMap, body: &'b [u8]) -> Option<&'b [u8]> {
+    body_of_kind("application/json", headers, body)
+}
+
+/// The body, if the headers say that it is of this kind.
+pub(super) fn body_of_kind<'b>(
+    wanted: &str,
+    headers: &HeaderMap,
+    body: &'b [u8],
+) -> Option<&'b [u8]> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let kind = kind.split(';').next()?.trim();
-    kind.eq_ignore_ascii_case("application/json")
-        .then_some(body)
+    kind.eq_ignore_ascii_case(wanted).then_some(body)
 }
 
 pub(super) fn response(status: u16, content_type: &str, body: impl Into<Body>) -> Response {

@@ -22,6 +22,20 @@ pub(super) enum Purpose {
     ForcedReset,
 }
 
+impl Purpose {
+    /// Whom a token of the pool is for: whoever checks the application's name must not take another one for a login.
+    fn audience(self, state: &State) -> String {
+        let step = match self {
+            Self::Login | Self::Access => return state.app_id.clone(),
+            Self::Management => return state.pool_id.clone(),
+            Self::SecondFactor => "second-factor",
+            Self::FirstLogin => "first-login",
+            Self::ForcedReset => "forced-reset",
+        };
+        format!("{}:{step}", state.app_id)
+    }
+}
+
 /// The tokens that were given out, by their `jti`; the ones that are gone were revoked or used.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
@@ -74,7 +88,7 @@ impl State {
         };
         let claims = Claims {
             sub: subject.to_owned(),
-            aud: self.app_id.clone(),
+            aud: purpose.audience(self),
             iss: format!("{issuer}/oidc"),
             iat: now,
             exp: now.saturating_add(lives),

@@ -3,7 +3,8 @@ use crate::checks::{
     refused,
 };
 use crate::support::{
-    EMAIL, PASSWORD, PHONE, assert_not_sent, sms_code, sms_code_abroad, start, start_logged_in,
+    EMAIL, PASSWORD, PHONE, app_builder, assert_not_sent, header, post_form, sms_code,
+    sms_code_abroad, start, start_logged_in,
 };
 use authing::authentication::{AuthenticatorType, Mfa, MfaAssociation, TotpSource};
 use authing::emulator::{Emulator, NewUser, SecondFactor};
@@ -188,6 +189,30 @@ async fn mfa_challenge_is_no_session() {
     refused(client.get_current_user().await, 2020);
     refused(client.mfa().delete_mfa_authenticator().await, 2020);
     refused(client.logout().await, 2020);
+}
+
+/// At the emulator's login page, where the host asks for the factor by itself.
+#[tokio::test]
+async fn mfa_challenge_at_the_login_page() {
+    let (emulator, _) = start().await;
+    let id = emulator.pool().add_user(bob()).unwrap();
+    let client = app_builder(&emulator).build().unwrap();
+    let begun = client.build_authorize_url().pkce().build().unwrap();
+
+    let password = format!("account={EMAIL}&password={PASSWORD}");
+    let page = post_form(begun.url(), password).await;
+    assert_eq!(page.status(), 200);
+    let page = page.text().await.unwrap();
+    let (_, token) = page.split_once("name=\"mfa_token\" value=\"").unwrap();
+    let (token, _) = token.split_once('"').unwrap();
+    let code = totp(&emulator);
+    let answer = post_form(begun.url(), format!("mfa_token={token}&code={code}")).await;
+
+    let code = begun.accept(&header(&answer, "location")).unwrap();
+    let tokens = client.get_access_token_by_code(code).await.unwrap();
+    let verify = client.verify_id_token(tokens.id_token.unwrap());
+    let claims = verify.nonce(begun.nonce().unwrap()).await.unwrap();
+    assert_eq!(claims.sub(), id);
 }
 
 // ----- enrolment

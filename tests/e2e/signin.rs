@@ -1,5 +1,7 @@
 use crate::checks::{email_code, refused};
-use crate::support::{CLIENT_IP, EMAIL, PASSWORD, PHONE, sms_code, start};
+use crate::support::{
+    CALLBACK, CLIENT_IP, EMAIL, PASSWORD, PHONE, app_builder, oauth_error, sms_code, start,
+};
 use authing::authentication::{AccountName, Credentials};
 use authing::emulator::{DirectoryUser, Emulator, FieldType, NewUser};
 use authing::types::EmailScene;
@@ -43,13 +45,89 @@ async fn signin_by_credentials_succeeds() {
     assert_eq!(tokens.token_type.as_deref(), Some("Bearer"));
     assert_eq!(tokens.expires_in, Some(14 * 24 * 3600));
     assert_eq!(tokens.state.as_deref(), Some("a/b?c"));
-    assert!(tokens.id_token.is_some());
+    assert_eq!((tokens.refresh_token, tokens.code), (None, None));
     assert_eq!(client.token(), None, "the session is the caller's to begin");
-    client.set_token(tokens.access_token.unwrap());
+    let (access_token, id_token) = (tokens.access_token.unwrap(), tokens.id_token.unwrap());
+    client.verify_id_token(id_token.clone()).await.unwrap();
+    let claims = client.verify_access_token(access_token).await.unwrap();
+    assert_eq!((claims.sub(), claims.has_scope("profile")), ("bob-1", true));
+    client.set_token(id_token);
     assert_eq!(client.get_current_user().await.unwrap().id, "bob-1");
     let requests = emulator.requests();
     let signin = requests.iter().find(|r| r.path == "/api/v3/signin");
     assert!(!signin.unwrap().body.contains(PASSWORD), "in plain text");
+}
+
+/// An emulator with `bob`, and a client for an application with a secret.
+async fn start_app_with_bob() -> (Emulator, AuthenticationClient) {
+    let (emulator, _) = start_with_bob().await;
+    let client = app_builder(&emulator).build().unwrap();
+    (emulator, client)
+}
+
+#[tokio::test]
+async fn signin_by_credentials_for_a_code() {
+    let (_emulator, client) = start_app_with_bob().await;
+    let call = client
+        .signin_by_credentials(by_email(PASSWORD))
+        .scope("openid offline_access")
+        .response_type("code")
+        .redirect_uri(CALLBACK)
+        .nonce("n-1");
+    let given = call.clone().await.unwrap();
+    assert_eq!((given.access_token, given.id_token), (None, None));
+    let code = given.code.unwrap();
+    let tokens = client.get_access_token_by_code(code.clone()).await.unwrap();
+    assert!(tokens.refresh_token.is_some());
+    let verify = client.verify_id_token(tokens.id_token.unwrap());
+    assert_eq!(verify.nonce("n-1").await.unwrap().sub(), "bob-1");
+    let again = client.get_access_token_by_code(code).await;
+    assert_eq!(oauth_error(again), "invalid_grant");
+
+    let code = call.await.unwrap().code.unwrap();
+    let elsewhere = client.get_access_token_by_code(code);
+    let elsewhere = elsewhere.redirect_uri("https://shop.example.com/other");
+    assert_eq!(oauth_error(elsewhere.await), "invalid_grant");
+}
+
+#[tokio::test]
+async fn signin_by_credentials_for_a_code_to_a_foreign_address() {
+    let (emulator, client) = start_app_with_bob().await;
+    emulator.pool().add_redirect_uri(CALLBACK);
+    let call = client.signin_by_credentials(by_email(PASSWORD));
+    let call = call.response_type("code");
+    let foreign = call.clone().redirect_uri("https://evil.example.com");
+    refused(foreign.await, 400);
+    call.redirect_uri(CALLBACK).await.unwrap();
+}
+
+#[tokio::test]
+async fn signin_by_credentials_that_lasts() {
+    let (_emulator, client) = start_app_with_bob().await;
+    let call = client.signin_by_credentials(by_email(PASSWORD));
+    let tokens = call.scope("openid offline_access").nonce("n-1").await;
+    let tokens = tokens.unwrap();
+    let verify = client.verify_id_token(tokens.id_token.unwrap());
+    verify.nonce("n-1").await.unwrap();
+    let access_token = tokens.access_token.unwrap();
+    let about = client.introspect_token(access_token).await.unwrap();
+    assert!(about.active);
+    let refresh_token = tokens.refresh_token.unwrap();
+    let call = client.get_new_access_token_by_refresh_token(refresh_token);
+    let next = call.await.unwrap();
+    assert!(next.id_token.is_some() && next.refresh_token.is_some());
+}
+
+/// No login is tried for an application that does not prove itself.
+#[tokio::test]
+async fn signin_by_credentials_with_a_wrong_secret() {
+    let (emulator, _) = start_with_bob().await;
+    let client = app_builder(&emulator).secret("another").build().unwrap();
+    for _ in 0..4 {
+        let result = client.signin_by_credentials(by_email("wr0ng!")).await;
+        refused(result, 400);
+    }
+    assert_eq!(emulator.captcha("127.0.0.1"), None);
 }
 
 #[tokio::test]
@@ -74,7 +152,7 @@ async fn signin_by_credentials_of_each_kind() {
 async fn assert_signs_in(client: &AuthenticationClient, credentials: Credentials) {
     let what = format!("{credentials:?}");
     let tokens = client.signin_by_credentials(credentials).await;
-    let token = tokens.expect(&what).access_token.unwrap();
+    let token = tokens.expect(&what).id_token.unwrap();
     let user = client.with_token(token).get_current_user().await.unwrap();
     assert_eq!(user.id, "bob-1", "{what}");
 }

@@ -99,22 +99,26 @@ pub(crate) async fn start_app() -> (Emulator, AuthenticationClient) {
 /// Where applications of these tests have browsers sent to.
 pub(crate) const CALLBACK: &str = "https://shop.example.com/callback?from=login";
 
-/// Opens a page as a browser does, logs `bob` in there, and gives the answer.
-async fn logged_in_at(url: &str) -> reqwest::Response {
+/// Posts a form as a browser does.
+pub(crate) async fn post_form(url: &str, form: String) -> reqwest::Response {
     let http = reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none());
     let request = http.build().unwrap().post(url);
     let request = request.header("content-type", "application/x-www-form-urlencoded");
-    let form = format!("account={EMAIL}&password={PASSWORD}");
-    let answer = request.body(form).send().await.unwrap();
+    request.body(form).send().await.unwrap()
+}
+
+/// Logs `bob` in at a page, and gives the answer.
+async fn logged_in_at(url: &str) -> reqwest::Response {
+    let answer = post_form(url, format!("account={EMAIL}&password={PASSWORD}")).await;
     if !answer.status().is_redirection() {
         panic!("{}: {}", answer.status(), answer.text().await.unwrap());
     }
     answer
 }
 
-fn header(answer: &reqwest::Response, name: &str) -> String {
+pub(crate) fn header(answer: &reqwest::Response, name: &str) -> String {
     answer.headers()[name].to_str().unwrap().to_owned()
 }
 

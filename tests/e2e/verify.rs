@@ -1,7 +1,9 @@
-use crate::support::{EMAIL, PASSWORD, add_bob, builder, start, start_logged_in};
+use crate::support::{
+    EMAIL, PASSWORD, add_bob, builder, log_in_at, start, start_app, start_logged_in,
+};
 use crate::tokens::{KEYS_PATH, claims, hmac, key, with};
 use authing::authentication::VerifiedClaims;
-use authing::emulator::{Emulator, Seed};
+use authing::emulator::{Emulator, NewUser, PasswordReset, Seed};
 use authing::{AuthenticationClient, Error, SigningAlgorithm, TokenError};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -47,6 +49,45 @@ async fn verify_id_token_succeeds() {
     }
     assert_eq!(fetches(&emulator), 1);
     assert_eq!(emulator.requests().len(), 1);
+}
+
+/// A password alone proves no login: the token of one that waits is for another audience.
+#[tokio::test]
+async fn verify_id_token_of_a_login_that_is_not_over() {
+    let (emulator, client) = start().await;
+    let refused = async |user: NewUser| {
+        emulator.pool().add_user(user.clone()).unwrap();
+        let name = user.username.unwrap();
+        client.login_by_username(name, PASSWORD).await.unwrap_err()
+    };
+    let someone = |name: &str| NewUser {
+        username: Some(name.into()),
+        password: Some(PASSWORD.into()),
+        ..Default::default()
+    };
+    let waits = NewUser {
+        mfa: true,
+        ..someone("bob")
+    };
+    let challenge = refused(waits).await.mfa_challenge().unwrap();
+    let mut tokens = vec![challenge.token];
+    for (name, reset) in [
+        ("ann", PasswordReset::FirstLogin),
+        ("cid", PasswordReset::Forced),
+    ] {
+        let error = refused(NewUser {
+            reset,
+            ..someone(name)
+        })
+        .await;
+        tokens.push(error.reset_password_token().unwrap().into());
+    }
+    for token in tokens {
+        let result = client.verify_id_token(token.clone()).await;
+        assert_eq!(refusal(result), TokenError::WrongAudience);
+        let result = client.verify_access_token(token).await;
+        assert_eq!(refusal(result), TokenError::WrongAudience);
+    }
 }
 
 #[tokio::test]
@@ -176,14 +217,15 @@ async fn verify_id_token_of_a_host_in_trouble() {
 
 #[tokio::test]
 async fn verify_access_token_succeeds() {
-    let (emulator, client) = start().await;
-    let keys = json!({ "keys": [key(1).jwk()] }).to_string();
-    let fault = emulator.faults().on(KEYS_PATH);
-    fault.body(keys, "application/json");
-    let plain = claims(emulator.url(), &emulator.app_id());
-    let token = key(1).sign(&with(plain, json!({ "scope": "openid order:read" })));
-    let claims = client.verify_access_token(&token).await.unwrap();
-    assert_eq!(claims.sub(), "bob");
+    let (emulator, client) = start_app().await;
+    let begun = client.build_authorize_url().scope("openid order:read");
+    let begun = begun.pkce().build().unwrap();
+    let code = begun.accept(&log_in_at(begun.url()).await).unwrap();
+    let tokens = client.get_access_token_by_code(code).await.unwrap();
+    let token = tokens.access_token;
+    let claims = client.verify_access_token(token.clone()).await.unwrap();
+    assert_eq!(claims.sub(), emulator.pool().user("bob").unwrap().id());
+    assert_eq!(claims.iss(), format!("{}/oidc", emulator.url()));
     assert_eq!(
         claims.scopes().collect::<Vec<_>>(),
         ["openid", "order:read"]
@@ -191,10 +233,46 @@ async fn verify_access_token_succeeds() {
     assert!(claims.has_scope("order:read"));
     assert!(!claims.has_scope("order:write"));
 
-    let result = client.verify_id_token(&token).await;
+    let result = client.verify_id_token(token.clone()).await;
     assert_eq!(refusal(result), TokenError::NotAnIdToken);
     let call = client.verify_access_token(token).audience("an API");
     assert_eq!(refusal(call.await), TokenError::WrongAudience);
+    let id_token = tokens.id_token.unwrap();
+    client.verify_id_token(id_token.clone()).await.unwrap();
+    let result = client.verify_access_token(id_token).await;
+    assert_eq!(refusal(result), TokenError::MissingClaim("scope"));
+}
+
+/// A program's token is about the program itself.
+#[tokio::test]
+async fn verify_access_token_of_a_program() {
+    let (emulator, client) = start_app().await;
+    let call = client.get_access_token_by_client_credentials("order:read");
+    let token = call.await.unwrap().access_token;
+    let claims = client.verify_access_token(token.clone()).await.unwrap();
+    assert_eq!(claims.sub(), emulator.app_id());
+    assert!(claims.has_scope("order:read"));
+    let result = client.verify_id_token(token).await;
+    assert_eq!(refusal(result), TokenError::NotAnIdToken);
+}
+
+/// Hosts may write the audience and the scope as lists.
+#[tokio::test]
+async fn verify_access_token_as_other_hosts_write_it() {
+    let (emulator, client) = start().await;
+    let keys = json!({ "keys": [key(1).jwk()] }).to_string();
+    let fault = emulator.faults().on(KEYS_PATH);
+    fault.body(keys, "application/json");
+    let plain = claims(emulator.url(), &emulator.app_id());
+    let lists = json!({ "aud": ["an API", emulator.app_id()], "scope": ["openid", "order:read"] });
+    for more in [json!({ "scope": "openid order:read" }), lists] {
+        let token = key(1).sign(&with(plain.clone(), more));
+        let claims = client.verify_access_token(&token).await.unwrap();
+        assert_eq!(claims.sub(), "bob");
+        assert!(claims.has_scope("order:read") && !claims.has_scope("order:write"));
+        let result = client.verify_id_token(token).await;
+        assert_eq!(refusal(result), TokenError::NotAnIdToken);
+    }
 }
 
 #[tokio::test]

@@ -11,4 +11,5 @@ mod profile;
 mod program;
 mod protocol;
 mod relations;
+mod second_factor;
 mod seed;

@@ -13,21 +13,21 @@ use sha2::{Digest as _, Sha256};
 use crate::support::{PASSWORD, Raw, text};
 
 const CALLBACK: &str = "https://shop.example.com/callback?from=login";
-const EMAIL: &str = "bob@example.com";
+pub(crate) const EMAIL: &str = "bob@example.com";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// What a page or a redirect says.
-struct Page {
-    status: u16,
+pub(crate) struct Page {
+    pub(crate) status: u16,
     location: Option<String>,
-    cookie: Option<String>,
-    html: String,
+    pub(crate) cookie: Option<String>,
+    pub(crate) html: String,
 }
 
 impl Page {
     /// What the redirect carries in its query.
-    fn brought(&self) -> BTreeMap<String, String> {
+    pub(crate) fn brought(&self) -> BTreeMap<String, String> {
         let url = self.location.as_deref();
         let url = url.unwrap_or_else(|| panic!("{}: {}", self.status, self.html));
         let url = Url::parse(url).unwrap();
@@ -40,21 +40,21 @@ impl Page {
     }
 
     /// Whether it asks who is there.
-    fn asks(&self) -> bool {
+    pub(crate) fn asks(&self) -> bool {
         self.html.contains("name=\"password\"")
     }
 }
 
 /// A browser: it keeps its cookie and follows nothing.
-struct Browser {
+pub(crate) struct Browser {
     raw: Raw,
-    http: reqwest::Client,
-    cookie: Option<String>,
-    id: String,
+    pub(crate) http: reqwest::Client,
+    pub(crate) cookie: Option<String>,
+    pub(crate) id: String,
 }
 
 impl Browser {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let emulator = Emulator::start().await.unwrap();
         let bob = NewUser {
             username: Some("bob".into()),
@@ -75,12 +75,12 @@ impl Browser {
         }
     }
 
-    fn emulator(&self) -> &Emulator {
+    pub(crate) fn emulator(&self) -> &Emulator {
         &self.raw.emulator
     }
 
     /// The address of the page with these parameters beside the usual ones. An empty value takes one away.
-    fn url(&self, path: &str, more: &[(&str, &str)]) -> String {
+    pub(crate) fn url(&self, path: &str, more: &[(&str, &str)]) -> String {
         let app_id = self.emulator().app_id();
         let mut fields = BTreeMap::from([
             ("client_id", app_id.as_str()),
@@ -96,7 +96,7 @@ impl Browser {
         url.unwrap().into()
     }
 
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Page {
+    pub(crate) async fn send(&mut self, request: reqwest::RequestBuilder) -> Page {
         let request = match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,
@@ -119,17 +119,17 @@ impl Browser {
         }
     }
 
-    async fn open(&mut self, url: &str) -> Page {
+    pub(crate) async fn open(&mut self, url: &str) -> Page {
         self.send(self.http.get(url)).await
     }
 
-    async fn post(&mut self, url: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn post(&mut self, url: &str, fields: &[(&str, &str)]) -> Page {
         let request = self.http.post(url);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(form(fields))).await
     }
 
-    async fn log_in(&mut self, url: &str, account: &str, password: &str) -> Page {
+    pub(crate) async fn log_in(&mut self, url: &str, account: &str, password: &str) -> Page {
         self.post(url, &[("account", account), ("password", password)])
             .await
     }
@@ -161,7 +161,7 @@ impl Browser {
         tokens
     }
 
-    async fn exchange(&self, code: &str) -> (u16, Value) {
+    pub(crate) async fn exchange(&self, code: &str) -> (u16, Value) {
         let fields = [
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -186,7 +186,7 @@ async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
     )
 }
 
-fn claims(token: &Value) -> Value {
+pub(crate) fn claims(token: &Value) -> Value {
     let token = text(token);
     let part = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()

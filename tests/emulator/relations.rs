@@ -3,6 +3,7 @@
 use authing::emulator::{DirectoryUser, NewUser};
 use serde_json::{Map, Value, json};
 
+use crate::protocol::claims;
 use crate::support::{Raw, code, text};
 
 async fn staffed() -> (Raw, String, String) {
@@ -117,6 +118,9 @@ async fn a_user_may_ask_about_nobody_else_and_a_manager_about_anybody() {
         roles(&id, &manager).await["data"]["user"]["roles"]["totalCount"],
         3
     );
+    // It is for the pool, so that nobody takes it for a login at an application.
+    let claims = claims(&json!(manager));
+    assert_eq!(claims["aud"], json!(raw.emulator.user_pool_id()));
     assert_eq!(code(&roles("somebody", &manager).await), 2004);
 }
 

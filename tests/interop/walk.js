@@ -469,7 +469,7 @@ check('signinByCredentials', 'gives tokens', async () => {
   const passwordPayload = { account: 'ada', password };
   const tokens = await client().signinByCredentials({ connection: 'PASSWORD', passwordPayload, options });
   assert.deepEqual([tokens.token_type, tokens.scope, tokens.state], ['Bearer', 'openid profile', 's-1']);
-  assert.equal((await client({ token: tokens.access_token }).getCurrentUser()).id, 'ada-id');
+  assert.equal((await client({ token: tokens.id_token }).getCurrentUser()).id, 'ada-id');
 });
 check('mfa', 'an app is enrolled, asked for and removed', async () => {
   const { c, user, username } = await newcomer();

@@ -1,13 +1,16 @@
-use crate::support::{PASSWORD, client, requests, revealed_body};
+use crate::support::{PASSWORD, app, client, requests, revealed_body};
 use authing::authentication::{AccountName, Credentials};
 use serde_json::json;
 
+fn bob() -> Credentials {
+    let name = AccountName::Email("bob@example.com".into());
+    Credentials::password(name, PASSWORD)
+}
+
 requests! {
-    signin_by_credentials: client => client.signin_by_credentials(Credentials::password(
-            AccountName::Email("bob@example.com".into()),
-            PASSWORD,
-        )),
-        |call| call
+    signin_by_credentials: client => client.signin_by_credentials(bob()),
+        // Of an application with a secret.
+        |_call| app().signin_by_credentials(bob())
             .scope("openid profile")
             .client_ip("203.0.113.7")
             .context([("campaign", "spring")])

@@ -31,6 +31,7 @@ pub(crate) fn app() -> AuthenticationClient {
         .app_id("5f7e0b5e0b1d2c3a4f5e6d00")
         .secret("app secret&1")
         .app_host("https://demo.example.com/")
+        .public_key(include_str!("../support/public_key.pem"))
         .redirect_uri("https://shop.example.com/callback")
         .build()
         .unwrap()

@@ -24,7 +24,18 @@ pub(in crate::emulator) enum Name {
 }
 
 impl Name {
-    fn argument(self) -> &'static str {
+    /// What an account is named by, of which nothing else is known.
+    pub(in crate::emulator) fn of(state: &State, account: &str) -> Self {
+        let is_known = |by: Self| by.find(state, account).is_some();
+        match () {
+            () if is_known(Self::Username) => Self::Username,
+            () if is_email(account) => Self::Email,
+            () if is_known(Self::Phone) => Self::Phone,
+            () => Self::Username,
+        }
+    }
+
+    pub(in crate::emulator) fn argument(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Username => "username",
@@ -68,7 +79,8 @@ pub(in crate::emulator) fn check_password(state: &State, password: &str) -> Repl
     }
 }
 
-fn client_ip(cx: &Cx<'_>, input: &Args) -> String {
+/// The address that a login comes from: a server may name that of its user.
+pub(in crate::emulator) fn client_ip(cx: &Cx<'_>, input: &Args) -> String {
     input.text("clientIp").unwrap_or(&cx.peer).to_owned()
 }
 

@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 use super::{Ask, directory_login};
 use crate::emulator::args::Args;
 use crate::emulator::codes::Channel;
+use crate::emulator::crypto::random_hex;
 use crate::emulator::error::{ApiError, Reply};
+use crate::emulator::flows::{Client, Consent};
 use crate::emulator::ops::accounts::{self, Name};
 use crate::emulator::ops::{profile, sessions};
 use crate::emulator::server::{Cx, envelope, envelope_v3};
@@ -48,21 +50,23 @@ fn logout(cx: &Cx<'_>, app_id: Option<&str>) -> Reply {
     }
 }
 
-/// Login by credentials of any kind: the endpoints of the second version do the work, and the user's token is given as those of
-/// OpenID Connect.
+/// Login by credentials of any kind: the endpoints of the second version do the work, and what the login is good for is given as
+/// after a login at the page.
 fn signin(cx: &Cx<'_>, body: &Args) -> Reply {
     let empty = Map::new();
     let options = Args(body.object("options").unwrap_or(&empty).clone());
     cx.check_ids(body.text("client_id").is_none())?;
-    if body
-        .text("client_id")
-        .is_some_and(|id| !cx.state().knows_app(id))
-    {
-        return Err(ApiError::new(2011));
-    }
-    if options.text("responseType") == Some("code") {
-        return Err(ApiError::not_served(501, "responseType=code"));
-    }
+    let client = application(cx, body)?;
+    let redirect_uri = match options.text("responseType") {
+        Some("code") => {
+            let uri = options.need("redirectUri")?;
+            if !client.accepts(uri) {
+                return Err(ApiError::bad_argument("redirectUri"));
+            }
+            Some(uri)
+        }
+        _ => None,
+    };
     let connection = body.need("connection")?;
     let name = match connection {
         "PASSWORD" => "passwordPayload",
@@ -111,7 +115,55 @@ fn signin(cx: &Cx<'_>, body: &Args) -> Reply {
         2004 | 2006 => ApiError::new(2333),
         _ => refused,
     })?;
-    tokens(cx, &user, options.text("scope"))
+    let consent = Consent {
+        protocol: "oidc",
+        client: client.id,
+        user: user["id"].as_str().map(str::to_owned),
+        scope: options.text("scope").unwrap_or(USUAL_SCOPE).to_owned(),
+        nonce: options.text("nonce").map(str::to_owned),
+        auth_time: cx.now_secs(),
+        family: random_hex(8),
+    };
+    grant(cx, &consent, redirect_uri, &user)
+}
+
+/// What is asked for by who names nothing.
+const USUAL_SCOPE: &str = "openid profile email phone";
+
+/// The application that people log in to: the pool's own, where only the pool is named. Its secret is looked at if it is sent.
+fn application(cx: &Cx<'_>, body: &Args) -> Reply<Client> {
+    let state = cx.state();
+    let id = body.text("client_id").or(cx.app_id());
+    let client = state.client(id.unwrap_or(&state.app_id));
+    let client = client.ok_or_else(|| ApiError::new(2011))?;
+    match body.text("client_secret") {
+        Some(secret) if secret != client.secret => Err(ApiError::with_text(
+            400,
+            "应用密钥不正确",
+            "the application's secret is wrong",
+        )),
+        _ => Ok(client),
+    }
+}
+
+/// A code for the address, else tokens. They replace the token that the login has given.
+fn grant(cx: &Cx<'_>, consent: &Consent, redirect_uri: Option<&str>, user: &Value) -> Reply {
+    let (mut state, now) = (cx.state(), cx.now_secs());
+    let token = user["token"].as_str().unwrap_or_default();
+    if let Some(claims) = state.claims(token, Purpose::Login, now) {
+        state.revoke(&claims);
+    }
+    if let Some(uri) = redirect_uri {
+        let code = state.add_code(consent.clone(), uri, None, now);
+        return Ok(json!({ "code": code }));
+    }
+    let mut tokens = state.token_set(consent, &cx.shared.url, now)?;
+    if let Some(tokens) = tokens.as_object_mut() {
+        // The time has a name of its own here.
+        let seconds = tokens.remove("expires_in").unwrap_or_default();
+        tokens.insert("expire_in".to_owned(), seconds);
+    }
+    Ok(tokens)
 }
 
 fn plain_password(cx: &Cx<'_>, encryption: Option<&str>, password: &str) -> Reply<String> {
@@ -130,43 +182,13 @@ fn plain_password(cx: &Cx<'_>, encryption: Option<&str>, password: &str) -> Repl
 
 /// By what the account is named. Of an `account` it is found out.
 fn name_of(cx: &Cx<'_>, payload: &Args, input: &mut Args) -> Reply<Name> {
-    for (argument, by) in [
-        ("email", Name::Email),
-        ("username", Name::Username),
-        ("phone", Name::Phone),
-    ] {
-        if payload.text(argument).is_some() {
-            return Ok(by);
-        }
+    let names = [Name::Email, Name::Username, Name::Phone];
+    let mut named = names.into_iter();
+    if let Some(by) = named.find(|by| payload.text(by.argument()).is_some()) {
+        return Ok(by);
     }
     let account = payload.need("account")?;
-    let state = cx.state();
-    let (by, argument) = if accounts::is_email(account) {
-        (Name::Email, "email")
-    } else if state.by_username(account).is_none()
-        && state.find(|u| u.text("phone") == Some(account)).is_some()
-    {
-        (Name::Phone, "phone")
-    } else {
-        (Name::Username, "username")
-    };
-    input.0.insert(argument.to_owned(), account.into());
+    let by = Name::of(&cx.state(), account);
+    input.0.insert(by.argument().to_owned(), account.into());
     Ok(by)
-}
-
-/// The login as tokens: the user's token is the access token, and another of the same kind the id token.
-fn tokens(cx: &Cx<'_>, user: &Value, scope: Option<&str>) -> Reply {
-    let mut state = cx.state();
-    let id = user["id"].as_str().unwrap_or_default();
-    let user_of_token = state.user_mut(id)?.clone();
-    let minted = state.mint_for(
-        Purpose::Login,
-        &user_of_token,
-        &cx.shared.url,
-        cx.now_secs(),
-    )?;
-    Ok(json!({
-        "access_token": user["token"], "id_token": minted.token, "token_type": "Bearer",
-        "expire_in": minted.exp - minted.iat, "scope": scope.unwrap_or("openid profile email phone"),
-    }))
 }

@@ -1,14 +1,15 @@
 //! The second factor: enrolment by the user who is logged in or whose login waits, and the way on from such a login.
 
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::Ask;
+use super::{Ask, send_sms};
 use crate::emulator::args::Args;
 use crate::emulator::codes::{Channel, Refusal, phone_target};
 use crate::emulator::error::{ApiError, Reply};
 use crate::emulator::mfa::{Authenticator, SELF, SecondFactor};
 use crate::emulator::ops::accounts::{is_email, let_in};
+use crate::emulator::ops::sessions;
 use crate::emulator::server::{Cx, envelope};
 use crate::emulator::state::State;
 use crate::emulator::tokens::{Claims, Purpose};
@@ -78,6 +79,83 @@ fn enrolling(cx: &Cx<'_>, state: &State) -> Reply<(String, bool)> {
         Some(claims) => Ok((claims.sub, true)),
         None => Ok((cx.me(state)?.id.clone(), false)),
     }
+}
+
+/// A way on for a login that waits, as the login pages offer it.
+pub(super) struct Way {
+    pub(super) factor: SecondFactor,
+    /// Where its codes go, as the endpoints take it.
+    target: Map<String, Value>,
+}
+
+impl Way {
+    /// Where its codes go, as people read it.
+    pub(super) fn address(&self) -> Option<String> {
+        let text = |name: &str| self.target.get(name).and_then(Value::as_str);
+        let phone = || Some(phone_target(text("phone")?, text("phoneCountryCode")));
+        text("email").map(str::to_owned).or_else(phone)
+    }
+
+    fn input(&self, name: &str, value: &str) -> Args {
+        let mut input = self.target.clone();
+        input.insert(name.to_owned(), value.into());
+        Args(input)
+    }
+
+    /// Sends its code, if that has to be sent.
+    pub(super) fn begin(&self, cx: &Cx<'_>) -> Reply<()> {
+        match self.factor {
+            SecondFactor::Sms => send_sms(cx, &self.input("scene", "mfa-verify")).map(drop),
+            SecondFactor::Email => {
+                sessions::send_email(cx, &self.input("scene", "MFA_VERIFY")).map(drop)
+            }
+            SecondFactor::Otp | SecondFactor::Face => Ok(()),
+        }
+    }
+
+    /// Ends the login with a code; in place of an authenticator app's, the recovery code will do.
+    pub(super) fn end(&self, cx: &Cx<'_>, code: &str) -> Reply {
+        match self.factor {
+            SecondFactor::Otp => match verify_totp(cx, &self.input("totp", code)) {
+                Err(wrong) if wrong.code == 6001 => {
+                    let recovered = recover(cx, &self.input("recoveryCode", code));
+                    recovered.map_err(|error| if error.code == 6002 { wrong } else { error })
+                }
+                answer => answer,
+            },
+            SecondFactor::Sms => verify_sms(cx, &self.input("code", code)),
+            SecondFactor::Email => verify_email(cx, &self.input("code", code)),
+            SecondFactor::Face => verify_face(cx, &self.input("photo", code)),
+        }
+    }
+}
+
+/// The ways that the user of a waiting login has, in the application's order. A page takes no pictures of faces.
+pub(super) fn ways(cx: &Cx<'_>) -> Reply<Vec<Way>> {
+    let mut state = cx.state();
+    let claims = waiting(cx, &state)?;
+    let factors = match state.settings.application_mfa.clone() {
+        none if none.is_empty() => vec![SecondFactor::Otp],
+        factors => factors,
+    };
+    let user = state.user_mut(&claims.sub)?;
+    let has_app = user.authenticator().is_some();
+    let bound = |name: &str, more: &[&str]| {
+        user.text(name).filter(|text| !text.is_empty())?;
+        let names = std::iter::once(&name).chain(more);
+        let fields = names.filter_map(|name| Some(((*name).to_owned(), json!(user.text(name)?))));
+        Some(fields.collect())
+    };
+    let way = |factor| {
+        let target = match factor {
+            SecondFactor::Otp => has_app.then(Map::new),
+            SecondFactor::Sms => bound("phone", &["phoneCountryCode"]),
+            SecondFactor::Email => bound("email", &[]),
+            SecondFactor::Face => None,
+        };
+        target.map(|target| Way { factor, target })
+    };
+    Ok(factors.into_iter().filter_map(way).collect())
 }
 
 /// The login goes on; its token has done its work.

@@ -171,8 +171,8 @@ fn directory_login(cx: &Cx<'_>, kind: &str, input: &Args) -> Reply {
     };
     let (id, newly) = federated(cx, &mut state, kind, &username, imported)?;
     state.user_mut(&id)?.set("name", json!(name));
-    let ip = input.text("clientIp").unwrap_or(&cx.peer);
-    let mut user = accounts::enter(cx, &mut state, &id, ip, newly)?;
+    let ip = accounts::client_ip(cx, input);
+    let mut user = accounts::enter(cx, &mut state, &id, &ip, newly)?;
     if let (false, Some(user)) = (input.flag("withCustomData"), user.as_object_mut()) {
         user.remove("customData");
     }

@@ -59,19 +59,17 @@ pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
     let reply = match (ask.method, ask.path) {
         ("GET", ["qrcode", _]) => return Some(image()),
         ("POST", ["api", "v2", "qrcode", "gene"]) => {
-            known(cx).and_then(|()| gene(cx, &ask.json()?))
+            cx.check_ids(true).and_then(|()| gene(cx, &ask.json()?))
         }
-        ("GET", ["api", "v2", "qrcode", "check"]) => known(cx).and_then(|()| check(cx, &ask.query)),
+        ("GET", ["api", "v2", "qrcode", "check"]) => {
+            cx.check_ids(true).and_then(|()| check(cx, &ask.query))
+        }
         ("POST", ["api", "v2", "qrcode", "userinfo"]) => {
-            known(cx).and_then(|()| exchange(cx, &ask.json()?))
+            cx.check_ids(true).and_then(|()| exchange(cx, &ask.json()?))
         }
         _ => return None,
     };
     Some(envelope(&reply, cx.lang))
-}
-
-fn known(cx: &Cx<'_>) -> Reply<()> {
-    cx.check_ids(true)
 }
 
 /// A picture in the place of the code: tests scan by name.
@@ -148,8 +146,8 @@ fn log_in(cx: &Cx<'_>, state: &mut State, user: &str, code: &QrCode) -> Outcome 
             Outcome::Stopped(4, error.to_json(cx.lang))
         }
         Err(error) => {
-            let words = error.to_json(cx.lang);
-            Outcome::Stopped(5, json!({ "errmsg": words["message"], "code": error.code }))
+            let text = error.message(cx.lang);
+            Outcome::Stopped(5, json!({ "errmsg": text, "code": error.code }))
         }
     }
 }

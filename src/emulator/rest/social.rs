@@ -2,21 +2,22 @@
 
 use std::collections::HashMap;
 
-use axum::http::header;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
-use super::protocol::escaped;
+use super::protocol::page::{escaped, html, posting, say};
+use super::protocol::{page_lang, redirect, with_query};
 use super::{Ask, federated};
 use crate::emulator::args::Args;
 use crate::emulator::crypto::random_hex;
 use crate::emulator::error::{ApiError, Reply};
 use crate::emulator::ops::accounts;
 use crate::emulator::seed::{NewIdentitySource, OutsideAccount};
-use crate::emulator::server::{Cx, envelope, envelope_v3, response};
+use crate::emulator::server::{Cx, envelope, envelope_v3};
 use crate::emulator::state::State;
 use crate::emulator::tokens::Purpose;
+use crate::emulator::udf::shown;
 
 /// The identity sources, and what is under way with them.
 #[derive(Debug, Default)]
@@ -67,20 +68,18 @@ pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
             let reply = ask.json().and_then(|body| start_interaction(cx, &body));
             return Some(envelope(&reply, cx.lang));
         }
-        ("GET", ["api", "v3", "get-identities"]) => known(cx).and_then(|()| identities(cx)),
+        ("GET", ["api", "v3", "get-identities"]) => {
+            cx.check_ids(true).and_then(|()| identities(cx))
+        }
         ("GET", ["api", "v3", "generate-link-extidp-url"]) => {
-            known(cx).and_then(|()| link_url(cx, &ask.query))
+            cx.check_ids(true).and_then(|()| link_url(cx, &ask.query))
         }
         ("POST", ["api", "v3", "unlink-extidp"]) => {
-            known(cx).and_then(|()| unlink(cx, &ask.json()?))
+            cx.check_ids(true).and_then(|()| unlink(cx, &ask.json()?))
         }
         _ => return None,
     };
     Some(envelope_v3(&reply, cx.lang))
-}
-
-fn known(cx: &Cx<'_>) -> Reply<()> {
-    cx.check_ids(true)
 }
 
 /// The login at a provider: first the list of its accounts, then, with `as`, the result.
@@ -93,45 +92,40 @@ fn page(cx: &Cx<'_>, ask: &Ask<'_>, provider: &str) -> Reply<Response> {
     let source = state.sources.find("social", provider)?.clone();
     drop(state);
     Ok(match query.text("as") {
-        None => choice(ask, &source),
+        None => choice(cx, ask, &source),
         Some(account) => {
             let login = match query.text("link_state") {
                 Some(link) => link_account(cx, link, &source, account),
                 None => login(cx, query, &source, account),
             };
-            relay(cx, query, login, "socialLogin")
+            relay(cx, ask, login, "socialLogin")
         }
     })
 }
 
 /// A page that lists the accounts of a source, each a link to the same address with the account chosen.
-fn choice(ask: &Ask<'_>, source: &NewIdentitySource) -> Response {
+fn choice(cx: &Cx<'_>, ask: &Ask<'_>, source: &NewIdentitySource) -> Response {
     let query = ask.head.uri.query().unwrap_or_default();
     let items: String = source
         .accounts
         .iter()
         .map(|account| {
             let chosen: String = form_urlencoded::byte_serialize(account.id.as_bytes()).collect();
-            let address = html(&format!("?{query}&as={chosen}"));
-            format!("<li><a href=\"{address}\">{}</a></li>\n", html(&account.id))
+            let address = escaped(&format!("?{query}&as={chosen}"));
+            let name = escaped(&account.id);
+            format!("<li><a href=\"{address}\">{name}</a></li>\n")
         })
         .collect();
-    let name = html(source.name.as_deref().unwrap_or(&source.identifier));
-    let text = format!("<h1>{name}</h1>\n<p>Log in as</p>\n<ul>\n{items}</ul>\n");
-    html_page(200, &text)
-}
-
-fn html(text: &str) -> String {
-    escaped(text)
-}
-
-fn html_page(status: u16, body: &str) -> Response {
-    let style = "body{font:16px system-ui,sans-serif;margin:4rem auto;max-width:24rem}";
-    let page = format!(
-        "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"><title>Authing emulator</title><style>{style}</style></head>\n\
-         <body>\n{body}</body>\n</html>\n"
+    let (name, lang) = (
+        source.name.as_deref().unwrap_or(&source.identifier),
+        page_lang(cx, ask),
     );
-    response(status, "text/html; charset=utf-8", page)
+    let body = format!(
+        "<h1>{}</h1>\n<p>{}</p>\n<ul>\n{items}</ul>\n",
+        escaped(name),
+        say(lang, "选择账号登录", "Log in as"),
+    );
+    html(200, lang, name, &body)
 }
 
 /// Logs the owner of an outside account in, who is found or made.
@@ -204,7 +198,8 @@ fn link_account(cx: &Cx<'_>, link: &str, source: &NewIdentitySource, account: &s
 }
 
 /// Hands the result of a login to the page that asked for it, the way that it wants.
-fn relay(cx: &Cx<'_>, query: &Args, login: Reply, event: &str) -> Response {
+fn relay(cx: &Cx<'_>, ask: &Ask<'_>, login: Reply, event: &str) -> Response {
+    let (query, lang) = (&ask.query, page_lang(cx, ask));
     let mut message = match login {
         Ok(user) => {
             json!({ "code": 200, "message": cx.say("登录成功", "logged in"), "data": user })
@@ -216,55 +211,26 @@ fn relay(cx: &Cx<'_>, query: &Args, login: Reply, event: &str) -> Response {
         message.insert("event".into(), event);
     }
     let fields = ["code", "message", "data"].map(|name| {
-        let text = match &message[name] {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        (name, text)
+        let value = &message[name];
+        (!value.is_null()).then(|| (name, shown(value)))
     });
-    let fields = fields.iter().filter(|(_, text)| !text.is_empty());
+    let fields: Vec<_> = fields.into_iter().flatten().collect();
     match (query.text("relay_method"), query.text("target_url")) {
-        (Some("query"), Some(target)) => {
-            let Ok(mut target) = Url::parse(target) else {
-                return envelope(&Err(ApiError::bad_argument("target_url")), cx.lang);
-            };
-            target.query_pairs_mut().extend_pairs(fields);
-            let mut answer = response(302, "text/plain; charset=utf-8", "");
-            if let Ok(target) = header::HeaderValue::from_str(target.as_str()) {
-                answer.headers_mut().insert(header::LOCATION, target);
-            }
-            answer
+        (Some("query"), Some(target)) if Url::parse(target).is_err() => {
+            envelope(&Err(ApiError::bad_argument("target_url")), cx.lang)
         }
-        (Some("form_post"), Some(target)) => {
-            let inputs: String = fields
-                .map(|(name, text)| {
-                    format!(
-                        "<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n",
-                        html(text)
-                    )
-                })
-                .collect();
-            let target = html(target);
-            html_page(
-                200,
-                &format!(
-                    "<form method=\"post\" action=\"{target}\">\n{inputs}<button>Continue</button>\n</form>\n\
-                     <script>document.forms[0].submit()</script>\n"
-                ),
-            )
-        }
+        (Some("query"), Some(target)) => redirect(&with_query(target, &fields)),
+        (Some("form_post"), Some(target)) => posting(lang, target, &fields),
         _ => {
             // No `<` in the JSON, so that no text in it can end the script.
             let json = message.to_string().replace('<', "\\u003c");
-            html_page(
-                200,
-                &format!(
-                    "<p>You can close this window.</p>\n<script type=\"application/json\" id=\"message\">{json}</script>\n\
-                     <script>const to = window.opener || window.parent;\n\
-                     to.postMessage(JSON.parse(document.getElementById('message').textContent), '*')</script>\n"
-                ),
-            )
+            let title = say(lang, "可以关闭此窗口了", "You can close this window");
+            let body = format!(
+                "<h1>{title}</h1>\n<script type=\"application/json\" id=\"message\">{json}</script>\n\
+                 <script>const to = window.opener || window.parent;\n\
+                 to.postMessage(JSON.parse(document.getElementById('message').textContent), '*')</script>\n"
+            );
+            html(200, lang, title, &body)
         }
     }
 }
@@ -351,10 +317,10 @@ fn enterprise_page(
     }
     drop(state);
     Ok(match account {
-        None => choice(ask, &source),
+        None => choice(cx, ask, &source),
         Some(account) => {
             let login = login(cx, query, &source, account);
-            relay(cx, query, login, "enterpriseLogin")
+            relay(cx, ask, login, "enterpriseLogin")
         }
     })
 }

@@ -5,10 +5,9 @@
 
 mod authorize;
 mod cas;
-mod page;
+pub(super) mod page;
+mod second_factor;
 mod token;
-
-pub(super) use page::escaped;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
@@ -18,7 +17,7 @@ use url::Url;
 use super::{Ask, pairs};
 use crate::emulator::args::Args;
 use crate::emulator::error::Lang;
-use crate::emulator::server::{Cx, envelope, json_response, response};
+use crate::emulator::server::{Cx, body_of_kind, envelope, json_response, response};
 use crate::emulator::signing::TokenAlgorithm;
 use crate::emulator::udf;
 
@@ -102,19 +101,17 @@ fn header_text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str>
 
 /// The fields of a form, if the body is one.
 fn form(ask: &Ask<'_>) -> Option<Args> {
-    let kind = header_text(&ask.head.headers, &header::CONTENT_TYPE)?;
-    let kind = kind.split(';').next()?.trim();
-    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        .then(|| pairs(ask.body))
+    let kind = "application/x-www-form-urlencoded";
+    body_of_kind(kind, &ask.head.headers, ask.body).map(pairs)
 }
 
 /// A value as it is within XML.
-pub(super) fn xml_text(value: &Value) -> String {
+fn xml_text(value: &Value) -> String {
     page::escaped(&udf::shown(value))
 }
 
 /// The language of a page: what the header of the SDKs or the browser asks for.
-fn page_lang(cx: &Cx<'_>, ask: &Ask<'_>) -> Lang {
+pub(super) fn page_lang(cx: &Cx<'_>, ask: &Ask<'_>) -> Lang {
     let headers = &ask.head.headers;
     if headers.contains_key("x-authing-lang") {
         return cx.lang;
@@ -152,7 +149,7 @@ fn with_cookie(mut answer: Response, session: Option<&str>) -> Response {
 }
 
 /// Sends a browser elsewhere. 303 makes a `GET` of whatever came.
-fn redirect(to: &str) -> Response {
+pub(super) fn redirect(to: &str) -> Response {
     let mut answer = response(303, "text/plain; charset=utf-8", "");
     if let Ok(value) = HeaderValue::from_str(to) {
         answer.headers_mut().insert(header::LOCATION, value);
@@ -161,7 +158,7 @@ fn redirect(to: &str) -> Response {
 }
 
 /// An address with more in its query.
-fn with_query(address: &str, more: &[(&str, String)]) -> String {
+pub(super) fn with_query(address: &str, more: &[(&str, String)]) -> String {
     match Url::parse(address) {
         Ok(mut url) => {
             if !more.is_empty() {

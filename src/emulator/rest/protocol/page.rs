@@ -2,12 +2,12 @@
 
 use axum::response::Response;
 
-use super::{Ask, cookie, form, page_lang};
+use super::{Ask, cookie, form, page_lang, second_factor};
 use crate::emulator::args::Args;
-use crate::emulator::error::{ApiError, Lang};
-use crate::emulator::ops::accounts::{self, Name, is_email};
+use crate::emulator::error::{ApiError, Lang, Reply};
+use crate::emulator::ops::accounts::{self, Name};
 use crate::emulator::server::{Cx, response};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 const STYLE: &str = "\
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f2f4f8;color:#1d2129;\
@@ -20,6 +20,7 @@ input{box-sizing:border-box;width:100%;padding:.6rem .75rem;border:1px solid #c9
 input:focus{outline:2px solid #215ae5;border-color:transparent}\
 button{width:100%;margin-top:1.25rem;padding:.65rem;border:0;border-radius:8px;background:#215ae5;color:#fff;\
 font:inherit;font-weight:600;cursor:pointer}button:hover{background:#1a48b8}\
+button.other{margin-top:.75rem;background:#f2f4f8;color:#215ae5}button.other:hover{background:#e5e8ef}\
 .refusal{padding:.6rem .75rem;border-radius:8px;background:#fdecec;color:#a61d24}\
 ul{margin:.5rem 0;padding-left:1.25rem;color:#5b6270}";
 
@@ -32,14 +33,19 @@ pub(in crate::emulator::rest) fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
-fn say<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
+pub(in crate::emulator::rest) fn say<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,
     }
 }
 
-fn html(status: u16, lang: Lang, title: &str, body: &str) -> Response {
+pub(in crate::emulator::rest) fn html(
+    status: u16,
+    lang: Lang,
+    title: &str,
+    body: &str,
+) -> Response {
     let tag = say(lang, "zh-CN", "en");
     let page = format!(
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -66,7 +72,11 @@ pub(super) fn message(status: u16, lang: Lang, (zh, en): (&str, &str)) -> Respon
 }
 
 /// A page whose form the browser posts to another site, by itself or by a press of the button.
-pub(super) fn posting(lang: Lang, to: &str, fields: &[(&str, String)]) -> Response {
+pub(in crate::emulator::rest) fn posting(
+    lang: Lang,
+    to: &str,
+    fields: &[(&str, String)],
+) -> Response {
     let fields: String = fields
         .iter()
         .map(|(name, value)| {
@@ -108,6 +118,18 @@ pub(super) struct Visitor {
     pub(super) session: String,
 }
 
+impl Visitor {
+    /// Somebody who has just logged in; the answer of the login says who.
+    fn new(cx: &Cx<'_>, user: &Value) -> Self {
+        let (user, since) = (user["id"].as_str().unwrap_or_default(), cx.now_secs());
+        Self {
+            user: user.to_owned(),
+            since,
+            session: cx.state().add_browser(user, since),
+        }
+    }
+}
+
 /// Finds out who sits at the browser: by the cookie, or by the form that was posted. Else it is the page to ask with.
 pub(super) fn visitor(
     cx: &Cx<'_>,
@@ -118,9 +140,20 @@ pub(super) fn visitor(
     let posted = form(ask)
         .filter(|_| ask.method == "POST")
         .unwrap_or_default();
+    if let Some(token) = posted.text(second_factor::TOKEN) {
+        return second_factor::go_on(cx, lang, wanted, token, &posted)
+            .map(|user| Visitor::new(cx, &user));
+    }
     if let Some(account) = posted.text("account") {
         return log_in(cx, account, &posted)
-            .map_err(|error| Box::new(login_page(cx, lang, wanted, Some(account), Some(&error))));
+            .map(|user| Visitor::new(cx, &user))
+            .map_err(|error| {
+                let waiting = error.told("mfaToken");
+                let next = waiting.map(|token| second_factor::begin(cx, lang, wanted, token));
+                let page = next
+                    .unwrap_or_else(|| login_page(cx, lang, wanted, Some(account), Some(&error)));
+                Box::new(page)
+            });
     }
     match known(cx, ask) {
         Some((visitor, name)) if !wanted.again => {
@@ -149,50 +182,26 @@ pub(super) fn known(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<(Visitor, String)> {
 }
 
 /// The same login as that of the API, with its captcha and its counting.
-fn log_in(cx: &Cx<'_>, account: &str, posted: &Args) -> Result<Visitor, ApiError> {
-    let is_phone = || account.len() >= 5 && account.chars().all(|c| c.is_ascii_digit());
-    let is_username = cx.state().by_username(account).is_some();
-    let (by, argument) = match () {
-        () if is_username => (Name::Username, "username"),
-        () if is_email(account) => (Name::Email, "email"),
-        () if is_phone() => (Name::Phone, "phone"),
-        () => (Name::Username, "username"),
-    };
-    let mut input = Map::from_iter([(argument.to_owned(), json!(account))]);
+fn log_in(cx: &Cx<'_>, account: &str, posted: &Args) -> Reply {
+    let by = Name::of(&cx.state(), account);
+    let mut input = Map::from_iter([(by.argument().to_owned(), json!(account))]);
     for (field, argument) in [("password", "password"), ("captcha", "captchaCode")] {
         if let Some(value) = posted.text(field) {
             input.insert(argument.to_owned(), json!(value));
         }
     }
-    // The place for a second factor: its code would be asked for on a page of its own, with the token of the refusal.
-    let user = accounts::login(cx, by, &Args(input))?;
-    let id = user["id"].as_str().ok_or_else(|| ApiError::new(500))?;
-    let since = cx.now_secs();
-    let session = cx.state().add_browser(id, since);
-    Ok(Visitor {
-        user: id.to_owned(),
-        since,
-        session,
+    accounts::login(cx, by, &Args(input))
+}
+
+/// What a page says to a refusal.
+pub(super) fn refusal_text(lang: Lang, refusal: Option<&ApiError>) -> String {
+    refusal.map_or_else(String::new, |error| {
+        let text = escaped(error.message(lang));
+        format!("<p class=\"refusal\" role=\"alert\">{text}</p>\n")
     })
 }
 
-/// What the page says to a refusal of the login.
-fn refusal_text(error: &ApiError, lang: Lang) -> String {
-    match error.code {
-        1635 | 1636 => say(
-            lang,
-            "该账号需要二次认证，此页面尚不支持",
-            "This account needs a second factor, which this page does not ask for yet",
-        )
-        .to_owned(),
-        _ => {
-            let text = error.to_json(lang);
-            text["message"].as_str().unwrap_or_default().to_owned()
-        }
-    }
-}
-
-fn login_page(
+pub(super) fn login_page(
     cx: &Cx<'_>,
     lang: Lang,
     wanted: &Wanted<'_>,
@@ -204,10 +213,7 @@ fn login_page(
         let failures = state.failures.get(&cx.peer);
         failures.is_some_and(|failures| failures.needed(state.settings.captcha_after))
     };
-    let shown = refusal.map_or_else(String::new, |error| {
-        let text = escaped(&refusal_text(error, lang));
-        format!("<p class=\"refusal\" role=\"alert\">{text}</p>\n")
-    });
+    let shown = refusal_text(lang, refusal);
     let captcha = match needs_captcha {
         true => format!(
             "<label for=\"captcha\">{}</label>\n<input id=\"captcha\" name=\"captcha\" autocomplete=\"off\" required>\n\
