@@ -451,10 +451,66 @@ impl AuthorizationRequest {
     ///   into it: begin anew.
     /// - [`Error::Api`](crate::Error::Api): the page answered with an error; [`oauth_error`](crate::Error::oauth_error) names
     ///   it, such as `access_denied` or `login_required`.
-    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): there is no code; or the protocol is SAML or CAS, which have
-    ///   another answer (for CAS, give the `ticket` to
-    ///   [`validate_ticket_v2`](AuthenticationClient::validate_ticket_v2)).
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): there is no code (where none was asked for, use
+    ///   [`accept_tokens`](Self::accept_tokens)); or the protocol is SAML or CAS, which have another answer (for CAS, give the
+    ///   `ticket` to [`validate_ticket_v2`](AuthenticationClient::validate_ticket_v2)).
     pub fn accept(&self, callback: &str) -> Result<AuthorizationCode> {
+        let answer = self.checked(callback)?;
+        let code = answer.code.filter(|code| !code.is_empty());
+        let code = code.ok_or_else(|| Error::invalid_argument("callback", "it holds no code"))?;
+        Ok(AuthorizationCode {
+            code,
+            id_token: answer.id_token,
+            access_token: answer.access_token,
+            code_verifier: self.code_verifier.clone(),
+            redirect_uri: self.redirect_uri.clone(),
+        })
+    }
+
+    /// The same for a [response type](AuthorizeUrl::response_type) without a code: takes the tokens out of what came back. Nothing
+    /// is sent.
+    ///
+    /// They came through the browser, so anybody may have put them there: verify the ID token with this request's
+    /// [`nonce`](Self::nonce), and take an access token for nothing but what the host says of it.
+    ///
+    /// ```no_run
+    /// # async fn run(client: authing::AuthenticationClient, form: &str) -> authing::Result<()> {
+    /// use authing::authentication::{ResponseMode, ResponseType};
+    ///
+    /// let begin = client.build_authorize_url().response_type(ResponseType::IdToken);
+    /// let begun = begin.response_mode(ResponseMode::FormPost).build()?;
+    ///
+    /// // Later, with the form that the browser posts:
+    /// let tokens = begun.accept_tokens(form)?;
+    /// if let (Some(id_token), Some(nonce)) = (tokens.id_token, begun.nonce()) {
+    ///     let claims = client.verify_id_token(id_token).nonce(nonce).await?;
+    ///     println!("{} is here", claims.sub());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`accept`](Self::accept), with tokens in place of the code.
+    pub fn accept_tokens(&self, callback: &str) -> Result<AuthorizationTokens> {
+        let given = |token: Option<Secret>| token.filter(|token| !token.is_empty());
+        let answer = self.checked(callback)?;
+        let tokens = AuthorizationTokens {
+            id_token: given(answer.id_token),
+            access_token: given(answer.access_token),
+        };
+        match tokens {
+            AuthorizationTokens {
+                id_token: None,
+                access_token: None,
+            } => Err(Error::invalid_argument("callback", "it holds no tokens")),
+            tokens => Ok(tokens),
+        }
+    }
+
+    /// What came back, if it is the answer to this request and no refusal.
+    fn checked(&self, callback: &str) -> Result<Answer> {
         let Some(expected) = &self.state else {
             return Err(Error::invalid_argument(
                 "callback",
@@ -478,15 +534,7 @@ impl AuthorizationRequest {
             let operation = format!("GET /{}/auth", self.protocol);
             return Err(ApiError::from_failures(operation.into(), 200, failure, Vec::new()).into());
         }
-        let code = answer.code.filter(|code| !code.is_empty());
-        let code = code.ok_or_else(|| Error::invalid_argument("callback", "it holds no code"))?;
-        Ok(AuthorizationCode {
-            code,
-            id_token: answer.id_token,
-            access_token: answer.access_token,
-            code_verifier: self.code_verifier.clone(),
-            redirect_uri: self.redirect_uri.clone(),
-        })
+        Ok(answer)
     }
 }
 
@@ -544,6 +592,17 @@ pub struct AuthorizationCode {
     pub code_verifier: Option<Secret>,
     /// Where the browser came back to.
     pub redirect_uri: Option<String>,
+}
+
+/// Tokens that the authorization page has given without a code, from
+/// [`AuthorizationRequest::accept_tokens`]. They came through the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthorizationTokens {
+    /// Who has logged in, if the response type asked for that.
+    pub id_token: Option<Secret>,
+    /// What to show to APIs, if the response type asked for that.
+    pub access_token: Option<Secret>,
 }
 
 impl<T: Into<Secret>> From<T> for AuthorizationCode {

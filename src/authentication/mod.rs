@@ -33,7 +33,8 @@ mod sso;
 mod verify;
 
 pub use authorize::{
-    AuthorizationCode, AuthorizationRequest, AuthorizeUrl, LogoutUrl, ResponseMode, ResponseType,
+    AuthorizationCode, AuthorizationRequest, AuthorizationTokens, AuthorizeUrl, LogoutUrl,
+    ResponseMode, ResponseType,
 };
 pub use binding::{
     BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UnlinkAccount, UpdateEmail,

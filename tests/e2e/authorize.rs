@@ -4,7 +4,7 @@ use crate::support::{
 use authing::authentication::{
     AuthorizationRequest, CodeChallengeMethod, ResponseMode, ResponseType,
 };
-use authing::{AuthenticationClient, Error, Protocol};
+use authing::{AuthenticationClient, Error, Protocol, TokenError};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -235,6 +235,50 @@ fn callbacks_with_another_state_are_refused() {
         let error = begun.accept(callback).unwrap_err();
         assert!(matches!(error, Error::InvalidArgument { .. }), "{error}");
     }
+}
+
+#[tokio::test]
+async fn tokens_that_come_through_the_browser() {
+    let (_emulator, client) = start_app().await;
+    let url = client.build_authorize_url().response_type("id_token token");
+    let begun = url.build().unwrap();
+    let callback = log_in_at(begun.url()).await;
+    let tokens = begun.accept_tokens(&callback).unwrap();
+    let id_token = tokens.id_token.unwrap();
+    let verify = client.verify_id_token(&id_token);
+    verify.nonce(begun.nonce().unwrap()).await.unwrap();
+    let access_token = tokens.access_token.unwrap();
+    client.verify_access_token(&access_token).await.unwrap();
+    let info = client.get_user_info_by_access_token(&access_token);
+    assert!(!info.await.unwrap().sub.is_empty());
+    assert!(begun.accept(&callback).is_err(), "there is no code");
+
+    // What another login gave is held against neither this one's state nor its nonce.
+    let other = client.build_authorize_url().response_type("id_token");
+    let other = other.build().unwrap();
+    let error = other.accept_tokens(&callback).unwrap_err();
+    assert!(matches!(error, Error::StateMismatch), "{error}");
+    let verify = client.verify_id_token(&id_token);
+    let error = verify.nonce(other.nonce().unwrap()).await.unwrap_err();
+    assert!(
+        matches!(error, Error::Token(TokenError::WrongNonce)),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_callback_without_tokens_is_no_answer() {
+    let begun = begun();
+    for callback in ["code=c&state=state+1", "id_token=&state=state+1"] {
+        let error = begun.accept_tokens(callback).unwrap_err();
+        assert!(matches!(error, Error::InvalidArgument { .. }), "{error}");
+    }
+    let refused = begun.accept_tokens("error=access_denied&state=state+1");
+    assert_eq!(oauth_error(refused), "access_denied");
+    let tokens = begun.accept_tokens("access_token=a1b2c3&state=state+1");
+    let tokens = tokens.unwrap();
+    assert_eq!(tokens.id_token, None);
+    assert!(!format!("{tokens:?}").contains("a1b2c3"));
 }
 
 #[test]
