@@ -136,7 +136,7 @@ pub(crate) struct Core {
     /// Whether the key of the settings has been refused by the host.
     configured_key_failed: AtomicBool,
     /// What tokens are signed with.
-    pub(crate) keys: Keys,
+    pub(crate) keys: Arc<Keys>,
 }
 
 #[cfg(feature = "events")]
@@ -173,7 +173,7 @@ impl Handle {
             config,
             fetched_key: Mutex::default(),
             configured_key_failed: AtomicBool::new(false),
-            keys: Keys::default(),
+            keys: Arc::default(),
         };
         Ok(Self {
             core: Arc::new(core),

@@ -1,8 +1,7 @@
 //! The keys that the host signs tokens with: fetched once however many calls wait, kept, and looked for again, but not often.
 
-use crate::call::{Context, Handle, in_time};
-use crate::error::{Error, Result};
-use crate::transport::{Reply, Request};
+use crate::error::Result;
+use crate::transport::Reply;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
@@ -13,8 +12,6 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// What errors call the request for the set.
-pub(crate) const KEY_SET_REQUEST: &str = "GET /oidc/.well-known/jwks.json";
 /// A set is looked for again when it is older, so that a key that was withdrawn is not trusted for ever.
 const FRESH: Duration = Duration::from_secs(60 * 60);
 /// A set has a few keys of some hundred bytes.
@@ -59,13 +56,6 @@ impl Jwk {
 }
 
 impl KeySet {
-    pub(crate) fn request(context: &Context<'_>) -> Result<Request> {
-        context
-            .get("/oidc/.well-known/jwks.json")
-            .anonymous()
-            .build()
-    }
-
     pub(crate) fn read(reply: &Reply) -> Result<Self> {
         if reply.text().is_ok_and(|text| text.len() > LARGEST) {
             return Err(reply.undecodable("", "is too long to be a set of keys"));
@@ -134,24 +124,40 @@ impl Attempt {
     }
 }
 
-impl Handle {
-    /// The host's keys: those that are known, unless the one of this name is not among them or they are old.
-    pub(crate) async fn key_set(&self, kid: Option<&str>) -> Result<Arc<KeySet>> {
-        let known = self.core.keys.current.read();
+impl Keys {
+    /// The host's keys: those that are known, unless the one of this name is not among them or they are old. Then they are
+    /// fetched, but not before the interval is over since that was last begun.
+    pub(crate) async fn get<F>(
+        self: &Arc<Self>,
+        kid: Option<&str>,
+        interval: Duration,
+        fetch: impl Fn() -> F + Send + Sync,
+    ) -> Result<Arc<KeySet>>
+    where
+        F: Future<Output = Result<KeySet>> + Send + 'static,
+    {
+        let known = self.current.read();
         let known = known.unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(known) = known.as_ref().filter(|known| known.is_good_for(kid)) {
             return Ok(Arc::clone(known));
         }
-        match (self.latest_key_set().await, known) {
+        match (self.latest_set(interval, &fetch).await, known) {
             (Err(_), Some(known)) if known.find(kid).is_some() => Ok(known),
             (latest, _) => latest,
         }
     }
 
     /// What the latest attempt gave, for all who wait for it.
-    async fn latest_key_set(&self) -> Result<Arc<KeySet>> {
+    async fn latest_set<F>(
+        self: &Arc<Self>,
+        interval: Duration,
+        fetch: &(impl Fn() -> F + Send + Sync),
+    ) -> Result<Arc<KeySet>>
+    where
+        F: Future<Output = Result<KeySet>> + Send + 'static,
+    {
         loop {
-            let mut outcome = self.attempt();
+            let mut outcome = self.attempt(interval, fetch);
             if let Ok(outcome) = outcome.wait_for(Option::is_some).await {
                 if let Some(outcome) = outcome.as_ref() {
                     return outcome.clone();
@@ -165,10 +171,16 @@ impl Handle {
     ///
     /// It goes on by itself when the caller gives up: otherwise whoever opens connections and closes them at once could make a
     /// server ask again and again.
-    fn attempt(&self) -> watch::Receiver<Option<Result<Arc<KeySet>>>> {
-        let latest = self.core.keys.latest.lock();
+    fn attempt<F>(
+        self: &Arc<Self>,
+        interval: Duration,
+        fetch: impl Fn() -> F,
+    ) -> watch::Receiver<Option<Result<Arc<KeySet>>>>
+    where
+        F: Future<Output = Result<KeySet>> + Send + 'static,
+    {
+        let latest = self.latest.lock();
         let mut latest = latest.unwrap_or_else(PoisonError::into_inner);
-        let interval = self.core.config.key_refresh_interval;
         if let Some(latest) = latest.as_ref().filter(|latest| latest.stands(interval)) {
             return latest.outcome.clone();
         }
@@ -177,20 +189,15 @@ impl Handle {
             began: Instant::now(),
             outcome: outcome.clone(),
         });
-        let handle = self.clone();
+        let (keys, fetch) = (Arc::clone(self), fetch());
         tokio::spawn(async move {
-            let fetched = handle.fetch_key_set().await.map(Arc::new);
+            let fetched = fetch.await.map(Arc::new);
             if let Ok(fetched) = &fetched {
-                let current = handle.core.keys.current.write();
+                let current = keys.current.write();
                 *current.unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(fetched));
             }
             tell.send_replace(Some(fetched));
         });
         outcome
-    }
-
-    async fn fetch_key_set(&self) -> Result<KeySet, Error> {
-        let fetch = self.exchange(KeySet::request, |reply, _| KeySet::read(reply));
-        in_time(self.core.config.timeout, KEY_SET_REQUEST.into(), fetch).await
     }
 }

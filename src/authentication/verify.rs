@@ -1,7 +1,7 @@
 //! Tokens verified without asking the host, and what they say.
 
 use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, Handle};
+use crate::call::{Call, Context, Endpoint, Handle, in_time};
 use crate::config::{Config, SigningAlgorithm};
 use crate::credentials::Secret;
 use crate::error::{Error, Result, TokenError};
@@ -11,6 +11,7 @@ use crate::options::endpoint;
 use crate::transport::{Reply, Request};
 use jsonwebtoken::DecodingKey;
 use serde_json::Value;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What a token says that the host has signed for this application and whose time it is: it can be relied on.
@@ -151,6 +152,29 @@ impl UnverifiedClaims {
     }
 }
 
+/// What errors call the request for the host's keys.
+const KEY_SET_REQUEST: &str = "GET /oidc/.well-known/jwks.json";
+
+fn key_set_request(context: &Context<'_>) -> Result<Request> {
+    let request = context.get("/oidc/.well-known/jwks.json");
+    request.anonymous().build()
+}
+
+/// The host's keys, which take a request when they are not known yet.
+async fn key_set(handle: &Handle, kid: Option<&str>) -> Result<Arc<KeySet>> {
+    let config = &handle.core.config;
+    let fetch = || {
+        let handle = handle.clone();
+        async move {
+            let timeout = handle.core.config.timeout;
+            let fetch = handle.exchange(key_set_request, |reply, _| KeySet::read(reply));
+            in_time(timeout, KEY_SET_REQUEST.into(), fetch).await
+        }
+    };
+    let interval = config.key_refresh_interval;
+    handle.core.keys.get(kid, interval, fetch).await
+}
+
 /// What is demanded of a token.
 struct Demands<'a> {
     config: &'a Config,
@@ -190,7 +214,7 @@ impl<'a> Demands<'a> {
     async fn verify(&self, handle: &Handle) -> Result<VerifiedClaims> {
         let (jwt, header) = self.read()?;
         let keys = match self.config.token_algorithm {
-            SigningAlgorithm::Rs256 => Some(handle.key_set(header.kid.as_deref()).await?),
+            SigningAlgorithm::Rs256 => Some(key_set(handle, header.kid.as_deref()).await?),
             SigningAlgorithm::Hs256 => None,
         };
         self.verify_with(&jwt, &header, keys.as_deref())
@@ -326,7 +350,7 @@ impl Endpoint for VerifyIdToken {
     type Output = VerifiedClaims;
 
     fn request(&self, context: &Context<'_>) -> Result<Request> {
-        KeySet::request(context)
+        key_set_request(context)
     }
 
     fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<VerifiedClaims> {
@@ -356,7 +380,7 @@ impl Endpoint for VerifyAccessToken {
     type Output = VerifiedClaims;
 
     fn request(&self, context: &Context<'_>) -> Result<Request> {
-        KeySet::request(context)
+        key_set_request(context)
     }
 
     fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<VerifiedClaims> {

@@ -1,6 +1,6 @@
 use crate::checks::refused;
 use crate::social::{message, open};
-use crate::support::{paths, start};
+use crate::support::{assert_wrong, paths, start};
 use authing::authentication::{EnterpriseAddress, EnterpriseProtocol};
 use authing::emulator::{Emulator, NewIdentitySource, NewUser, OutsideAccount};
 use authing::{AuthenticationClient, Error};
@@ -192,18 +192,7 @@ async fn enterprise_authorize_without_an_app_id() {
     let call = client
         .enterprise()
         .authorize(EnterpriseProtocol::Cas, "corp");
-    let error = call.await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::Config {
-                setting: "app_id",
-                ..
-            }
-        ),
-        "{error}"
-    );
-    assert_eq!(emulator.requests().len(), 0);
+    assert_wrong(&emulator, call.await, "app_id");
 }
 
 #[tokio::test]
