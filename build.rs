@@ -1,32 +1,22 @@
 //! Compiles `graphql/` into `types` and `operations`: see `docs/architecture.md`.
 
-#[path = "build/mod.rs"]
-mod codegen;
-
+use authing_codegen::{Fault, Sources, departures, generate};
 use std::path::Path;
 use std::{env, fs};
 
 fn main() {
     println!("cargo::rerun-if-changed=graphql");
-    println!("cargo::rerun-if-changed=build");
     tell_dependents();
     let root = Path::new("graphql");
-    let write = |name: &str, code: String| {
-        let out = env::var_os("OUT_DIR").unwrap_or_default();
-        let path = Path::new(&out).join(name);
-        fs::write(&path, code).map_err(|error| vec![codegen::Fault::unreadable(&path, &error)])
-    };
-    let written = codegen::Sources::read(root).and_then(|sources| {
-        let code = codegen::generate(&sources)?;
+    let out = env::var_os("OUT_DIR").unwrap_or_default();
+    let written = Sources::read(root).and_then(|sources| {
+        let code = generate(&sources)?;
         // Only warnings, since the record is renewed by a test, which needs a build. That test fails as long as it is not.
-        for departure in codegen::departures(root, &sources)? {
+        for departure in departures(root, &sources)? {
             println!("cargo::warning={departure}");
         }
-        write("generated.rs", code)?;
-        if env::var_os("CARGO_FEATURE_SCHEMA_TOOL").is_some() {
-            write("operations.rs", codegen::list(&sources)?)?;
-        }
-        Ok(())
+        let path = Path::new(&out).join("generated.rs");
+        fs::write(&path, code).map_err(|error| vec![Fault::unreadable(&path, &error)])
     });
     if let Err(faults) = written {
         for fault in faults {

@@ -12,9 +12,9 @@
 
 #![allow(clippy::print_stdout)]
 
-use authing::emulator::{Emulator, NewUser};
 use authing::types::User;
 use authing::{AuthenticationClient, Lang, MfaChallenge, MfaPolicy};
+use authing_emulator::{Emulator, NewUser};
 use std::error::Error;
 use std::io::{IsTerminal as _, Write as _};
 

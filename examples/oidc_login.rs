@@ -12,8 +12,8 @@
 #![allow(clippy::print_stdout)]
 
 use authing::authentication::{AuthenticationClientBuilder, AuthorizationRequest};
-use authing::emulator::{Emulator, NewUser};
 use authing::{AuthenticationClient, Error};
+use authing_emulator::{Emulator, NewUser};
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};

@@ -11,9 +11,9 @@
 
 #![allow(clippy::print_stdout)]
 
-use authing::emulator::{Emulator, FieldType};
 use authing::types::{RegisterProfile, UpdateUserInput};
 use authing::{AuthenticationClient, ErrorCode, Lang};
+use authing_emulator::{Emulator, FieldType};
 use serde_json::json;
 use std::error::Error;
 use std::io::Write as _;

@@ -3,8 +3,8 @@
 use crate::config::{ClientAuthMethod, Config, Lang, Settings};
 use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
-use crate::generated::Narrower;
 use crate::keys::Keys;
+use crate::registry::Narrower;
 use crate::session::{Session, owner_of};
 use crate::transport::{self, Reply, Request, RequestBody};
 use crate::types::{CommonMessage, User};

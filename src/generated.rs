@@ -13,8 +13,8 @@ mod support {
     pub(super) use serde_json::Value;
 }
 
+use crate::registry::{Narrower, Operation};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 /// A field of an update: left alone, cleared, or set.
 ///
@@ -154,31 +154,9 @@ macro_rules! operation {
     };
 }
 
-/// How an operation is sent to a server that lacks what `graphql/newer.txt` lists.
-pub(crate) struct Narrower {
-    operation: &'static str,
-    query: &'static str,
-    /// What is sent instead.
-    pub(crate) text: &'static str,
-    /// What must not be set: JSON pointers into the variables, with the options' names.
-    unknown: &'static [(&'static str, &'static str)],
-}
-
-impl Narrower {
-    /// The narrower form of an operation of this crate, if it has one. Others' operations may have the same name.
-    pub(crate) fn of(operation: &str, query: &str) -> Option<&'static Self> {
-        let index = NARROWER
-            .binary_search_by(|known| known.operation.cmp(operation))
-            .ok()?;
-        NARROWER.get(index).filter(|known| known.query == query)
-    }
-
-    /// The option that is set and that the server does not know.
-    pub(crate) fn unknown_option(&self, variables: &Value) -> Option<&'static str> {
-        let mut unknown = self.unknown.iter();
-        let (_, option) = unknown.find(|(place, _)| variables.pointer(place).is_some())?;
-        Some(option)
-    }
-}
-
 include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+
+/// The operations of `graphql/`, in the order of their names.
+pub(crate) const fn operations() -> &'static [Operation] {
+    OPERATIONS
+}

@@ -59,12 +59,9 @@ mod jwt;
 mod keys;
 mod options;
 mod random;
+pub mod registry;
 mod session;
 mod transport;
-
-#[cfg(feature = "emulator")]
-#[cfg_attr(docsrs, doc(cfg(feature = "emulator")))]
-pub mod emulator;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
 pub use call::{Call, Endpoint, Execute};

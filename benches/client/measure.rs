@@ -1,8 +1,8 @@
 //! The measurements, which need the emulator.
 
-use authing::emulator::{Emulator, NewUser, Seed, TokenAlgorithm};
 use authing::types::User;
 use authing::{AuthenticationClient, RequestBody};
+use authing_emulator::{Emulator, NewUser, Seed, TokenAlgorithm};
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -1,8 +1,8 @@
 //! Tokens that are verified here, against what the library for signatures does alone with the same token and the same key.
 
 use crate::measure::{EMAIL, PASSWORD, start};
-use authing::emulator::{Emulator, TokenAlgorithm};
 use authing::{AuthenticationClient, SigningAlgorithm};
+use authing_emulator::{Emulator, TokenAlgorithm};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;

@@ -1,9 +1,9 @@
 //! Many clients at once over one pool of connections, some of which break: nothing is lost, nothing is done twice.
 
 use crate::support::{PASSWORD, add_user, client_of, count};
-use authing::emulator::{Emulator, LoggedRequest, Outcome};
 use authing::types::User;
 use authing::{AuthenticationClient, AuthenticationClientBuilder, Error, RetryPolicy};
+use authing_emulator::{Emulator, LoggedRequest, Outcome};
 use std::collections::BTreeSet;
 use std::future::IntoFuture as _;
 use std::time::Duration;

@@ -4,8 +4,8 @@ use crate::server::{Server, json};
 use crate::support::{
     EMAIL, KEY_PATH, PASSWORD, PUBLIC_KEY, add_user, builder, client, client_of, count, everything,
 };
-use authing::emulator::Emulator;
 use authing::{AuthenticationClient, Error, RequestBody, RetryPolicy};
+use authing_emulator::Emulator;
 use rsa::pkcs8::DecodePrivateKey as _;
 use std::future::IntoFuture as _;
 

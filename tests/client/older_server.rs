@@ -3,10 +3,10 @@
 use crate::reduced::reduced_schema;
 use crate::support::{EMAIL, PASSWORD, add_user, builder};
 use apollo_compiler::ast::Document;
-use authing::emulator::Emulator;
 use authing::operations::{IsUserExists, LoginByEmail, is_user_exists, login_by_email};
 use authing::types::{LoginByEmailInput, LoginByPhoneCodeInput, RegisterProfile};
 use authing::{AuthenticationClient, Call, Endpoint, Error, RequestBody, RetryPolicy};
+use authing_emulator::Emulator;
 use serde_json::Value;
 
 async fn start() -> (Emulator, AuthenticationClient, AuthenticationClient) {

@@ -6,7 +6,6 @@ use authing::authentication::{
     AccessKey, AccountName, CodeChallengeMethod, Credentials, Device, EnterpriseProtocol,
     PrincipalIdentity, SmsScene, SocialProvider, TicketFormat, TokenPlace,
 };
-use authing::emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,
     reset_password, update_email, update_password, update_phone, update_user,
@@ -19,6 +18,7 @@ use authing::{
     ApiError, AuthenticationClient, Call, EncryptedPassword, Endpoint, Error, ErrorCode, Password,
     RequestBody, Secret,
 };
+use authing_emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::Debug;

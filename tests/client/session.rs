@@ -2,9 +2,9 @@
 
 use crate::server::{Answer, Server, json};
 use crate::support::{EMAIL, PASSWORD, add_user, client, client_of, count};
-use authing::emulator::Emulator;
 use authing::types::UpdateUserInput;
 use authing::{AuthenticationClient, Error, RequestBody, Secret};
+use authing_emulator::Emulator;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json as object};

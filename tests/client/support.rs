@@ -1,7 +1,7 @@
 //! Clients and users for the tests, and what they say about errors.
 
-use authing::emulator::{Emulator, NewUser};
 use authing::{AuthenticationClient, AuthenticationClientBuilder, Error, RetryPolicy};
+use authing_emulator::{Emulator, NewUser};
 use std::error::Error as _;
 use std::time::Duration;
 

@@ -4,10 +4,10 @@ use crate::server::{Answer, Server, json as answer};
 use crate::support::{at_once, builder, count, everything};
 use crate::tokens::{KEYS_PATH, at, claims, hmac, key, unsigned, with};
 use authing::authentication::{UnverifiedClaims, VerifiedClaims};
-use authing::emulator::Emulator;
 use authing::{
     AuthenticationClient, AuthenticationClientBuilder, Error, SigningAlgorithm, TokenError,
 };
+use authing_emulator::Emulator;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rsa::pkcs8::EncodePublicKey as _;

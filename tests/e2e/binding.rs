@@ -7,9 +7,9 @@ use crate::support::{
     start_logged_in,
 };
 use authing::authentication::SocialProvider;
-use authing::emulator::{Emulator, NewUser};
 use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Error, Secret};
+use authing_emulator::{Emulator, NewUser};
 use serde_json::{Value, json};
 use std::fmt::Debug;
 use std::time::Duration;

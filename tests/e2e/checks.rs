@@ -3,9 +3,9 @@
 use crate::support::{
     EMAIL, PASSWORD, assert_not_sent, client, expire_tokens, start, start_logged_in,
 };
-use authing::emulator::Emulator;
 use authing::types::EmailScene;
 use authing::{AuthenticationClient, Call, Endpoint, Error, Secret};
+use authing_emulator::Emulator;
 use serde_json::Value;
 use std::fmt::Debug;
 

@@ -2,8 +2,8 @@ use crate::checks::{email_code, refused};
 use crate::support::{EMAIL, PHONE, sms_code, sms_code_abroad, start, start_logged_in};
 use authing::Error;
 use authing::authentication::SmsScene;
-use authing::emulator::Channel;
 use authing::types::EmailScene;
+use authing_emulator::Channel;
 use std::time::Duration;
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn send_sms_code_replaces_the_last_code() {
 #[tokio::test]
 async fn send_sms_code_too_often() {
     let (emulator, client) = start().await;
-    let limit = |settings: &mut authing::emulator::Settings| {
+    let limit = |settings: &mut authing_emulator::Settings| {
         settings.messages_per_minute = Some(1);
     };
     emulator.pool().settings(limit);
@@ -197,7 +197,7 @@ async fn send_email_to_a_malformed_address() {
 #[tokio::test]
 async fn send_email_too_often() {
     let (emulator, client) = start().await;
-    let limit = |settings: &mut authing::emulator::Settings| {
+    let limit = |settings: &mut authing_emulator::Settings| {
         settings.messages_per_minute = Some(1);
     };
     emulator.pool().settings(limit);

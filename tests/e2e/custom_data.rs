@@ -1,9 +1,9 @@
 use crate::support::{
     EMAIL, assert_not_sent, assert_token_refused, code, expire_tokens, start, start_logged_in,
 };
-use authing::emulator::{Emulator, FieldType};
 use authing::types::UDFDataType;
 use authing::{AuthenticationClient, CustomData, Error};
+use authing_emulator::{Emulator, FieldType};
 use serde_json::{Value, json};
 
 /// A field of every type, and a value for it.

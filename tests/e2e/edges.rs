@@ -1,7 +1,7 @@
 //! What a session, a token or an answer that is out of the ordinary must not do.
 
 use crate::support::{EMAIL, PASSWORD, PHONE, assert_not_sent, start, start_logged_in};
-use authing::emulator::NewUser;
+use authing_emulator::NewUser;
 use std::future::{IntoFuture as _, poll_fn};
 use std::task::Poll;
 

@@ -1,6 +1,6 @@
 use crate::checks::{check_with_bad_tokens, refused};
 use crate::support::{start, start_logged_in};
-use authing::emulator::Emulator;
+use authing_emulator::Emulator;
 use serde_json::{Value, json};
 
 /// What was sent last.
@@ -48,8 +48,8 @@ mod event_sub {
     use crate::checks::refused;
     use crate::support::{EMAIL, PASSWORD, add_bob, builder, start};
     use authing::authentication::EventSub;
-    use authing::emulator::Emulator;
     use authing::{AuthenticationClient, Error};
+    use authing_emulator::Emulator;
     use futures_util::{StreamExt as _, TryStreamExt as _};
     use serde::Deserialize;
     use serde_json::{Value, json};

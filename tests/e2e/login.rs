@@ -3,11 +3,9 @@ use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, builder, client_with_wrong_key, code, paths, sent_variables,
     sms_code, sms_code_abroad, start,
 };
-use authing::emulator::{
-    DirectoryUser, Emulator, FieldType, NewUser, Outcome, PasswordReset, Seed,
-};
 use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
+use authing_emulator::{DirectoryUser, Emulator, FieldType, NewUser, Outcome, PasswordReset, Seed};
 use serde_json::{Map, json};
 use std::time::Duration;
 

@@ -7,9 +7,9 @@ use crate::support::{
     sms_code_abroad, start, start_logged_in,
 };
 use authing::authentication::{AuthenticatorType, Mfa, MfaAssociation, TotpSource};
-use authing::emulator::{Emulator, NewUser, SecondFactor};
 use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Call, Endpoint, Error, ErrorCode, MfaChallenge, MfaPolicy};
+use authing_emulator::{Emulator, NewUser, SecondFactor};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::Debug;

@@ -6,9 +6,9 @@ use crate::support::{
     start_logged_in,
 };
 use authing::authentication::PasswordSecurityLevel::{High, Low, Middle};
-use authing::emulator::{Emulator, NewUser, PasswordReset};
 use authing::types::{CommonMessage, EmailScene};
 use authing::{AuthenticationClient, Error};
+use authing_emulator::{Emulator, NewUser, PasswordReset};
 use std::time::Duration;
 
 const NEW: &str = "an0ther";

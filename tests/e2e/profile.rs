@@ -4,9 +4,9 @@ use crate::checks::{
 use crate::support::{
     EMAIL, PASSWORD, expire_tokens, paths, sent_variables, start, start_logged_in,
 };
-use authing::emulator::NewUser;
 use authing::types::UpdateUserInput;
 use authing::{Error, Patch};
+use authing_emulator::NewUser;
 use serde_json::{Value, json};
 use std::time::Duration;
 

@@ -5,8 +5,8 @@ use crate::support::{
 use authing::authentication::{
     AccessKey, AuthorizationCode, AuthorizationRequest, TokenPlace, TokenSet, UserInfoMethod,
 };
-use authing::emulator::{Emulator, NewApplication};
 use authing::{AuthenticationClient, ClientAuthMethod, Error, Protocol, RetryPolicy};
+use authing_emulator::{Emulator, NewApplication};
 use serde_json::json;
 use std::time::Duration;
 

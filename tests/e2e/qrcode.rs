@@ -1,8 +1,8 @@
 use crate::checks::refused;
 use crate::support::{EMAIL, add_bob, client, start};
 use authing::authentication::{QrCodeImage, QrPolling, QrState, QrStatus};
-use authing::emulator::{Emulator, FieldType, NewUser, PasswordReset, Pool};
 use authing::{AuthenticationClient, Error, ErrorCode};
+use authing_emulator::{Emulator, FieldType, NewUser, PasswordReset, Pool};
 use serde_json::json;
 use std::time::Duration;
 

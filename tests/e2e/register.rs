@@ -3,9 +3,9 @@ use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, add_bob, builder, client_with_wrong_key, code, paths,
     sent_variables, sms_code, sms_code_abroad, start, start_logged_in,
 };
-use authing::emulator::{Emulator, FieldType, NewUser};
 use authing::types::{EmailScene, RegisterProfile, User, UserDdfInput};
 use authing::{AuthenticationClient, Error, ErrorCode};
+use authing_emulator::{Emulator, FieldType, NewUser};
 use serde_json::{Value, json};
 use std::time::Duration;
 

@@ -2,9 +2,9 @@ use crate::support::{
     EMAIL, PHONE, add_bob, assert_not_sent, assert_token_refused, code, expire_tokens, start,
     start_logged_in,
 };
-use authing::emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
 use authing::types::ResourceType;
 use authing::{AuthenticationClient, Error};
+use authing_emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
 use serde_json::{Map, json};
 
 /// An answer without the user that the query asks for.

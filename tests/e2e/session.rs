@@ -4,9 +4,9 @@ use crate::checks::{
 use crate::support::{
     EMAIL, PASSWORD, add_bob, assert_not_sent, builder, client, start, start_logged_in,
 };
-use authing::emulator::{Emulator, FieldType};
 use authing::types::UpdateUserInput;
 use authing::{AuthenticationClient, Error, RetryPolicy};
+use authing_emulator::{Emulator, FieldType};
 use serde_json::json;
 use std::time::{Duration, SystemTime};
 

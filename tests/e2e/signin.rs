@@ -3,9 +3,9 @@ use crate::support::{
     CALLBACK, CLIENT_IP, EMAIL, PASSWORD, PHONE, app_builder, oauth_error, sms_code, start,
 };
 use authing::authentication::{AccountName, Credentials};
-use authing::emulator::{DirectoryUser, Emulator, FieldType, NewUser};
 use authing::types::EmailScene;
 use authing::{AuthenticationClient, Error, ErrorCode};
+use authing_emulator::{DirectoryUser, Emulator, FieldType, NewUser};
 use serde_json::json;
 
 /// An emulator with `bob`, who has every name, and a client that nobody is logged in to.

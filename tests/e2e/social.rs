@@ -1,8 +1,8 @@
 use crate::checks::{check_with_bad_tokens, check_with_deleted_user, check_without_login, refused};
 use crate::support::{EMAIL, PASSWORD, builder, client, start, start_logged_in};
 use authing::authentication::{RelayMethod, SocialProvider};
-use authing::emulator::{Emulator, FieldType, NewIdentitySource, NewUser, OutsideAccount, Seed};
 use authing::{AuthenticationClient, Error};
+use authing_emulator::{Emulator, FieldType, NewIdentitySource, NewUser, OutsideAccount, Seed};
 use serde_json::{Map, json};
 use url::Url;
 

@@ -1,7 +1,7 @@
 use crate::support::{EMAIL, add_bob, assert_wrong, builder, cookie_of_login_at, start};
 use authing::authentication::{CasRefusal, TicketFormat, TicketValidation};
-use authing::emulator::{Emulator, NewUser, Outcome};
 use authing::{AuthenticationClient, Error, RetryPolicy};
+use authing_emulator::{Emulator, NewUser, Outcome};
 use serde_json::{Map, json};
 
 const SERVICE: &str = "https://shop.example.com/?a=b&c=d";

@@ -1,8 +1,8 @@
 //! An emulator, a client for it, and what the tests say about failures.
 
 use authing::authentication::AuthenticationClientBuilder;
-use authing::emulator::{Emulator, NewUser};
 use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
+use authing_emulator::{Emulator, NewUser};
 use serde_json::Value;
 use std::fmt::Debug;
 use std::time::Duration;

@@ -3,8 +3,8 @@ use crate::support::{
 };
 use crate::tokens::{KEYS_PATH, claims, hmac, key, with};
 use authing::authentication::VerifiedClaims;
-use authing::emulator::{Emulator, NewUser, PasswordReset, Seed};
 use authing::{AuthenticationClient, Error, SigningAlgorithm, TokenError};
+use authing_emulator::{Emulator, NewUser, PasswordReset, Seed};
 use serde_json::{Value, json};
 use std::time::Duration;
 

@@ -7,7 +7,7 @@
 mod operations;
 
 use authing::AuthenticationClient;
-use authing::emulator::{Emulator, FieldType};
+use authing_emulator::{Emulator, FieldType};
 use authing::types::UDFTargetType;
 use operations::{PolicyConditions, ProfilePage, policy_conditions, profile_page};
 use serde_json::json;

@@ -1,0 +1,517 @@
+//! Writes the Rust source.
+
+use crate::Fault;
+use crate::document::{Documents, Kind, Operation, Selected};
+use crate::schema::{Enum, Field, Fields, Schema, Ty};
+use crate::shapes::{Shapes, is_path};
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Fields whose value nobody may see in a log, wherever they stand.
+const SECRET_FIELDS: &[&str] = &[
+    "accessToken",
+    "emailCode",
+    "emailToken",
+    "jwtSecret",
+    "oauth",
+    "oldEmailCode",
+    "oldPhoneCode",
+    "phoneCode",
+    "phoneToken",
+    "refreshToken",
+    "secret",
+    "token",
+];
+
+/// The same for names that are harmless elsewhere, with the type or operation that they stand in.
+const SECRETS_OF: &[(&str, &str)] = &[
+    ("CreateSocialConnectionInstanceFieldInput", "value"),
+    ("CustomSMSProvider", "config"),
+    ("CustomSMSProviderInput", "config"),
+    ("LoginByPhoneCodeInput", "code"),
+    ("RegisterByPhoneCodeInput", "code"),
+    ("SocialConnectionInstanceField", "value"),
+    ("User", "password"),
+    ("checkPasswordStrength", "password"),
+    ("qiniuUptoken", "qiniuUptoken"),
+    ("refreshUserpoolSecret", "refreshUserpoolSecret"),
+    ("resetPassword", "code"),
+];
+
+/// Fields that hold a password which goes over the wire encrypted.
+const PASSWORD_FIELDS: &[&str] = &["newPassword", "oldPassword", "password"];
+
+/// Optional variables that an update can clear. (Optional fields of `Update…` inputs all can be.)
+const CLEARABLE: &[(&str, &str)] = &[
+    ("updateGroup", "description"),
+    ("updateNode", "code"),
+    ("updateNode", "description"),
+    ("updatePolicy", "description"),
+    ("updateRole", "description"),
+];
+
+/// The open variant of every enum.
+const OPEN_VARIANT: &str = "Other";
+
+pub(crate) fn emit(
+    schema: &Schema,
+    documents: &Documents,
+    shapes: &Shapes,
+) -> Result<String, Vec<Fault>> {
+    let mut writer = Writer {
+        schema,
+        shapes,
+        needed: BTreeSet::new(),
+        defaultable: defaultable_inputs(schema),
+        out: String::new(),
+        faults: Vec::new(),
+    };
+    writer.needed = writer.needed_types(documents);
+    writer.types();
+    writer.operations(documents);
+    writer.registry(documents);
+    if writer.faults.is_empty() {
+        Ok(writer.out)
+    } else {
+        Err(writer.faults)
+    }
+}
+
+/// Inputs that can be made without a value for any field: all but those with a required enum somewhere.
+fn defaultable_inputs(schema: &Schema) -> BTreeSet<String> {
+    let mut yes: BTreeSet<String> = schema.inputs.keys().cloned().collect();
+    loop {
+        let before = yes.len();
+        let keep = |fields: &Fields| {
+            fields
+                .fields
+                .iter()
+                .all(|f| has_default(schema, &yes, &f.ty))
+        };
+        let next: BTreeSet<_> = schema
+            .inputs
+            .iter()
+            .filter(|(name, fields)| yes.contains(*name) && keep(fields))
+            .map(|(name, _)| name.clone())
+            .collect();
+        yes = next;
+        if yes.len() == before {
+            return yes;
+        }
+    }
+}
+
+fn has_default(schema: &Schema, inputs: &BTreeSet<String>, ty: &Ty) -> bool {
+    let base = ty.base();
+    !ty.is_required()
+        || ty.is_list()
+        || schema.scalars.iter().any(|scalar| scalar == base)
+        || inputs.contains(base)
+}
+
+struct Writer<'a> {
+    schema: &'a Schema,
+    shapes: &'a Shapes,
+    needed: BTreeSet<String>,
+    defaultable: BTreeSet<String>,
+    out: String,
+    faults: Vec<Fault>,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, indent: usize, text: &str) {
+        let _ = writeln!(self.out, "{:width$}{text}", "", width = 4 * indent);
+    }
+
+    fn doc(&mut self, indent: usize, doc: Option<&str>) {
+        for line in doc.unwrap_or_default().trim().lines() {
+            self.line(indent, format!("/// {}", line.trim()).trim_end());
+        }
+    }
+
+    /// All inputs, and the enums and objects that an operation reaches.
+    fn needed_types(&self, documents: &Documents) -> BTreeSet<String> {
+        let mut needed: BTreeSet<String> = self.shapes.objects().map(str::to_owned).collect();
+        needed.extend(self.schema.inputs.keys().cloned());
+        let inputs = self.schema.inputs.values().flat_map(|input| &input.fields);
+        let selected = self.schema.objects.iter().flat_map(|(name, object)| {
+            let fields = object.fields.iter();
+            fields.filter(move |field| self.shapes.has(name, &field.name))
+        });
+        let variables = documents.operations.iter().flat_map(|o| &o.variables);
+        needed.extend(
+            inputs
+                .chain(selected)
+                .map(|field| field.ty.base())
+                .chain(variables.map(|variable| variable.ty.base()))
+                .filter(|name| self.schema.enums.contains_key(*name))
+                .map(str::to_owned),
+        );
+        needed
+    }
+
+    fn types(&mut self) {
+        let schema = self.schema;
+        self.line(
+            0,
+            "/// The objects, inputs and enums of the schema: one Rust type for each.",
+        );
+        self.line(0, "pub mod types {");
+        self.line(1, "use super::support::*;");
+        for (name, item) in &schema.enums {
+            if self.needed.contains(name) {
+                self.enumeration(name, item);
+            }
+        }
+        for (name, item) in &schema.inputs {
+            self.input(name, item);
+        }
+        for (name, item) in &schema.objects {
+            if self.needed.contains(name) {
+                self.object(name, item);
+            }
+        }
+        self.line(0, "}");
+    }
+
+    fn enumeration(&mut self, name: &str, item: &Enum) {
+        self.line(1, "open_enum! {");
+        self.doc(2, item.doc.as_deref());
+        self.line(2, &format!("pub enum {name} {{"));
+        for (value, doc) in &item.values {
+            let variant = value.to_upper_camel_case();
+            if variant == OPEN_VARIANT {
+                self.faults.push(Fault::new(
+                    &self.schema.path,
+                    item.line,
+                    format!("{name}.{value} collides with the variant for unknown values"),
+                    "rename OPEN_VARIANT in build/emit.rs and `Other` in src/generated.rs",
+                ));
+            }
+            self.doc(3, doc.as_deref());
+            self.line(3, &format!("{variant} = {value:?},"));
+        }
+        self.line(2, "}");
+        self.line(1, "}");
+    }
+
+    fn input(&mut self, name: &str, item: &Fields) {
+        self.doc(1, item.doc.as_deref());
+        let default = if self.defaultable.contains(name) {
+            ", Default"
+        } else {
+            ""
+        };
+        self.line(
+            1,
+            &format!("#[derive(Clone, Debug, PartialEq, Serialize{default})]"),
+        );
+        let can_clear = name.starts_with("Update");
+        let fields: Vec<_> = item.fields.iter().collect();
+        self.inputs(1, name, name, &fields, can_clear);
+    }
+
+    /// A struct of inputs: an input object, or the variables of an operation.
+    fn inputs(&mut self, indent: usize, rust: &str, owner: &str, fields: &[&Field], clear: bool) {
+        self.struct_head(indent, rust, fields.iter().map(|field| field.name.as_str()));
+        for field in fields {
+            let optional = !field.ty.is_required();
+            let clearable = optional && (clear || CLEARABLE.contains(&(owner, &field.name)));
+            let value = self.input_type(owner, field);
+            let (ty, skip) = match (optional, clearable) {
+                (false, _) => (value, None),
+                (true, false) => (format!("Option<{value}>"), Some("Option::is_none")),
+                (true, true) => (format!("Patch<{value}>"), Some("Patch::is_keep")),
+            };
+            self.doc(indent + 1, field.doc.as_deref());
+            let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
+            let skip = skip.map(|path| format!("skip_serializing_if = {path:?}"));
+            let attributes: Vec<_> = rename.into_iter().chain(skip).collect();
+            self.field(indent + 1, &field.name, &ty, &attributes);
+        }
+        self.line(indent, "}");
+    }
+
+    fn object(&mut self, name: &str, item: &Fields) {
+        self.doc(1, item.doc.as_deref());
+        self.line(1, "#[derive(Clone, Debug, PartialEq, Deserialize)]");
+        self.line(1, "#[non_exhaustive]");
+        let shapes = self.shapes;
+        let fields = item.fields.iter().filter(|f| shapes.has(name, &f.name));
+        let fields: Vec<_> = fields.collect();
+        self.struct_head(1, name, fields.iter().map(|field| field.name.as_str()));
+        for field in fields {
+            let sure = shapes.is_always_selected(name, &field.name);
+            let ty = self.output_type(name, field, sure, shapes.is_boxed(name, &field.name));
+            self.doc(2, field.doc.as_deref());
+            let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
+            let attributes: Vec<_> = rename.into_iter().collect();
+            self.field(2, &field.name, &ty, &attributes);
+        }
+        self.line(1, "}");
+    }
+
+    fn struct_head<'a>(
+        &mut self,
+        indent: usize,
+        name: &str,
+        mut fields: impl Iterator<Item = &'a str>,
+    ) {
+        if fields.any(|field| field.to_snake_case() != field && rename(field).is_none()) {
+            self.line(indent, "#[serde(rename_all = \"camelCase\")]");
+        }
+        self.line(indent, &format!("pub struct {name} {{"));
+    }
+
+    fn field(&mut self, indent: usize, name: &str, ty: &str, attributes: &[String]) {
+        if !attributes.is_empty() {
+            self.line(indent, &format!("#[serde({})]", attributes.join(", ")));
+        }
+        self.line(indent, &format!("pub {}: {ty},", identifier(name)));
+    }
+
+    /// Items of input lists are never null: the server gains nothing from one.
+    fn input_type(&self, owner: &str, field: &Field) -> String {
+        let base = field.ty.base();
+        let mut ty = if base != "String" {
+            rust_base(base).to_owned()
+        } else if is_secret(owner, &field.name) {
+            "Secret".to_owned()
+        } else if PASSWORD_FIELDS.contains(&field.name.as_str()) {
+            "EncryptedPassword".to_owned()
+        } else {
+            "String".to_owned()
+        };
+        if field.ty.is_list() {
+            ty = format!("Vec<{ty}>");
+        }
+        ty
+    }
+
+    fn output_type(&self, owner: &str, field: &Field, sure: bool, boxed: bool) -> String {
+        let base = field.ty.base();
+        let base = if base == "String" && is_secret(owner, &field.name) {
+            "Secret".to_owned()
+        } else if boxed {
+            format!("Box<{base}>")
+        } else {
+            rust_base(base).to_owned()
+        };
+        let ty = nested_type(&field.ty, &base);
+        if field.ty.is_required() && !sure {
+            format!("Option<{ty}>")
+        } else {
+            ty
+        }
+    }
+
+    fn operations(&mut self, documents: &Documents) {
+        self.line(
+            0,
+            "/// One marker type and one module (variables and answer) for each operation.",
+        );
+        self.line(0, "pub mod operations {");
+        for operation in &documents.operations {
+            self.operation(operation);
+        }
+        self.line(0, "}");
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        let schema = self.schema;
+        let word = match operation.kind {
+            Kind::Query => "query",
+            Kind::Mutation => "mutation",
+        };
+        let (marker, module) = (operation.marker(), operation.module());
+        let roots = schema.objects.get(schema.root(operation.kind));
+        let declared: Vec<_> = operation
+            .selected
+            .iter()
+            .filter_map(|selected| Some((selected, roots?.get(&selected.name)?)))
+            .collect();
+        let first = declared.first().and_then(|(_, field)| field.doc.as_deref());
+        self.line(1, "operation! {");
+        self.line(
+            2,
+            &format!(
+                "/// The {word} `{}` (`{}`).",
+                operation.name, operation.path
+            ),
+        );
+        if first.is_some() {
+            self.line(2, "///");
+            self.doc(2, first);
+        }
+        self.line(
+            2,
+            &format!("{marker}, {module}, {word}, {:?},", operation.name),
+        );
+        self.line(2, &format!("{:?}", operation.text));
+        self.line(1, "}");
+        self.line(1, &format!("/// What [`{marker}`] takes and returns."));
+        self.line(1, &format!("pub mod {module} {{"));
+        self.line(2, "use super::super::{support::*, types::*};");
+        let variables: Vec<_> = operation
+            .variables
+            .iter()
+            .map(|variable| Field {
+                name: variable.name.clone(),
+                doc: argument_doc(&declared, &variable.name),
+                ty: variable.ty.clone(),
+                args: Vec::new(),
+                has_default: false,
+            })
+            .collect();
+        let default = |field: &Field| has_default(schema, &self.defaultable, &field.ty);
+        let default = if variables.iter().all(default) {
+            ", Default"
+        } else {
+            ""
+        };
+        self.line(
+            2,
+            &format!("/// The variables of [`{marker}`](super::{marker})."),
+        );
+        self.line(
+            2,
+            &format!("#[derive(Clone, Debug, PartialEq, Serialize{default})]"),
+        );
+        let fields: Vec<_> = variables.iter().collect();
+        self.inputs(2, "Variables", &operation.name, &fields, false);
+        self.line(
+            2,
+            &format!("/// The answer to [`{marker}`](super::{marker})."),
+        );
+        self.line(2, "#[derive(Clone, Debug, PartialEq, Deserialize)]");
+        self.line(2, "#[non_exhaustive]");
+        self.struct_head(
+            2,
+            "ResponseData",
+            declared.iter().map(|(s, _)| s.name.as_str()),
+        );
+        let mut paths = Vec::new();
+        for (selected, field) in &declared {
+            let ty = if is_path(selected) {
+                let name = format!("{marker}{}", field.ty.base());
+                paths.push((name.clone(), field.ty.base().to_owned(), *selected));
+                nested_type(&field.ty, &name)
+            } else {
+                self.output_type(&operation.name, field, true, false)
+            };
+            let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
+            let attributes: Vec<_> = rename.into_iter().collect();
+            self.field(3, &field.name, &ty, &attributes);
+        }
+        self.line(2, "}");
+        for (name, object, selected) in paths {
+            self.path(&name, &object, selected);
+        }
+        self.line(1, "}");
+    }
+
+    /// Every operation with what is sent of it, in the order of their names.
+    fn registry(&mut self, documents: &Documents) {
+        self.line(0, "static OPERATIONS: &[Operation] = &[");
+        for operation in &documents.operations {
+            self.line(1, "Operation {");
+            self.line(2, &format!("name: {:?},", operation.name));
+            self.line(2, &format!("path: {:?},", operation.path));
+            self.line(2, &format!("text: {:?},", operation.text));
+            match &operation.narrower {
+                Some(narrower) => {
+                    self.line(2, "narrower: Some(Narrower {");
+                    self.line(3, &format!("text: {:?},", narrower.text));
+                    self.line(3, &format!("unknown: &{:?},", narrower.unknown));
+                    self.line(2, "}),");
+                }
+                None => self.line(2, "narrower: None,"),
+            }
+            self.line(1, "},");
+        }
+        self.line(0, "];");
+    }
+
+    /// The struct of an object that is only the way to another.
+    fn path(&mut self, name: &str, object: &str, selected: &Selected) {
+        let fields = self.schema.objects.get(object);
+        let inner = selected.children.first();
+        let Some(field) = fields.zip(inner).and_then(|(f, inner)| f.get(&inner.name)) else {
+            return;
+        };
+        let ty = self.output_type(object, field, true, false);
+        self.line(
+            2,
+            &format!("/// The way to the {} of a {object}.", field.name),
+        );
+        self.line(2, "#[derive(Clone, Debug, PartialEq, Deserialize)]");
+        self.line(2, "#[non_exhaustive]");
+        self.struct_head(2, name, std::iter::once(field.name.as_str()));
+        let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
+        let attributes: Vec<_> = rename.into_iter().collect();
+        self.field(3, &field.name, &ty, &attributes);
+        self.line(2, "}");
+    }
+}
+
+/// The description of the argument that a variable is passed to. Variables here have the names of their arguments.
+fn argument_doc(declared: &[(&Selected, &Field)], variable: &str) -> Option<String> {
+    declared
+        .iter()
+        .flat_map(|(_, field)| &field.args)
+        .find(|argument| argument.name == variable)
+        .and_then(|argument| argument.doc.clone())
+}
+
+fn is_secret(owner: &str, field: &str) -> bool {
+    SECRET_FIELDS.contains(&field) || SECRETS_OF.contains(&(owner, field))
+}
+
+fn rust_base(name: &str) -> &str {
+    match name {
+        "Int" => "i64",
+        "Float" => "f64",
+        "Boolean" => "bool",
+        "ID" | "String" => "String",
+        "Object" => "Value",
+        other => other,
+    }
+}
+
+fn nested_type(ty: &Ty, base: &str) -> String {
+    match ty {
+        Ty::NonNull(inner) => match inner.as_ref() {
+            Ty::List(item) => format!("Vec<{}>", nested_type(item, base)),
+            _ => base.to_owned(),
+        },
+        nullable => {
+            let value = nested_type(&Ty::NonNull(Box::new(nullable.clone())), base);
+            format!("Option<{value}>")
+        }
+    }
+}
+
+fn identifier(name: &str) -> String {
+    let name = name.to_snake_case();
+    match name.as_str() {
+        "type" | "enum" | "in" | "match" | "use" | "ref" | "move" | "mod" => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// The wire name, where serde's camelCase would not give it back.
+fn rename(name: &str) -> Option<&str> {
+    let snake = name.to_snake_case();
+    let mut camel = String::new();
+    for (index, part) in snake.split('_').enumerate() {
+        let mut letters = part.chars();
+        match letters.next() {
+            Some(first) if index > 0 => camel.extend(first.to_uppercase()),
+            Some(first) => camel.push(first),
+            None => {}
+        }
+        camel.extend(letters);
+    }
+    (camel != name).then_some(name)
+}

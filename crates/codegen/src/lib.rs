@@ -1,0 +1,180 @@
+//! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
+//!
+//! [`Sources`] holds the texts, [`schema`] and [`document`] turn them into models and find their faults, [`shapes`] decides
+//! which fields each Rust type has, [`emit`] writes it down. [`newer`] leaves out what older servers lack,
+//! [`contract`] finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a directory
+//! listing: the same files give the same bytes.
+
+pub(crate) mod contract;
+
+pub(crate) mod document;
+mod emit;
+mod newer;
+
+pub(crate) mod schema;
+mod shapes;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Something that a person has to mend: `path:line: what is wrong: what to do`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    path: String,
+    line: usize,
+    wrong: String,
+    cure: String,
+}
+
+impl Fault {
+    fn new(path: &str, line: usize, wrong: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            line,
+            wrong: wrong.into(),
+            cure: cure.into(),
+        }
+    }
+
+    /// A file or folder that cannot be read or written.
+    pub fn unreadable(path: &Path, error: &io::Error) -> Self {
+        Self::new(
+            &slashed(path),
+            1,
+            error.to_string(),
+            "check that it exists and that its permissions allow it",
+        )
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            path,
+            line,
+            wrong,
+            cure,
+        } = self;
+        write!(f, "{path}:{line}: {wrong}: {cure}")
+    }
+}
+
+/// One file: its path as messages print it, and its text.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) path: String,
+    pub(crate) text: String,
+}
+
+/// Everything that the generator reads.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    pub(crate) schema: Source,
+    /// What older servers lack; there need not be such a list.
+    newer: Option<Source>,
+    pub(crate) fragments: Vec<Source>,
+    pub(crate) operations: Vec<Source>,
+}
+
+impl Sources {
+    /// Reads every `.graphql` file below the folder, and the list of what older servers lack.
+    pub fn read(root: &Path) -> Result<Self, Vec<Fault>> {
+        let mut files = BTreeMap::new();
+        collect(root, &mut files).map_err(|fault| vec![fault])?;
+        Self::new(&slashed(root), files).map_err(|fault| vec![fault])
+    }
+
+    /// From texts by path: `schema.graphql`, `newer.txt`, `fragments/` and, in every other folder below the root, the operations.
+    pub fn new(root: &str, files: BTreeMap<String, String>) -> Result<Self, Fault> {
+        let schema_path = format!("{root}/schema.graphql");
+        let newer_path = format!("{root}/{NEWER}");
+        let (mut schema, mut newer) = (None, None);
+        let (mut fragments, mut operations) = (Vec::new(), Vec::new());
+        for (path, text) in files {
+            let is_fragment = path.starts_with(&format!("{root}/fragments/"));
+            let source = Source { path, text };
+            if source.path == schema_path {
+                schema = Some(source);
+            } else if source.path == newer_path {
+                newer = Some(source);
+            } else if is_fragment {
+                fragments.push(source);
+            } else {
+                operations.push(source);
+            }
+        }
+        let missing = || {
+            let cure = "restore it from version control";
+            Fault::new(&schema_path, 1, "the schema is missing", cure)
+        };
+        Ok(Self {
+            schema: schema.ok_or_else(missing)?,
+            newer,
+            fragments,
+            operations,
+        })
+    }
+}
+
+/// The name of the list of what older servers lack.
+const NEWER: &str = "newer.txt";
+
+/// The schema, and the operations with what is sent to older servers.
+fn read(
+    sources: &Sources,
+) -> Result<(schema::Schema, newer::Newer, document::Documents), Vec<Fault>> {
+    let schema = schema::Schema::parse(&sources.schema)?;
+    let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
+    let parsed = document::Parsed::new(sources);
+    let mut documents = document::Documents::new(&parsed, &schema)?;
+    documents.narrow(&parsed, &schema, &newer);
+    Ok((schema, newer, documents))
+}
+
+/// The whole of the generated source, or every fault that was found.
+pub fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
+    let (schema, newer, documents) = read(sources)?;
+    let shapes = shapes::Shapes::new(&schema, &documents);
+    let faults = newer.check(&schema, &shapes);
+    if faults.is_empty() {
+        emit::emit(&schema, &documents, &shapes)
+    } else {
+        Err(faults)
+    }
+}
+
+/// Where the operations, though valid, depart from what is recorded below the folder. Published packages have no record.
+pub fn departures(root: &Path, sources: &Sources) -> Result<Vec<Fault>, Vec<Fault>> {
+    let path = root.join(contract::FILE);
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Ok(Vec::new());
+    };
+    let path = slashed(&path);
+    let (schema, _, documents) = read(sources)?;
+    Ok(contract::Uses::new(&schema, &documents).departures(&Source { path, text }))
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Fault> {
+    let unreadable = |error| Fault::unreadable(folder, &error);
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|ending| ending == "graphql")
+            || path.ends_with(NEWER)
+        {
+            let text =
+                fs::read_to_string(&path).map_err(|error| Fault::unreadable(&path, &error))?;
+            files.insert(slashed(&path), text);
+        }
+    }
+    Ok(())
+}
+
+/// Paths are printed alike on every system.
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

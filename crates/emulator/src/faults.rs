@@ -1,0 +1,252 @@
+//! Faults on demand.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// What goes wrong.
+#[derive(Clone)]
+pub(super) enum Effect {
+    Error {
+        code: i64,
+        message: String,
+        data: Option<Value>,
+    },
+    Answer {
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: Vec<u8>,
+        content_type: String,
+    },
+    Delay(Duration),
+    DropConnection,
+    DropAnswer,
+    Truncate(usize),
+}
+
+struct Rule {
+    /// Nothing is any request.
+    target: Option<String>,
+    nth: Option<u64>,
+    every: Option<u64>,
+    times: Option<u64>,
+    seen: u64,
+    fired: u64,
+    effect: Effect,
+}
+
+impl Rule {
+    /// Counts a request that fits and says whether the fault strikes it.
+    fn strikes(&mut self) -> bool {
+        self.seen += 1;
+        let due = self.nth.is_none_or(|nth| self.seen == nth)
+            && self
+                .every
+                .is_none_or(|every| every > 0 && self.seen % every == 0)
+            && self.times.is_none_or(|times| self.fired < times);
+        self.fired += u64::from(due);
+        due
+    }
+}
+
+/// Makes requests fail, for tests of what a caller does then. From [`Emulator::faults`](super::Emulator::faults).
+///
+/// A fault is a target, a rule that says which of the fitting requests are struck (all of them, unless
+/// [`nth`](Fault::nth), [`every`](Fault::every) or [`times`](Fault::times) says otherwise), and an effect, which puts
+/// it in force. Where several faults strike one request, delays add up and the oldest other effect happens.
+///
+/// ```
+/// # async fn example(emulator: &authing_emulator::Emulator) {
+/// let faults = emulator.faults();
+/// faults.on("loginByEmail").nth(2).error(1000, "busy");
+/// faults.on("GET /api/v2/logout").times(1).header("retry-after", "1").status(503);
+/// faults.any().every(10).drop_connection();
+/// faults.clear();
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Faults(Arc<Mutex<Vec<Rule>>>);
+
+impl fmt::Debug for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Faults")
+            .field("count", &self.rules().len())
+            .finish()
+    }
+}
+
+impl Faults {
+    fn rules(&self) -> MutexGuard<'_, Vec<Rule>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A fault for one kind of request: a GraphQL root field or operation (`loginByEmail`), a path (`/api/v2/logout`),
+    /// or a method and a path (`GET /api/v2/logout`).
+    pub fn on(&self, target: impl Into<String>) -> Fault {
+        self.fault(Some(target.into()))
+    }
+
+    /// A fault for any request.
+    pub fn any(&self) -> Fault {
+        self.fault(None)
+    }
+
+    fn fault(&self, target: Option<String>) -> Fault {
+        Fault {
+            faults: self.clone(),
+            target,
+            nth: None,
+            every: None,
+            times: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// Removes all faults.
+    pub fn clear(&self) {
+        self.rules().clear();
+    }
+
+    /// The effects on a request that goes by these names: delays, then at most one other.
+    pub(super) fn strike(&self, names: &[String]) -> (Duration, Option<Effect>) {
+        let (mut delay, mut chosen) = (Duration::ZERO, None);
+        for rule in self.rules().iter_mut() {
+            let fits = rule.target.as_ref().is_none_or(|t| names.contains(t));
+            if !fits || !rule.strikes() {
+                continue;
+            }
+            match &rule.effect {
+                Effect::Delay(by) => delay += *by,
+                other if chosen.is_none() => chosen = Some(other.clone()),
+                _ => {}
+            }
+        }
+        (delay, chosen)
+    }
+}
+
+/// A fault in the making: first which requests, then one effect, which puts it in force.
+#[must_use = "a fault is in force once it has an effect"]
+pub struct Fault {
+    faults: Faults,
+    target: Option<String>,
+    nth: Option<u64>,
+    every: Option<u64>,
+    times: Option<u64>,
+    headers: Vec<(String, String)>,
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fault")
+            .field("target", &self.target)
+            .field("nth", &self.nth)
+            .field("every", &self.every)
+            .field("times", &self.times)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Fault {
+    /// Strikes only the n-th fitting request from now on, counted from 1.
+    pub fn nth(mut self, n: u64) -> Self {
+        self.nth = Some(n);
+        self
+    }
+
+    /// Strikes every n-th fitting request.
+    pub fn every(mut self, n: u64) -> Self {
+        self.every = Some(n);
+        self
+    }
+
+    /// Strikes at most n requests.
+    pub fn times(mut self, n: u64) -> Self {
+        self.times = Some(n);
+        self
+    }
+
+    /// Adds a header to the answer of [`status`](Self::status), [`answer`](Self::answer) or [`body`](Self::body).
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    fn enforce(self, effect: Effect) {
+        self.faults.rules().push(Rule {
+            target: self.target,
+            nth: self.nth,
+            every: self.every,
+            times: self.times,
+            seen: 0,
+            fired: 0,
+            effect,
+        });
+    }
+
+    /// Answers a business error, in the envelope of the endpoint, without processing the request.
+    pub fn error(self, code: i64, message: impl Into<String>) {
+        self.enforce(Effect::Error {
+            code,
+            message: message.into(),
+            data: None,
+        });
+    }
+
+    /// As [`error`](Self::error), with `data`.
+    pub fn error_with_data(self, code: i64, message: impl Into<String>, data: Value) {
+        self.enforce(Effect::Error {
+            code,
+            message: message.into(),
+            data: Some(data),
+        });
+    }
+
+    /// Answers an HTTP status with an empty body, without processing the request.
+    pub fn status(self, status: u16) {
+        self.answer(status, Vec::new(), "text/plain");
+    }
+
+    /// Answers an HTTP status with a body, without processing the request.
+    pub fn answer(
+        mut self,
+        status: u16,
+        body: impl Into<Vec<u8>>,
+        content_type: impl Into<String>,
+    ) {
+        let headers = std::mem::take(&mut self.headers);
+        self.enforce(Effect::Answer {
+            status,
+            headers,
+            body: body.into(),
+            content_type: content_type.into(),
+        });
+    }
+
+    /// Answers status 200 with these bytes, without processing the request.
+    pub fn body(self, bytes: impl Into<Vec<u8>>, content_type: impl Into<String>) {
+        self.answer(200, bytes, content_type);
+    }
+
+    /// Waits before processing the request. This is real time, so keep it short.
+    pub fn delay(self, by: Duration) {
+        self.enforce(Effect::Delay(by));
+    }
+
+    /// Closes the connection abruptly instead of processing the request.
+    pub fn drop_connection(self) {
+        self.enforce(Effect::DropConnection);
+    }
+
+    /// Processes the request, then closes the connection abruptly instead of answering.
+    pub fn drop_answer(self) {
+        self.enforce(Effect::DropAnswer);
+    }
+
+    /// Processes the request and announces the whole answer, but closes the connection after n bytes of its body.
+    pub fn truncate_body(self, n: usize) {
+        self.enforce(Effect::Truncate(n));
+    }
+}

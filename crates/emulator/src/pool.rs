@@ -1,0 +1,533 @@
+//! The pool as tests see it, and its way from and to a seed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::EmulatorError;
+use super::codes::{Channel, Message};
+use super::error::{ApiError, Lang};
+use super::mfa::{Authenticator, SELF};
+use super::rest::QrOutcome;
+use super::seed::{
+    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
+    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, Seed, Settings,
+};
+use super::server::Shared;
+use super::state::{State, User, namespace};
+
+fn refused(what: &str, error: &ApiError) -> EmulatorError {
+    let text = error.to_json(Lang::En);
+    EmulatorError::Seed(format!(
+        "{what}: {}",
+        text["message"].as_str().unwrap_or_default()
+    ))
+}
+
+fn found(ok: bool, what: impl FnOnce() -> String) -> Result<(), EmulatorError> {
+    if ok {
+        Ok(())
+    } else {
+        Err(EmulatorError::Seed(what()))
+    }
+}
+
+/// A new pool with everything that the seed names.
+pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
+    let mut state = State::new(seed.settings);
+    for (own, given) in [
+        (&mut state.app_id, seed.app_id),
+        (&mut state.app_secret, seed.app_secret),
+        (&mut state.pool_id, seed.user_pool_id),
+        (&mut state.pool_secret, seed.user_pool_secret),
+    ] {
+        if let Some(given) = given {
+            *own = given;
+        }
+    }
+    state.redirect_uris = seed.app_redirect_uris;
+    state.public = seed.app_public;
+    state.access_keys = seed.access_keys;
+    for field in seed.fields {
+        state.fields.insert(field.key.clone(), field);
+    }
+    for (at, user) in seed.users.into_iter().enumerate() {
+        state
+            .add_user(user, "import:manual", now_ms)
+            .map_err(|e| refused(&format!("users[{at}]"), &e))?;
+    }
+    let everybody = |state: &State, members: &[String], what: &str| {
+        members.iter().try_for_each(|member| {
+            found(state.by_any(member).is_some(), || {
+                format!("{what}: there is no user {member}")
+            })
+        })
+    };
+    for role in seed.roles {
+        everybody(&state, &role.members, "roles")?;
+        state.add_role(role, now_ms);
+    }
+    for org in seed.orgs {
+        everybody(&state, &org.members, "orgs")?;
+        for department in &org.departments {
+            everybody(&state, &department.members, "departments")?;
+        }
+        state.add_org(org, now_ms);
+    }
+    for application in seed.applications {
+        everybody(&state, &application.members, "applications")?;
+        state.add_application(application, now_ms);
+    }
+    for grant in seed.resources {
+        let user = grant.user.clone();
+        found(state.grant(grant), || {
+            format!("resources: there is no user {user}")
+        })?;
+    }
+    for source in seed.identity_sources {
+        state.add_identity_source(source, now_ms);
+    }
+    for CasTicket {
+        ticket,
+        user,
+        service,
+    } in seed.cas_tickets
+    {
+        found(state.add_ticket(ticket, &user, service), || {
+            format!("cas_tickets: there is no user {user}")
+        })?;
+    }
+    state.ldap = seed.ldap;
+    state.ad = seed.ad;
+    state.wechat = seed.wechat.into_iter().collect();
+    Ok(state)
+}
+
+/// The seed that makes this pool.
+pub(super) fn dump(state: &State) -> Seed {
+    let users = state.users.values().map(|user| {
+        let mut profile = user.fields.clone();
+        let mut authenticators = user.authenticators.iter();
+        let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
+        let mut take = |key: &str| match profile.remove(key) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        NewUser {
+            id: take("id"),
+            username: take("username"),
+            email: take("email"),
+            phone: take("phone"),
+            phone_country_code: take("phoneCountryCode"),
+            password: None,
+            password_hash: user.password.as_ref().map(|p| p.hash.clone()),
+            custom_data: user.custom.clone(),
+            identities: user.identities.clone(),
+            sub_account: user.sub_account,
+            locked: user.locked(),
+            mfa: user.mfa,
+            totp_secret: authenticator.map(Authenticator::secret),
+            totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
+            reset: user.reset,
+            profile,
+        }
+    });
+    let members = |node: &str| -> Vec<String> {
+        let here = state.members.iter().filter(|m| m.node == node);
+        here.map(|m| m.user.clone()).collect()
+    };
+    let orgs = state
+        .nodes
+        .iter()
+        .filter(|n| n.parent.is_none())
+        .map(|root| NewOrg {
+            code: root.code.clone(),
+            name: root.name.clone(),
+            members: members(&root.id),
+            departments: state
+                .nodes
+                .iter()
+                .filter(|n| n.org_id == root.org_id)
+                .filter_map(|n| {
+                    let parent = state.node(n.parent.as_deref()?)?;
+                    Some(NewDepartment {
+                        code: n.code.clone(),
+                        name: n.name.clone(),
+                        parent: Some(parent.code.clone()),
+                        members: members(&n.id),
+                    })
+                })
+                .collect(),
+        });
+    Seed {
+        app_id: Some(state.app_id.clone()),
+        app_secret: Some(state.app_secret.clone()),
+        app_redirect_uris: state.redirect_uris.clone(),
+        app_public: state.public,
+        access_keys: state.access_keys.clone(),
+        user_pool_id: Some(state.pool_id.clone()),
+        user_pool_secret: Some(state.pool_secret.clone()),
+        settings: state.settings.clone(),
+        fields: state.fields.values().cloned().collect(),
+        users: users.collect(),
+        roles: state
+            .roles
+            .iter()
+            .map(|r| NewRole {
+                members: r.users.iter().cloned().collect(),
+                ..r.seed.clone()
+            })
+            .collect(),
+        orgs: orgs.collect(),
+        applications: state
+            .applications
+            .iter()
+            .map(|a| NewApplication {
+                id: Some(a.id.clone()),
+                members: a.users.iter().cloned().collect(),
+                ..a.seed.clone()
+            })
+            .collect(),
+        resources: state.grants.clone(),
+        identity_sources: state.sources.list.clone(),
+        ldap: state.ldap.clone(),
+        ad: state.ad.clone(),
+        // One-time codes are not part of a dump.
+        wechat: BTreeMap::new(),
+        cas_tickets: Vec::new(),
+    }
+}
+
+/// The messages that the emulator "sent". From [`Emulator::outbox`](super::Emulator::outbox).
+#[derive(Clone)]
+pub struct Outbox(pub(super) Arc<Shared>);
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox")
+            .field("messages", &self.messages().len())
+            .finish()
+    }
+}
+
+impl Outbox {
+    /// The latest code that was sent to a phone, given without its country code or as `+44 7700900000`.
+    #[must_use]
+    pub fn sms_code(&self, phone: &str) -> Option<String> {
+        self.0.state().codes.latest(Channel::Sms, phone)
+    }
+
+    /// The latest code that was sent to an e-mail.
+    #[must_use]
+    pub fn email_code(&self, email: &str) -> Option<String> {
+        self.0.state().codes.latest(Channel::Email, email)
+    }
+
+    /// Everything that was sent, oldest first.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        self.0.state().codes.sent.clone()
+    }
+}
+
+/// A user of the pool at the moment of asking.
+#[derive(Clone)]
+pub struct PoolUser(User);
+
+impl fmt::Debug for PoolUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PoolUser")
+            .field("id", &self.0.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PoolUser {
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// A plain field of `User` by its wire name; `None` when it is not set.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Value> {
+        self.0.fields.get(name).filter(|v| !v.is_null())
+    }
+
+    /// The values of the custom fields.
+    #[must_use]
+    pub fn custom_data(&self) -> &Map<String, Value> {
+        &self.0.custom
+    }
+
+    /// Whether this is the user's password.
+    #[must_use]
+    pub fn password_is(&self, plain: &str) -> bool {
+        self.0.password_is(plain)
+    }
+}
+
+/// The user pool, to be filled and looked at. From [`Emulator::pool`](super::Emulator::pool).
+///
+/// Users are named by id, e-mail, user name or phone.
+#[derive(Clone)]
+pub struct Pool(pub(super) Arc<Shared>);
+
+impl fmt::Debug for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool")
+            .field("users", &self.user_count())
+            .finish()
+    }
+}
+
+impl Pool {
+    fn now(&self) -> u64 {
+        self.0.clock.now_ms()
+    }
+
+    /// Adds a user, past the checks of registration, and returns the id.
+    ///
+    /// # Errors
+    ///
+    /// The id, e-mail, user name or phone is taken, or a custom field is not defined or of another type.
+    pub fn add_user(&self, user: NewUser) -> Result<String, EmulatorError> {
+        let now = self.now();
+        let added = self.0.state().add_user(user, "import:manual", now);
+        added.map_err(|e| refused("user", &e))
+    }
+
+    /// A user.
+    #[must_use]
+    pub fn user(&self, name: &str) -> Option<PoolUser> {
+        self.0.state().by_any(name).cloned().map(PoolUser)
+    }
+
+    /// The code that the user's authenticator app shows now: of the authenticator that was made last, confirmed or not. `None`
+    /// without one. A code works once; [the clock](super::Emulator::clock) brings the next one.
+    #[must_use]
+    pub fn totp(&self, name: &str) -> Option<String> {
+        let now = self.0.clock.now_secs();
+        let state = self.0.state();
+        let authenticator = state.by_any(name)?.authenticators.last()?;
+        Some(authenticator.code(now))
+    }
+
+    /// Deletes a user, if there is one, as an administrator would: tokens stay genuine, but lead to nobody.
+    pub fn remove_user(&self, name: &str) {
+        let mut state = self.0.state();
+        if let Some(id) = state.by_any(name).map(|u| u.id.clone()) {
+            state.remove_user(&id);
+        }
+    }
+
+    /// How many users there are.
+    #[must_use]
+    pub fn user_count(&self) -> usize {
+        self.0.state().users.len()
+    }
+
+    /// Defines a custom field of users.
+    pub fn define_field(
+        &self,
+        key: impl Into<String>,
+        data_type: FieldType,
+        label: impl Into<String>,
+    ) {
+        let (key, label) = (key.into(), Some(label.into()));
+        let field = NewField {
+            key: key.clone(),
+            data_type,
+            label,
+        };
+        self.0.state().fields.insert(key, field);
+    }
+
+    /// Adds a role. Members that do not exist are left out.
+    pub fn add_role(&self, role: NewRole) {
+        let now = self.now();
+        self.0.state().add_role(role, now);
+    }
+
+    /// Gives a user a role; `None` is the namespace `default`.
+    ///
+    /// # Errors
+    ///
+    /// There is no such user or role.
+    pub fn assign_role(
+        &self,
+        user: &str,
+        code: &str,
+        space: Option<&str>,
+    ) -> Result<(), EmulatorError> {
+        let done = self.0.state().assign_role(user, code, space);
+        found(done, || {
+            format!("no user {user}, or no role {code} in {}", namespace(space))
+        })
+    }
+
+    /// Adds an organisation and returns its id. Members that do not exist are left out.
+    pub fn add_org(&self, org: NewOrg) -> String {
+        let now = self.now();
+        self.0.state().add_org(org, now)
+    }
+
+    /// Adds a department to the organisation with this code.
+    ///
+    /// # Errors
+    ///
+    /// There is no such organisation or parent.
+    pub fn add_department(
+        &self,
+        org_code: &str,
+        department: NewDepartment,
+    ) -> Result<(), EmulatorError> {
+        let now = self.now();
+        let done = self.0.state().add_department(org_code, department, now);
+        found(done, || {
+            format!("no organisation {org_code}, or no such parent")
+        })
+    }
+
+    /// Puts a user into the organisation or department with this code.
+    ///
+    /// # Errors
+    ///
+    /// There is no such node or user.
+    pub fn add_member(&self, node_code: &str, user: &str) -> Result<(), EmulatorError> {
+        let now = self.now();
+        let done = self.0.state().add_member(node_code, user, now);
+        found(done, || {
+            format!("no department {node_code}, or no user {user}")
+        })
+    }
+
+    /// Lets the emulator's own application send browsers there after login and logout, and from then on only where it was let.
+    pub fn add_redirect_uri(&self, uri: impl Into<String>) {
+        self.0.state().redirect_uris.push(uri.into());
+    }
+
+    /// Adds a key for programmatic access, good for `client_credentials`.
+    pub fn add_access_key(&self, id: impl Into<String>, secret: impl Into<String>) {
+        let (id, secret) = (id.into(), secret.into());
+        let keys = &mut self.0.state().access_keys;
+        keys.push(NewAccessKey { id, secret });
+    }
+
+    /// Adds an application and returns its id, which is then as good as the emulator's own app id.
+    pub fn add_application(&self, application: NewApplication) -> String {
+        let now = self.now();
+        self.0.state().add_application(application, now)
+    }
+
+    /// Lets a user use an application.
+    ///
+    /// # Errors
+    ///
+    /// There is no such application or user.
+    pub fn allow_application(&self, application: &str, user: &str) -> Result<(), EmulatorError> {
+        let done = self.0.state().allow_application(application, user);
+        found(done, || {
+            format!("no application {application}, or no user {user}")
+        })
+    }
+
+    /// Lets a user use a resource.
+    ///
+    /// # Errors
+    ///
+    /// There is no such user.
+    pub fn grant_resource(&self, grant: Grant) -> Result<(), EmulatorError> {
+        let user = grant.user.clone();
+        found(self.0.state().grant(grant), || format!("no user {user}"))
+    }
+
+    /// Adds an identity source, where people have accounts that log them in here, and returns its id.
+    pub fn add_identity_source(&self, source: NewIdentitySource) -> String {
+        let now = self.now();
+        self.0.state().add_identity_source(source, now)
+    }
+
+    /// Adds a person to the LDAP directory.
+    pub fn add_ldap_user(&self, person: DirectoryUser) {
+        self.0.state().ldap.push(person);
+    }
+
+    /// Adds a person to the Active Directory.
+    pub fn add_ad_user(&self, person: DirectoryUser) {
+        self.0.state().ad.push(person);
+    }
+
+    /// Makes a WeChat code that logs this person in, once. The account is found by the person's `unionid` in
+    /// `profile`, or made; a person without one always gets a new account.
+    pub fn add_wechat_code(&self, code: impl Into<String>, person: NewUser) {
+        self.0.state().wechat.insert(code.into(), person);
+    }
+
+    /// Makes a CAS ticket for a user and a service, good for one validation.
+    ///
+    /// # Errors
+    ///
+    /// There is no such user.
+    pub fn issue_cas_ticket(&self, user: &str, service: &str) -> Result<String, EmulatorError> {
+        let ticket = format!("ST-{}", super::crypto::random_hex(12));
+        let added = self
+            .0
+            .state()
+            .add_ticket(ticket.clone(), user, service.to_owned());
+        found(added, || format!("no user {user}"))?;
+        Ok(ticket)
+    }
+
+    /// Scans a QR code, given by its name, with this user's phone.
+    ///
+    /// # Errors
+    ///
+    /// There is no such user, or no QR code with this name that can be scanned.
+    pub fn scan_qr(&self, random: &str, user: &str) -> Result<(), EmulatorError> {
+        let id = self.0.state().user_id(user);
+        let id = id.ok_or_else(|| EmulatorError::Seed(format!("no user {user}")))?;
+        self.move_qr(random, QrOutcome::Scanned(id))
+    }
+
+    /// Confirms on the phone the login that a QR code was scanned for.
+    ///
+    /// # Errors
+    ///
+    /// There is no QR code with this name that was scanned and waits.
+    pub fn confirm_qr(&self, random: &str) -> Result<(), EmulatorError> {
+        self.move_qr(random, QrOutcome::Confirmed)
+    }
+
+    /// Refuses on the phone the login that a QR code was scanned for.
+    ///
+    /// # Errors
+    ///
+    /// As for [`confirm_qr`](Self::confirm_qr).
+    pub fn cancel_qr(&self, random: &str) -> Result<(), EmulatorError> {
+        self.move_qr(random, QrOutcome::Cancelled)
+    }
+
+    fn move_qr(&self, random: &str, to: QrOutcome) -> Result<(), EmulatorError> {
+        let now = self.now();
+        let mut state = self.0.state();
+        let code = state.qr_codes.get_mut(random);
+        found(code.is_some_and(|code| code.moves(to, now)), || {
+            "no QR code with this name that is in the state for it".to_owned()
+        })
+    }
+
+    /// Changes how the pool behaves, for all requests from now on.
+    ///
+    /// ```
+    /// # fn example(emulator: &authing_emulator::Emulator) {
+    /// emulator.pool().settings(|s| s.registration = false);
+    /// # }
+    /// ```
+    pub fn settings(&self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.0.state().settings);
+    }
+}

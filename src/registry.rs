@@ -1,0 +1,51 @@
+//! What the crate can send, as data: for tests and tools.
+
+use crate::generated;
+use serde_json::Value;
+
+/// A GraphQL operation of this crate.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The operation's name: `loginByEmail`.
+    pub name: &'static str,
+    /// The file that it was compiled from: `graphql/authentication/login_by_email.graphql`.
+    pub path: &'static str,
+    /// The document that is sent.
+    pub text: &'static str,
+    /// What is sent to older servers instead, where that is another document.
+    pub narrower: Option<Narrower>,
+}
+
+/// The form of an operation for a server that lacks what `graphql/newer.txt` lists.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Narrower {
+    /// The document that is sent.
+    pub text: &'static str,
+    /// What must not be set: JSON pointers into the variables, with the options' names.
+    pub unknown: &'static [(&'static str, &'static str)],
+}
+
+/// Every GraphQL operation of this crate, in the order of their names.
+pub fn operations() -> &'static [Operation] {
+    generated::operations()
+}
+
+impl Narrower {
+    /// The narrower form of an operation of this crate, if it has one. Operations of others may have the same name.
+    pub(crate) fn of(operation: &str, query: &str) -> Option<&'static Self> {
+        let index = operations()
+            .binary_search_by(|known| known.name.cmp(operation))
+            .ok()?;
+        let known = operations().get(index)?;
+        known.narrower.as_ref().filter(|_| known.text == query)
+    }
+
+    /// The option that is set and that the server does not know.
+    pub(crate) fn unknown_option(&self, variables: &Value) -> Option<&'static str> {
+        let mut unknown = self.unknown.iter();
+        let (_, option) = unknown.find(|(place, _)| variables.pointer(place).is_some())?;
+        Some(option)
+    }
+}

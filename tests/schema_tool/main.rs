@@ -1,9 +1,0 @@
-//! The program `authing-schema` with an emulator that serves another schema, over HTTP.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod commands;
-mod failures;
-#[path = "../support/reduced.rs"]
-mod reduced;
-mod support;
