@@ -15,8 +15,11 @@ fn main() {
         for departure in departures(root, &sources)? {
             println!("cargo::warning={departure}");
         }
-        let path = Path::new(&out).join("generated.rs");
-        fs::write(&path, code).map_err(|error| vec![Fault::unreadable(&path, &error)])
+        for (file, code) in [("types.rs", &code.types), ("registry.rs", &code.registry)] {
+            let path = Path::new(&out).join(file);
+            fs::write(&path, code).map_err(|error| vec![Fault::unreadable(&path, &error)])?;
+        }
+        Ok(())
     });
     if let Err(faults) = written {
         for fault in faults {

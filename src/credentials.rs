@@ -1,14 +1,14 @@
-//! Passwords, tokens and other secrets, and the key that passwords are encrypted with.
+//! Passwords, and the key that they are encrypted with.
 
 use crate::error::Error;
+use crate::secret::Secret;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs8::DecodePublicKey as _;
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
-use secrecy::{ExposeSecret as _, SecretString};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
 use std::fmt;
 
 /// The key of the public cloud, as the official SDKs publish it.
@@ -16,83 +16,6 @@ pub(crate) const PUBLIC_CLOUD_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBg
     5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae\
     +TiA2BKHbCvloW3w5Lnqm70iSsUi5Fmu9/2+68GZRH9L7Mlh8cFksCicW2Y2W2uM\
     GKl64GDcIq3au+aqJQIDAQAB";
-
-/// A token, an app secret, a one-time code: text that is sent as it is and that nobody may see in a log.
-///
-/// It has no `Display`, its `Debug` says `[secret]`, and its memory is cleared when it is dropped.
-///
-/// ```
-/// use authing::Secret;
-///
-/// let token = Secret::from("eyJhbGciOi");
-/// assert_eq!(format!("{token:?}"), "[secret]");
-/// assert_eq!(token.expose(), "eyJhbGciOi");
-/// ```
-#[derive(Clone, Default)]
-pub struct Secret(SecretString);
-
-impl Secret {
-    /// The text itself. Mind where it goes.
-    pub fn expose(&self) -> &str {
-        self.0.expose_secret()
-    }
-
-    /// Whether there is no text at all.
-    pub fn is_empty(&self) -> bool {
-        self.expose().is_empty()
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[secret]")
-    }
-}
-
-impl PartialEq for Secret {
-    fn eq(&self, other: &Self) -> bool {
-        self.expose() == other.expose()
-    }
-}
-
-impl Eq for Secret {}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<&String> for Secret {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl From<&Self> for Secret {
-    fn from(secret: &Self) -> Self {
-        secret.clone()
-    }
-}
-
-/// Written in full: it is how the secret reaches the server.
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.expose())
-    }
-}
-
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
 
 /// A password that leaves the process only encrypted.
 ///

@@ -1,7 +1,6 @@
 //! Custom data: the fields that a user pool defines beside the standard profile.
 
 use crate::error::{Error, Result};
-use crate::types::{UDFDataType, User, UserCustomData, UserDefinedData};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -42,21 +41,6 @@ impl CustomData {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// The form of registration and login: the JSON text of a list of keys and plain values.
-    pub(crate) fn to_params(&self) -> Option<String> {
-        let list: Vec<_> = self
-            .iter()
-            .map(|(key, value)| serde_json::json!({ "key": key, "value": value }))
-            .collect();
-        (!list.is_empty()).then(|| Value::Array(list).to_string())
-    }
-
-    /// The JSON text of the map itself, as `context` is sent.
-    pub(crate) fn to_text(&self) -> Option<String> {
-        let map = || self.0.clone().into_iter().collect();
-        (!self.is_empty()).then(|| Value::Object(map()).to_string())
-    }
 }
 
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for CustomData {
@@ -81,56 +65,6 @@ impl IntoIterator for CustomData {
     }
 }
 
-/// One custom field of a user, with its definition.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CustomField {
-    /// The key that the field is addressed by.
-    pub key: String,
-    /// The name that people see.
-    pub label: Option<String>,
-    /// The type that the field is defined with.
-    pub data_type: UDFDataType,
-    /// The value, in that type.
-    pub value: Value,
-}
-
-impl From<UserDefinedData> for CustomField {
-    fn from(field: UserDefinedData) -> Self {
-        Self {
-            value: read(&field.data_type, Some(&field.value)),
-            key: field.key,
-            label: field.label,
-            data_type: field.data_type,
-        }
-    }
-}
-
-impl FromIterator<CustomField> for CustomData {
-    fn from_iter<I: IntoIterator<Item = CustomField>>(fields: I) -> Self {
-        fields.into_iter().map(|f| (f.key, f.value)).collect()
-    }
-}
-
-impl User {
-    /// The user's custom fields by key, each in the type that it is defined with.
-    ///
-    /// Logins and `get_current_user` ask for them; other answers leave them out, and then this is empty.
-    pub fn custom_data_map(&self) -> CustomData {
-        let fields = self.custom_data.iter().flatten().flatten();
-        fields
-            .map(
-                |UserCustomData {
-                     key,
-                     value,
-                     data_type,
-                     ..
-                 }| { (key.clone(), read(data_type, value.as_deref())) },
-            )
-            .collect()
-    }
-}
-
 /// A custom value as it is written: JSON text, with quotes around a string.
 pub(crate) fn write(value: &Value) -> String {
     value.to_string()
@@ -147,17 +81,16 @@ pub(crate) fn not_empty(data: &CustomData) -> Result<()> {
     Ok(())
 }
 
-/// A custom value as the server gives it, in the type of its field. Text that does not fit the type is kept as text.
-fn read(data_type: &UDFDataType, text: Option<&str>) -> Value {
-    let Some(text) = text else {
-        return Value::Null;
-    };
-    let parsed = match data_type {
-        UDFDataType::Number | UDFDataType::Boolean | UDFDataType::Object => {
-            serde_json::from_str(text).ok()
-        }
-        UDFDataType::Datetime => text.parse::<i64>().ok().map(Value::from),
-        _ => None,
-    };
-    parsed.unwrap_or_else(|| Value::from(text))
+/// The form of registration and login: the JSON text of a list of keys and plain values.
+pub(crate) fn to_params(data: Option<&CustomData>) -> Option<String> {
+    let data = data.filter(|data| !data.is_empty())?;
+    let list = data.iter();
+    let list = list.map(|(key, value)| serde_json::json!({ "key": key, "value": value }));
+    Some(Value::Array(list.collect()).to_string())
+}
+
+/// The JSON text of the map itself, as `context` is sent.
+pub(crate) fn to_text(data: Option<&CustomData>) -> Option<String> {
+    let data = data.filter(|data| !data.is_empty())?;
+    Some(Value::Object(data.0.clone().into_iter().collect()).to_string())
 }

@@ -1,4 +1,4 @@
-//! What `build.rs` wrote, and the few types that its output is made of.
+//! The types and operations that `build.rs` wrote, and the few types that they are made of.
 
 // Descriptions come from the schema, which does not describe every field.
 #![allow(missing_docs)]
@@ -8,12 +8,13 @@
 /// What the generated code takes from the hand-written one.
 mod support {
     pub(super) use super::Patch;
-    pub(super) use crate::credentials::{EncryptedPassword, Secret};
+    pub(super) use crate::credentials::EncryptedPassword;
+    pub(super) use crate::operation::Operation;
+    pub(super) use crate::secret::Secret;
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::Value;
 }
 
-use crate::registry::{Narrower, Operation};
 use serde::{Serialize, Serializer};
 
 /// A field of an update: left alone, cleared, or set.
@@ -154,9 +155,4 @@ macro_rules! operation {
     };
 }
 
-include!(concat!(env!("OUT_DIR"), "/generated.rs"));
-
-/// The operations of `graphql/`, in the order of their names.
-pub(crate) const fn operations() -> &'static [Operation] {
-    OPERATIONS
-}
+include!(concat!(env!("OUT_DIR"), "/types.rs"));

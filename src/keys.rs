@@ -1,7 +1,7 @@
 //! The keys that the host signs tokens with: fetched once however many calls wait, kept, and looked for again, but not often.
 
 use crate::error::Result;
-use crate::transport::Reply;
+use crate::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
@@ -56,13 +56,13 @@ impl Jwk {
 }
 
 impl KeySet {
-    pub(crate) fn read(reply: &Reply) -> Result<Self> {
-        if reply.text().is_ok_and(|text| text.len() > LARGEST) {
-            return Err(reply.undecodable("", "is too long to be a set of keys"));
+    pub(crate) fn read(response: &Response) -> Result<Self> {
+        if response.text().is_ok_and(|text| text.len() > LARGEST) {
+            return Err(response.undecodable("", "is too long to be a set of keys"));
         }
-        let set: Map<String, Value> = reply.raw()?;
+        let set: Map<String, Value> = response.raw()?;
         let Some(Value::Array(jwks)) = set.get("keys") else {
-            return Err(reply.undecodable("keys", "does not hold a list"));
+            return Err(response.undecodable("keys", "does not hold a list"));
         };
         let keys: Vec<_> = jwks
             .iter()
@@ -71,7 +71,7 @@ impl KeySet {
             .collect();
         if keys.is_empty() {
             let problem = "holds no RSA key for signatures of at least 2048 bits: set `token_algorithm` if the console says HS256";
-            return Err(reply.undecodable("", problem));
+            return Err(response.undecodable("", problem));
         }
         Ok(Self {
             keys,

@@ -49,31 +49,51 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod authentication;
-mod call;
+mod caller;
 mod config;
+mod core;
 mod credentials;
 mod custom_data;
+mod custom_field;
+mod declare;
 mod error;
+mod execute;
 mod generated;
 mod jwt;
 mod keys;
-mod options;
+mod operation;
+mod page;
+mod password_key;
+mod protocol;
 mod random;
 pub mod registry;
+mod request;
+mod response;
+mod secret;
+mod send;
 mod session;
 mod transport;
+mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
-pub use call::{Call, Endpoint, Execute};
-pub use config::{AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm};
-pub use credentials::{EncryptedPassword, Password, Secret};
-pub use custom_data::{CustomData, CustomField};
+pub use credentials::{EncryptedPassword, Password};
+pub use custom_data::CustomData;
+pub use custom_field::CustomField;
+pub use declare::ApiRequest;
 pub use error::{
     ApiError, ApiFailure, ApplicationMfa, DecodeError, Error, ErrorCode, MfaChallenge, MfaPolicy,
     Result, TokenError, TransportError,
 };
+pub use execute::Execute;
 pub use generated::{Patch, operations, types};
-pub use transport::{Request, RequestBody};
+pub use operation::{Operation, Query};
+pub use page::{Items, Pages};
+pub use protocol::{
+    AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
+};
+pub use secret::Secret;
+pub use send::Sending;
+pub use wire::{Request, RequestBody};
 
 /// The schema that this version of the crate is compiled against, in GraphQL's schema definition language.
 ///

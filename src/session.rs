@@ -1,8 +1,9 @@
 //! The login state: a token, and the user it belongs to.
 
-use crate::config::Lang;
-use crate::credentials::Secret;
-use crate::jwt::Jwt;
+use crate::caller::{Caller, Identity};
+use crate::jwt::owner_of;
+use crate::protocol::Lang;
+use crate::secret::Secret;
 use crate::types::User;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -55,15 +56,6 @@ impl Session {
     pub(crate) fn request_from(&self) -> Option<Arc<str>> {
         let kept = self.request_from.lock();
         kept.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// A session that begins as this one is now, and goes on by itself.
-    pub(crate) fn copy(&self) -> Self {
-        Self {
-            state: Mutex::new(self.state().clone()),
-            english: AtomicBool::new(self.english.load(Ordering::Relaxed)),
-            request_from: Mutex::new(self.request_from()),
-        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -133,12 +125,17 @@ impl Session {
             *state = State::default();
         }
     }
+}
 
-    /// The token, and the id of the user who is known to have it: both of the same moment.
-    pub(crate) fn snapshot(&self) -> (Option<Secret>, Option<String>) {
+impl Caller for Session {
+    fn identity(&self) -> Identity {
         let state = self.state();
-        let user_id = state.user.as_ref().map(|user| user.id.clone());
-        (state.token.clone(), user_id)
+        Identity {
+            token: state.token.clone(),
+            user_id: state.user.as_ref().map(|user| user.id.clone()),
+            lang: self.lang(),
+            request_from: self.request_from(),
+        }
     }
 }
 
@@ -168,12 +165,4 @@ impl State {
 
 fn token_of(user: &User) -> Option<&Secret> {
     user.token.as_ref().filter(|token| !token.is_empty())
-}
-
-/// Whom a token names. Nothing is verified: it decides only which user's data to ask for, and the server checks the token.
-pub(crate) fn owner_of(token: &Secret) -> Option<String> {
-    let jwt = Jwt::read(token.expose()).ok()?;
-    let claims = jwt.unverified_claims().ok()?;
-    let in_data = || claims.get("data")?.get("id")?.as_str();
-    claims.text("sub").or_else(in_data).map(str::to_owned)
 }

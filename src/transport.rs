@@ -1,170 +1,50 @@
-//! One HTTP core: what a request is, how it is sent, and what an answer means.
+//! One HTTP core: a request is sent, and sent again where that cannot do harm.
 
 use crate::config::Config;
-use crate::credentials::Secret;
-use crate::error::{
-    ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError, TransportKind,
-};
-use crate::types::CommonMessage;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use crate::error::{Error, Result, TransportError, TransportKind};
+use crate::protocol::RetryPolicy;
+use crate::response::{self, Response};
+use crate::wire::{Request, RequestBody};
 use rsa::rand_core::{OsRng, RngCore as _};
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
-use std::fmt;
 use std::time::Duration;
 
-/// A request as it goes over the wire.
-///
-/// [`Call::request`](crate::Call::request) gives it without sending anything. Its `Debug` hides header values and bodies.
-#[derive(Clone)]
-pub struct Request {
-    pub(crate) operation: Cow<'static, str>,
-    pub(crate) method: reqwest::Method,
-    pub(crate) url: String,
-    pub(crate) headers: Vec<(String, Secret)>,
-    pub(crate) body: RequestBody,
-    /// Whether sending it twice does no more than sending it once.
-    pub(crate) repeatable: bool,
-}
-
-/// What a request carries.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RequestBody {
-    /// Nothing.
-    Empty,
-    /// JSON text.
-    Json(String),
-    /// A form, encoded as in a URL.
-    Form(String),
-    /// One file in a form with several parts.
-    File {
-        /// The name of the part.
-        part: &'static str,
-        /// The file's name.
-        file_name: String,
-        /// The file's media type.
-        content_type: String,
-        /// The file.
-        bytes: Vec<u8>,
-    },
-}
-
-impl Request {
-    /// The GraphQL operation, or the method and path.
-    pub fn operation(&self) -> &str {
-        &self.operation
-    }
-
-    /// The HTTP method.
-    pub fn method(&self) -> &str {
-        self.method.as_str()
-    }
-
-    /// The whole URL. It may carry a secret, such as a one-time code.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// The headers that the crate sets, names in lower case. The token is among them.
-    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.expose()))
-    }
-
-    /// The body.
-    pub fn body(&self) -> &RequestBody {
-        &self.body
-    }
-}
-
-impl fmt::Debug for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("operation", &self.operation)
-            .field("method", &self.method)
-            .field("headers", &self.headers)
-            .field("body", &self.body)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for RequestBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("Empty"),
-            Self::Json(text) => write!(f, "Json({} bytes)", text.len()),
-            Self::Form(text) => write!(f, "Form({} bytes)", text.len()),
-            Self::File { bytes, .. } => write!(f, "File({} bytes)", bytes.len()),
-        }
-    }
-}
-
-/// An answer, whatever its status.
-pub struct Reply {
-    operation: Cow<'static, str>,
-    status: u16,
-    content_type: String,
-    request_id: Option<String>,
-    retry_after: Option<Duration>,
-    body: Vec<u8>,
-}
-
-impl fmt::Debug for Reply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
-            .field("operation", &self.operation)
-            .field("status", &self.status)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Sends a request, and again where that cannot do harm.
-pub(crate) async fn send<T>(
+/// Sends a request, and again where that cannot do harm. What the response says is for others to read; here counts only whether
+/// another attempt is worth it.
+pub(crate) async fn send(
     http: &reqwest::Client,
     config: &Config,
     request: &Request,
-    read: impl Fn(&Reply) -> Result<T>,
-) -> Result<T> {
+) -> Result<Response> {
     let policy = config.retry;
     let mut retries = 0;
     loop {
-        let (result, retry_after) = match send_once(http, config, request).await {
-            Ok(reply) => (read(&reply), reply.retry_after),
-            Err(error) => (Err(error), None),
+        let result = send_once(http, config, request).await;
+        let (may_retry, retry_after) = match &result {
+            Ok(response) => (
+                request.repeatable && response.is_temporary_failure(),
+                response.retry_after(),
+            ),
+            Err(error) => (
+                error.is_connect() || request.repeatable && is_interrupted(error),
+                None,
+            ),
         };
-        let may_repeat =
-            |error: &Error| error.is_connect() || request.repeatable && is_worth_repeating(error);
         let pause = retry_after.unwrap_or_else(|| pause_before(retries, policy));
-        match result {
-            Err(error)
-                if retries < policy.max_retries
-                    && pause <= policy.max_delay
-                    && may_repeat(&error) =>
-            {
-                if !pause.is_zero() {
-                    tokio::time::sleep(pause).await;
-                }
-                retries += 1;
-            }
-            result => return result,
+        if !may_retry || retries >= policy.max_retries || pause > policy.max_delay {
+            return result;
         }
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+        retries += 1;
     }
 }
 
-fn is_worth_repeating(error: &Error) -> bool {
-    let is_interrupted =
-        matches!(error, Error::Transport(error) if error.kind == TransportKind::Interrupted);
-    is_interrupted
-        || matches!(error.status(), Some(429 | 502..=504))
-        || error.code().is_some_and(ErrorCode::is_temporary)
+fn is_interrupted(error: &Error) -> bool {
+    matches!(error, Error::Transport(error) if error.kind == TransportKind::Interrupted)
 }
 
-fn pause_before(retries: u32, policy: crate::RetryPolicy) -> Duration {
+fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
     let longest = policy
         .base_delay
         .saturating_mul(2_u32.saturating_pow(retries))
@@ -173,7 +53,7 @@ fn pause_before(retries: u32, policy: crate::RetryPolicy) -> Duration {
     longest.mul_f64(1.0 - random / 2.0)
 }
 
-async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -> Result<Reply> {
+async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -> Result<Response> {
     let operation = || request.operation.clone();
     let failed = |error| Error::from(TransportError::from_reqwest(operation(), error));
     let mut builder = http.request(request.method.clone(), &request.url);
@@ -199,294 +79,5 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
         }
     };
     let response = builder.send().await.map_err(failed)?;
-    read(operation(), response, config.max_response_bytes).await
-}
-
-/// An answer with its body.
-pub(crate) async fn read(
-    operation: Cow<'static, str>,
-    mut response: reqwest::Response,
-    limit: usize,
-) -> Result<Reply> {
-    let mut reply = Reply {
-        operation: operation.clone(),
-        status: response.status().as_u16(),
-        content_type: header(response.headers(), CONTENT_TYPE.as_str()).unwrap_or_default(),
-        request_id: header(response.headers(), "x-request-id"),
-        retry_after: header(response.headers(), RETRY_AFTER.as_str())
-            .and_then(|seconds| seconds.parse().ok())
-            .map(Duration::from_secs),
-        body: Vec::new(),
-    };
-    let failed = |error| Error::from(TransportError::from_reqwest(operation.clone(), error));
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if reply.body.len() + chunk.len() > limit {
-            return Err(TransportError::new(operation, TransportKind::TooLarge { limit }).into());
-        }
-        reply.body.extend_from_slice(&chunk);
-    }
-    Ok(reply)
-}
-
-fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
-/// What all envelopes have in common: GraphQL's, `{code, message, data}`, and `{statusCode, apiCode, message, data}`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
-    errors: Option<Vec<Value>>,
-    code: Option<Value>,
-    status_code: Option<Value>,
-    api_code: Option<Value>,
-    message: Option<Value>,
-    /// The name of a refusal in OAuth 2.0, and its words.
-    error: Option<Value>,
-    #[serde(rename = "error_description")]
-    error_description: Option<Value>,
-    request_id: Option<String>,
-    unique_id: Option<String>,
-}
-
-impl Envelope<'_> {
-    fn code(&self) -> Option<ErrorCode> {
-        [&self.api_code, &self.code, &self.status_code]
-            .into_iter()
-            .find_map(|code| code_of(code.as_ref()?))
-    }
-}
-
-impl Reply {
-    /// What another page was told and has passed on, in the envelope of the REST endpoints.
-    pub(crate) fn relayed(operation: &'static str, body: Vec<u8>) -> Self {
-        Self {
-            operation: operation.into(),
-            status: 200,
-            content_type: "application/json".to_owned(),
-            request_id: None,
-            retry_after: None,
-            body,
-        }
-    }
-
-    /// The `data` of a GraphQL answer.
-    pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
-        /// What most answers are. Whatever does not fit is looked at again, slowly, to say what is wrong.
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Success<T> {
-            data: T,
-            errors: Option<IgnoredAny>,
-            code: Option<IgnoredAny>,
-            status_code: Option<IgnoredAny>,
-            api_code: Option<IgnoredAny>,
-        }
-        if let (true, Ok(answer)) = (self.is_success(), serde_json::from_slice(&self.body)) {
-            let Success {
-                data,
-                errors,
-                code,
-                status_code,
-                api_code,
-            } = answer;
-            if [errors, code, status_code, api_code]
-                .iter()
-                .all(Option::is_none)
-            {
-                return Ok(data);
-            }
-        }
-        let envelope: Envelope<'_> = self.envelope()?;
-        let mut failures = envelope.errors.iter().flatten().map(failure);
-        if let Some(first) = failures.next() {
-            return Err(self.refusal(&envelope, first, failures.collect()));
-        }
-        // GraphQL has no code of its own here: whatever answers with one has not run the operation.
-        if envelope
-            .code()
-            .is_some_and(|code| code != ErrorCode::SUCCESS)
-        {
-            return Err(self.refusal_of(&envelope));
-        }
-        match envelope.data.filter(|data| data.get() != "null") {
-            _ if !self.is_success() => Err(self.foreign()),
-            Some(data) => self.decode(data.get(), "data"),
-            None => Err(self.undecodable("", "has neither data nor errors")),
-        }
-    }
-
-    /// The `data` of an answer in the envelope of the REST endpoints, old or new.
-    pub(crate) fn rest<T: DeserializeOwned>(&self) -> Result<T> {
-        let envelope: Envelope<'_> = self.envelope()?;
-        let is_success = |code: &Option<Value>| {
-            code.as_ref().and_then(|code| code_of(Some(code)?)) == Some(ErrorCode::SUCCESS)
-        };
-        let says_success = is_success(&envelope.code) || is_success(&envelope.status_code);
-        if says_success && self.is_success() {
-            return self.decode(envelope.data.map_or("null", RawValue::get), "data");
-        }
-        match envelope.code() {
-            Some(_) if !says_success => Err(self.refusal_of(&envelope)),
-            None if self.is_success() => Err(self.undecodable("", "has no code")),
-            _ => Err(self.foreign()),
-        }
-    }
-
-    /// The words of a REST answer that says only whether it has worked.
-    pub(crate) fn rest_message(&self) -> Result<CommonMessage> {
-        self.rest::<IgnoredAny>()?;
-        let message = self.envelope()?.message;
-        Ok(CommonMessage {
-            message: message.map(|message| words(Some(&message))),
-            code: Some(ErrorCode::SUCCESS.get()),
-        })
-    }
-
-    /// An answer without an envelope. Failures may come in one all the same.
-    pub(crate) fn raw<T: DeserializeOwned>(&self) -> Result<T> {
-        if let Ok(envelope) = self.envelope() {
-            if envelope
-                .code()
-                .is_some_and(|code| code != ErrorCode::SUCCESS)
-            {
-                return Err(self.refusal_of(&envelope));
-            }
-            if let (Some(Value::String(name)), false) = (&envelope.error, self.is_success()) {
-                let first = ApiFailure {
-                    code: None,
-                    message: words(envelope.error_description.as_ref()),
-                    data: None,
-                    oauth_error: Some(name.clone()),
-                };
-                return Err(self.refusal(&envelope, first, Vec::new()));
-            }
-        }
-        self.json()
-    }
-
-    /// A body of JSON, whatever it says.
-    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        self.decode(self.text()?, "")
-    }
-
-    /// The body of a successful answer.
-    pub(crate) fn text(&self) -> Result<&str> {
-        match std::str::from_utf8(&self.body) {
-            Ok(text) if self.is_success() => Ok(text),
-            _ => Err(self.foreign()),
-        }
-    }
-
-    fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-
-    fn envelope(&self) -> Result<Envelope<'_>> {
-        let is_object = self.body.trim_ascii_start().starts_with(b"{");
-        serde_json::from_slice(&self.body).map_err(|error| match error.classify() {
-            _ if !is_object => self.foreign(),
-            serde_json::error::Category::Data => {
-                self.undecodable("", "is JSON in an unknown envelope")
-            }
-            _ if self.is_success() => self.undecodable("", "is not complete JSON"),
-            _ => self.foreign(),
-        })
-    }
-
-    fn decode<T: DeserializeOwned>(&self, json: &str, at: &str) -> Result<T> {
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = match error.path().to_string().as_str() {
-                "." => at.to_owned(),
-                path if at.is_empty() => path.to_owned(),
-                path => format!("{at}.{path}"),
-            };
-            self.undecodable(&path, &problem(&error.into_inner().to_string()))
-        })
-    }
-
-    /// An answer that does not fit, at a path in it, or as a whole.
-    pub(crate) fn undecodable(&self, path: &str, problem: &str) -> Error {
-        DecodeError::new(self.operation.clone(), path, problem).into()
-    }
-
-    fn foreign(&self) -> Error {
-        let kind = TransportKind::Foreign {
-            status: self.status,
-            content_type: self.content_type.clone(),
-        };
-        TransportError::new(self.operation.clone(), kind).into()
-    }
-
-    fn refusal_of(&self, envelope: &Envelope<'_>) -> Error {
-        let first = ApiFailure {
-            code: envelope.code(),
-            message: words(envelope.message.as_ref()),
-            data: envelope
-                .data
-                .and_then(|data| serde_json::from_str(data.get()).ok())
-                .filter(|data: &Value| !data.is_null()),
-            oauth_error: None,
-        };
-        self.refusal(envelope, first, Vec::new())
-    }
-
-    fn refusal(
-        &self,
-        envelope: &Envelope<'_>,
-        first: ApiFailure,
-        others: Vec<ApiFailure>,
-    ) -> Error {
-        let id = [&self.request_id, &envelope.request_id, &envelope.unique_id];
-        ApiError::from_failures(self.operation.clone(), self.status, first, others)
-            .with_request_id(id.into_iter().flatten().next().cloned())
-            .into()
-    }
-}
-
-/// One of GraphQL's errors. Authing puts an object where the specification wants a text.
-fn failure(error: &Value) -> ApiFailure {
-    match error.get("message") {
-        Some(Value::Object(message)) => ApiFailure {
-            code: message.get("code").and_then(code_of),
-            message: words(message.get("message")),
-            data: message.get("data").filter(|data| !data.is_null()).cloned(),
-            oauth_error: None,
-        },
-        message => ApiFailure {
-            code: None,
-            message: words(message),
-            data: None,
-            oauth_error: None,
-        },
-    }
-}
-
-/// A code as number or as text.
-fn code_of(code: &Value) -> Option<ErrorCode> {
-    let number = code.as_i64().or_else(|| code.as_str()?.parse().ok());
-    number.map(ErrorCode::new)
-}
-
-fn words(message: Option<&Value>) -> String {
-    match message {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Null) | None => "no message".to_owned(),
-        Some(other) => other.to_string(),
-    }
-}
-
-/// What serde expected, without the value that it met, which may be a secret.
-fn problem(serde: &str) -> String {
-    let serde = serde.split(" at line ").next().unwrap_or_default();
-    if let Some(field) = serde.strip_prefix("missing field ") {
-        return format!("lacks the field {field}");
-    }
-    match serde.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("does not hold {expected}"),
-        None => "cannot be read".to_owned(),
-    }
+    response::read(operation(), response, config.max_response_bytes).await
 }

@@ -11,6 +11,7 @@ use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
+use authing::registry::{self, Operation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::read_folder;
@@ -18,7 +19,8 @@ use support::read_folder;
 #[path = "support/reduced.rs"]
 mod reduced;
 
-const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
+/// The types and operations that the build script wrote.
+const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/types.rs"));
 
 /// The root fields of the schema that operations call. No official SDK has an operation for `checkPassword`.
 const CALLED: usize = 129;
@@ -134,7 +136,7 @@ fn spreads(text: &str) -> Vec<String> {
 #[test]
 fn every_operation_is_valid() {
     let documents = Documents::read();
-    assert_eq!(documents.operations.len(), 151);
+    assert_eq!(documents.operations.len(), registry::operations().len());
     let complaints: Vec<_> = documents
         .operations
         .keys()
@@ -336,24 +338,8 @@ fn generated_code_defines_each_name_once() {
 #[test]
 fn what_is_sent_is_the_file_and_the_fragments_it_uses() {
     let documents = Documents::read();
-    let file = syn::parse_file(GENERATED).unwrap();
-    let operations = file.items.iter().find_map(|item| match item {
-        syn::Item::Mod(module) if module.ident == "operations" => module.content.as_ref(),
-        _ => None,
-    });
-    let mut sent = Vec::new();
-    for item in &operations.unwrap().1 {
-        let syn::Item::Macro(call) = item else {
-            continue;
-        };
-        let last = call.mac.tokens.clone().into_iter().last().unwrap();
-        sent.push(
-            syn::parse_str::<syn::LitStr>(&last.to_string())
-                .unwrap()
-                .value(),
-        );
-    }
-    assert_eq!(sent.len(), 151);
+    let sent: Vec<_> = registry::operations().iter().map(|o| o.text).collect();
+    assert_eq!(sent.len(), documents.operations.len());
     let canonical = |text: &str| Document::parse(text, "document").unwrap().to_string();
     let mut wanted = BTreeSet::new();
     for text in documents.operations.values() {
@@ -372,32 +358,10 @@ fn what_is_sent_is_the_file_and_the_fragments_it_uses() {
 }
 
 /// What older servers are sent, by operation.
-fn narrower() -> BTreeMap<String, String> {
-    let file = syn::parse_file(GENERATED).unwrap();
-    let list = file.items.iter().find_map(|item| match item {
-        syn::Item::Static(item) if item.ident == "NARROWER" => Some(item.expr.as_ref()),
-        _ => None,
-    });
-    let Some(syn::Expr::Reference(list)) = list else {
-        panic!("no list");
-    };
-    let syn::Expr::Array(list) = list.expr.as_ref() else {
-        panic!("no list");
-    };
-    let each = list.elems.iter().map(|item| {
-        let syn::Expr::Struct(item) = item else {
-            panic!("no struct");
-        };
-        let value = |name: &str| {
-            let is = |field: &&syn::FieldValue| matches!(&field.member, syn::Member::Named(n) if n == name);
-            match &item.fields.iter().find(is).unwrap().expr {
-                syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
-                _ => panic!("no text"),
-            }
-        };
-        (value("operation"), value("text"))
-    });
-    each.collect()
+fn narrower() -> BTreeMap<&'static str, &'static str> {
+    let operations = registry::operations().iter();
+    let narrower = |operation: &Operation| Some((operation.name, operation.narrower?.text));
+    operations.filter_map(narrower).collect()
 }
 
 #[test]
@@ -406,7 +370,7 @@ fn what_older_servers_are_sent_is_what_they_know() {
     let narrower = narrower();
     assert!(narrower.len() > 40, "{:?}", narrower.keys());
     for (operation, text) in &narrower {
-        let parsed = ExecutableDocument::parse_and_validate(&older, text, operation);
+        let parsed = ExecutableDocument::parse_and_validate(&older, *text, operation);
         assert!(parsed.is_ok(), "{}", parsed.unwrap_err());
     }
     // All others fit as they are, but those that are newer as a whole.

@@ -1,14 +1,17 @@
 //! The addresses that a browser is sent to, to log in and out, and what comes back from there.
 
-use super::AuthenticationClient;
+use super::client::AuthenticationClient;
 use super::pkce::{ALPHABET, CodeChallengeMethod, verifier};
-use crate::call::{Handle, segment};
-use crate::config::{Config, Protocol};
-use crate::credentials::Secret;
+use crate::config::Config;
+use crate::core::Core;
 use crate::error::{ApiError, ApiFailure, Error, Result};
+use crate::protocol::Protocol;
 use crate::random;
+use crate::request::segment;
+use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 use url::Url;
 
 /// What the authorization page is asked for.
@@ -99,7 +102,7 @@ impl ResponseMode {
 #[derive(Clone)]
 #[must_use = "nothing is made before `build`"]
 pub struct AuthorizeUrl {
-    handle: Handle,
+    core: Arc<Core>,
     protocol: Option<Protocol>,
     app_id: Option<String>,
     tenant_id: Option<String>,
@@ -208,8 +211,8 @@ impl AuthorizeUrl {
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): a redirect URI that is no URL; both `pkce` and
     ///   `code_challenge`, or a method without either; an ID token asked for by OAuth 2.0.
     pub fn build(self) -> Result<AuthorizationRequest> {
-        let handle = self.handle.clone();
-        let config = &handle.core.config;
+        let core = Arc::clone(&self.core);
+        let config = &core.config;
         let protocol = self.protocol.unwrap_or(config.protocol);
         let app_id = self.app_id.clone().or_else(|| config.app_id.clone());
         let app_id = app_id.ok_or_else(|| {
@@ -621,7 +624,7 @@ impl<T: Into<Secret>> From<T> for AuthorizationCode {
 #[derive(Clone, Debug)]
 #[must_use = "nothing is made before `build`"]
 pub struct LogoutUrl {
-    handle: Handle,
+    core: Arc<Core>,
     protocol: Option<Protocol>,
     expert: bool,
     id_token: Option<Secret>,
@@ -660,7 +663,7 @@ impl LogoutUrl {
     ///
     /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): an ID token where it would not be sent.
     pub fn build(self) -> Result<String> {
-        let config = &self.handle.core.config;
+        let config = &self.core.config;
         let protocol = self.protocol.unwrap_or(config.protocol);
         let redirect = self.redirect_uri;
         if (protocol, self.expert) == (Protocol::Oidc, true) {
@@ -717,7 +720,7 @@ impl AuthenticationClient {
     /// ```
     pub fn build_authorize_url(&self) -> AuthorizeUrl {
         AuthorizeUrl {
-            handle: self.handle().clone(),
+            core: Arc::clone(self.core()),
             protocol: None,
             app_id: None,
             tenant_id: None,
@@ -746,7 +749,7 @@ impl AuthenticationClient {
     /// All values are encoded, and each is there if it is set: the official SDKs encode none, and demand both of the expert's.
     pub fn build_logout_url(&self) -> LogoutUrl {
         LogoutUrl {
-            handle: self.handle().clone(),
+            core: Arc::clone(self.core()),
             protocol: None,
             expert: false,
             id_token: None,

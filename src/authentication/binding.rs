@@ -1,15 +1,17 @@
 //! The phone number and e-mail address that an account is bound to, and accounts that become one.
 
-use super::{AuthenticationClient, SocialProvider};
-use crate::call::{Call, Context, Endpoint};
-use crate::credentials::Secret;
+use super::client::AuthenticationClient;
+use super::social::SocialProvider;
+use crate::declare::request;
 use crate::error::{Error, Result};
 use crate::operations::{
     self, bind_email, bind_phone, unbind_email, unbind_phone, update_email, update_phone,
 };
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
 use crate::types::{CommonMessage, User};
+use crate::wire::Request;
 use serde::Serialize;
 
 /// A code without the address that it was sent to proves nothing, nor does the address without the code.
@@ -23,174 +25,205 @@ fn both_or_none(argument: &'static str, one: bool, other: bool) -> Result<()> {
     ))
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::update_phone`] prepares.
-    pub struct UpdatePhone("updatePhone") { phone: String, phone_code: Secret }
-    options { old_phone, old_phone_code, phone_country_code, old_phone_country_code }
+request! {
+    /// The request returned by [`AuthenticationClient::update_phone`].
+    pub struct UpdatePhone("updatePhone") -> User {
+        phone: String,
+        phone_code: Secret,
+    }
+    options {
+        /// The number that is bound now.
+        old_phone: String,
+        /// The one-time code that was sent to the number that is bound now.
+        old_phone_code: Secret,
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+        /// The country code of the number that is bound now, with its plus sign: `+44`.
+        old_phone_country_code: String,
+    }
 }
 
 impl Endpoint for UpdatePhone {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         both_or_none(
             "old_phone",
             self.old_phone.is_some(),
             self.old_phone_code.is_some(),
         )?;
-        context.graphql::<operations::UpdatePhone>(update_phone::Variables {
-            phone: self.phone.clone(),
-            phone_code: self.phone_code.clone(),
-            old_phone: self.old_phone.clone(),
-            old_phone_code: self.old_phone_code.clone(),
-            phone_country_code: self.phone_country_code.clone(),
-            old_phone_country_code: self.old_phone_country_code.clone(),
-        })
+        context
+            .graphql::<operations::UpdatePhone>(update_phone::Variables {
+                phone: self.phone.clone(),
+                phone_code: self.phone_code.clone(),
+                old_phone: self.old_phone.clone(),
+                old_phone_code: self.old_phone_code.clone(),
+                phone_country_code: self.phone_country_code.clone(),
+                old_phone_country_code: self.old_phone_country_code.clone(),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: update_phone::ResponseData = reply.graphql()?;
-        context.update(None, answer.update_phone)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: update_phone::ResponseData = response.graphql()?;
+        Ok(answer.update_phone)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::update_email`] prepares.
-    pub struct UpdateEmail("updateEmail") { email: String, email_code: Secret }
-    options { old_email, old_email_code }
+request! {
+    /// The request returned by [`AuthenticationClient::update_email`].
+    pub struct UpdateEmail("updateEmail") -> User {
+        email: String,
+        email_code: Secret,
+    }
+    options {
+        /// The address that is bound now.
+        old_email: String,
+        /// The one-time code that was sent to the address that is bound now.
+        old_email_code: Secret,
+    }
 }
 
 impl Endpoint for UpdateEmail {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         both_or_none(
             "old_email",
             self.old_email.is_some(),
             self.old_email_code.is_some(),
         )?;
-        context.graphql::<operations::UpdateEmail>(update_email::Variables {
-            email: self.email.clone(),
-            email_code: self.email_code.clone(),
-            old_email: self.old_email.clone(),
-            old_email_code: self.old_email_code.clone(),
-        })
+        context
+            .graphql::<operations::UpdateEmail>(update_email::Variables {
+                email: self.email.clone(),
+                email_code: self.email_code.clone(),
+                old_email: self.old_email.clone(),
+                old_email_code: self.old_email_code.clone(),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: update_email::ResponseData = reply.graphql()?;
-        context.update(None, answer.update_email)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: update_email::ResponseData = response.graphql()?;
+        Ok(answer.update_email)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::bind_phone`] prepares.
-    pub struct BindPhone("bindPhone") { phone: String, phone_code: Secret }
-    options { phone_country_code }
+request! {
+    /// The request returned by [`AuthenticationClient::bind_phone`].
+    pub struct BindPhone("bindPhone") -> User {
+        phone: String,
+        phone_code: Secret,
+    }
+    options {
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+    }
 }
 
 impl Endpoint for BindPhone {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
-        context.graphql::<operations::BindPhone>(bind_phone::Variables {
-            phone: self.phone.clone(),
-            phone_code: self.phone_code.clone(),
-            phone_country_code: self.phone_country_code.clone(),
-        })
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::BindPhone>(bind_phone::Variables {
+                phone: self.phone.clone(),
+                phone_code: self.phone_code.clone(),
+                phone_country_code: self.phone_country_code.clone(),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: bind_phone::ResponseData = reply.graphql()?;
-        context.update(None, answer.bind_phone)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: bind_phone::ResponseData = response.graphql()?;
+        Ok(answer.bind_phone)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::unbind_phone`] prepares.
-    pub struct UnbindPhone("unbindPhone") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::unbind_phone`].
+    pub struct UnbindPhone("unbindPhone") -> User {}
 }
 
 impl Endpoint for UnbindPhone {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
-        context.graphql::<operations::UnbindPhone>(unbind_phone::Variables::default())
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::UnbindPhone>(unbind_phone::Variables::default())?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: unbind_phone::ResponseData = reply.graphql()?;
-        context.update(None, answer.unbind_phone)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: unbind_phone::ResponseData = response.graphql()?;
+        Ok(answer.unbind_phone)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::bind_email`] prepares.
-    pub struct BindEmail("bindEmail") { email: String, email_code: Secret }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::bind_email`].
+    pub struct BindEmail("bindEmail") -> User {
+        email: String,
+        email_code: Secret,
+    }
 }
 
 impl Endpoint for BindEmail {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
-        context.graphql::<operations::BindEmail>(bind_email::Variables {
-            email: self.email.clone(),
-            email_code: self.email_code.clone(),
-        })
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::BindEmail>(bind_email::Variables {
+                email: self.email.clone(),
+                email_code: self.email_code.clone(),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: bind_email::ResponseData = reply.graphql()?;
-        context.update(None, answer.bind_email)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: bind_email::ResponseData = response.graphql()?;
+        Ok(answer.bind_email)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::unbind_email`] prepares.
-    pub struct UnbindEmail("unbindEmail") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::unbind_email`].
+    pub struct UnbindEmail("unbindEmail") -> User {}
 }
 
 impl Endpoint for UnbindEmail {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
-        context.graphql::<operations::UnbindEmail>(unbind_email::Variables::default())
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::UnbindEmail>(unbind_email::Variables::default())?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: unbind_email::ResponseData = reply.graphql()?;
-        context.update(None, answer.unbind_email)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: unbind_email::ResponseData = response.graphql()?;
+        Ok(answer.unbind_email)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::link_account`] prepares.
-    pub struct LinkAccount("POST /api/v2/users/link") {
-        primary_user_token: Secret, secondary_user_token: Secret
+request! {
+    /// The request returned by [`AuthenticationClient::link_account`].
+    pub struct LinkAccount("POST /api/v2/users/link") -> CommonMessage {
+        primary_user_token: Secret,
+        secondary_user_token: Secret,
     }
-    options {}
 }
 
 impl Endpoint for LinkAccount {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
             primary_user_token: &'a Secret,
             secondary_user_token: &'a Secret,
         }
-        context.logged_in(self)?;
         let body = Body {
             primary_user_token: &self.primary_user_token,
             secondary_user_token: &self.secondary_user_token,
@@ -198,30 +231,29 @@ impl Endpoint for LinkAccount {
         context.post("/api/v2/users/link").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::unlink_account`] prepares.
-    pub struct UnlinkAccount("POST /api/v2/users/unlink") {
-        primary_user_token: Secret, provider: SocialProvider
+request! {
+    /// The request returned by [`AuthenticationClient::unlink_account`].
+    pub struct UnlinkAccount("POST /api/v2/users/unlink") -> CommonMessage {
+        primary_user_token: Secret,
+        provider: SocialProvider,
     }
-    options {}
 }
 
 impl Endpoint for UnlinkAccount {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
             primary_user_token: &'a Secret,
             provider: &'a SocialProvider,
         }
-        context.logged_in(self)?;
         let body = Body {
             primary_user_token: &self.primary_user_token,
             provider: &self.provider,
@@ -229,8 +261,8 @@ impl Endpoint for UnlinkAccount {
         context.post("/api/v2/users/unlink").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
@@ -252,8 +284,8 @@ impl AuthenticationClient {
         &self,
         phone: impl Into<String>,
         phone_code: impl Into<Secret>,
-    ) -> Call<UpdatePhone> {
-        self.call(UpdatePhone::new(phone.into(), phone_code.into()))
+    ) -> UpdatePhone {
+        UpdatePhone::new(self.updates().logged_in(), phone, phone_code)
     }
 
     /// Replaces the e-mail address of the user who is logged in, through the mutation `updateEmail`.
@@ -273,8 +305,8 @@ impl AuthenticationClient {
         &self,
         email: impl Into<String>,
         email_code: impl Into<Secret>,
-    ) -> Call<UpdateEmail> {
-        self.call(UpdateEmail::new(email.into(), email_code.into()))
+    ) -> UpdateEmail {
+        UpdateEmail::new(self.updates().logged_in(), email, email_code)
     }
 
     /// Binds a first phone number to the user who is logged in, through the mutation `bindPhone`.
@@ -287,12 +319,8 @@ impl AuthenticationClient {
     /// - [`is_not_logged_in`](Error::is_not_logged_in).
     /// - [`is_wrong_code`](Error::is_wrong_code), or 400: the code is wrong, used, or too old.
     /// - 2035 or 500: the number is bound, to this user or another.
-    pub fn bind_phone(
-        &self,
-        phone: impl Into<String>,
-        phone_code: impl Into<Secret>,
-    ) -> Call<BindPhone> {
-        self.call(BindPhone::new(phone.into(), phone_code.into()))
+    pub fn bind_phone(&self, phone: impl Into<String>, phone_code: impl Into<Secret>) -> BindPhone {
+        BindPhone::new(self.updates().logged_in(), phone, phone_code)
     }
 
     /// Removes the phone number of the user who is logged in, through the mutation `unbindPhone`.
@@ -303,8 +331,8 @@ impl AuthenticationClient {
     ///
     /// - [`is_not_logged_in`](Error::is_not_logged_in).
     /// - 2216 or 1320005: there is none; 2217 or 1320010: without it the user could not log in any more.
-    pub fn unbind_phone(&self) -> Call<UnbindPhone> {
-        self.call(UnbindPhone::new())
+    pub fn unbind_phone(&self) -> UnbindPhone {
+        UnbindPhone::new(self.updates().logged_in())
     }
 
     /// Binds a first e-mail address to the user who is logged in, through the mutation `bindEmail`.
@@ -318,12 +346,8 @@ impl AuthenticationClient {
     /// - [`is_not_logged_in`](Error::is_not_logged_in).
     /// - [`is_wrong_code`](Error::is_wrong_code): the code is wrong, used, or too old.
     /// - 2200: the address is bound, to this user or another; 2204: it is malformed.
-    pub fn bind_email(
-        &self,
-        email: impl Into<String>,
-        email_code: impl Into<Secret>,
-    ) -> Call<BindEmail> {
-        self.call(BindEmail::new(email.into(), email_code.into()))
+    pub fn bind_email(&self, email: impl Into<String>, email_code: impl Into<Secret>) -> BindEmail {
+        BindEmail::new(self.updates().logged_in(), email, email_code)
     }
 
     /// Removes the e-mail address of the user who is logged in, through the mutation `unbindEmail`.
@@ -334,8 +358,8 @@ impl AuthenticationClient {
     ///
     /// - [`is_not_logged_in`](Error::is_not_logged_in).
     /// - 2219 or 1320009: there is none; 2217 or 1320010: without it the user could not log in any more.
-    pub fn unbind_email(&self) -> Call<UnbindEmail> {
-        self.call(UnbindEmail::new())
+    pub fn unbind_email(&self) -> UnbindEmail {
+        UnbindEmail::new(self.updates().logged_in())
     }
 
     /// Makes two accounts one, through `POST /api/v2/users/link`.
@@ -351,11 +375,12 @@ impl AuthenticationClient {
         &self,
         primary_user_token: impl Into<Secret>,
         secondary_user_token: impl Into<Secret>,
-    ) -> Call<LinkAccount> {
-        self.call(LinkAccount::new(
-            primary_user_token.into(),
-            secondary_user_token.into(),
-        ))
+    ) -> LinkAccount {
+        LinkAccount::new(
+            self.call().logged_in(),
+            primary_user_token,
+            secondary_user_token,
+        )
     }
 
     /// Takes the identities at a provider away from an account, through `POST /api/v2/users/unlink`.
@@ -380,10 +405,7 @@ impl AuthenticationClient {
         &self,
         primary_user_token: impl Into<Secret>,
         provider: impl Into<SocialProvider>,
-    ) -> Call<UnlinkAccount> {
-        self.call(UnlinkAccount::new(
-            primary_user_token.into(),
-            provider.into(),
-        ))
+    ) -> UnlinkAccount {
+        UnlinkAccount::new(self.call().logged_in(), primary_user_token, provider)
     }
 }

@@ -1,14 +1,21 @@
 //! The client and its settings. Its methods are in the files beside this one, by area.
 
-use super::Mfa;
-use crate::call::{Call, Endpoint, Execute, Handle};
-use crate::config::{
-    AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, Settings, SigningAlgorithm,
-};
-use crate::credentials::{EncryptedPassword, Password, PublicKey, Secret};
+use crate::config::Settings;
+use crate::core::Core;
+use crate::credentials::{EncryptedPassword, Password, PublicKey};
 use crate::error::{Error, Result};
+use crate::execute::Execute;
+use crate::operation::Operation;
+use crate::protocol::{
+    AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
+};
+use crate::secret::Secret;
+use crate::send::Call;
+use crate::session::Session;
 use crate::types::User;
 use graphql_client::GraphQLQuery;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A client that acts as one end user.
@@ -32,7 +39,8 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthenticationClient {
-    handle: Handle,
+    core: Arc<Core>,
+    session: Arc<Session>,
 }
 
 impl AuthenticationClient {
@@ -41,13 +49,30 @@ impl AuthenticationClient {
         AuthenticationClientBuilder::default()
     }
 
-    /// The connections and settings, for what is made of them without a request.
-    pub(crate) fn handle(&self) -> &Handle {
-        &self.handle
+    pub(super) fn core(&self) -> &Arc<Core> {
+        &self.core
     }
 
-    pub(crate) fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
-        Call::new(self.handle.clone(), endpoint)
+    pub(super) fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    /// For a request of this client. The session's token goes along when there is one.
+    pub(super) fn call<T>(&self) -> Call<T> {
+        Call::new(Arc::clone(&self.core), Arc::clone(&self.session) as _)
+    }
+
+    /// For a login or a registration: a token in the response begins a session.
+    pub(super) fn signs_in(&self) -> Call<User> {
+        let session = Arc::clone(&self.session);
+        self.call().then(move |_, user| session.sign_in(user))
+    }
+
+    /// For a request about the user whose token it carries: their session takes the user that is returned.
+    pub(super) fn updates(&self) -> Call<User> {
+        let session = Arc::clone(&self.session);
+        self.call()
+            .then(move |sent, user| session.update(sent.token.as_ref(), user))
     }
 
     /// A client for another end user, who has this token, over the same connections. It opens none and sends nothing.
@@ -59,25 +84,29 @@ impl AuthenticationClient {
     /// # }
     /// ```
     pub fn with_token(&self, token: impl Into<Secret>) -> Self {
-        let handle = self.handle.with_token(token.into());
-        Self { handle }
+        let session = Session::new(Some(token.into()), self.session.lang());
+        session.set_request_from(self.session.request_from());
+        Self {
+            core: Arc::clone(&self.core),
+            session: Arc::new(session),
+        }
     }
 
     /// Replaces the session's token; an empty one ends the session. The cached user stays if the token names the same one.
     pub fn set_token(&self, token: impl Into<Secret>) {
-        self.handle.session.set_token(Some(token.into()));
+        self.session.set_token(Some(token.into()));
     }
 
     /// The session's token, as logins and [`refresh_token`](Self::refresh_token) left it.
     pub fn token(&self) -> Option<Secret> {
-        self.handle.session.token()
+        self.session.token()
     }
 
     /// The user who is logged in, as the last answer told, without a request.
     ///
     /// `None` when nobody is, and when only the token is known: [`get_current_user`](Self::get_current_user) asks the server.
     pub fn current_user(&self) -> Option<User> {
-        self.handle.session.user()
+        self.session.user()
     }
 
     /// Takes the answer to a login that was made elsewhere: a user with a token begins a session, as if this client had logged
@@ -89,18 +118,18 @@ impl AuthenticationClient {
     /// # }
     /// ```
     pub fn set_current_user(&self, user: User) {
-        self.handle.session.sign_in(&user);
+        self.session.sign_in(&user);
     }
 
     /// Forgets the session, token and user. The server does not hear of it: the token stays valid until it expires, unless
     /// [`logout`](Self::logout) revokes it.
     pub fn clear_current_user(&self) {
-        self.handle.session.clear();
+        self.session.clear();
     }
 
     /// The language of the server's messages from now on, for this client and its clones.
     pub fn set_lang(&self, lang: Lang) {
-        self.handle.session.set_lang(lang);
+        self.session.set_lang(lang);
     }
 
     /// What the client calls itself to the server from now on, for this client and its clones; an empty text says nothing.
@@ -109,7 +138,7 @@ impl AuthenticationClient {
     /// allow in a header makes calls fail with [`Error::InvalidArgument`].
     pub fn set_request_from(&self, request_from: impl Into<String>) {
         let text = request_from.into();
-        self.handle.session.set_request_from(Some(text.into()));
+        self.session.set_request_from(Some(text.into()));
     }
 
     /// Replaces the key that passwords are encrypted with, as PEM or as the base64 between its first and last line: for this
@@ -123,14 +152,10 @@ impl AuthenticationClient {
     /// [`Error::Config`] for `public_key` when it cannot be read; the present key stays then.
     pub fn set_public_key(&self, key: impl AsRef<str>) -> Result<()> {
         let key = PublicKey::parse(key.as_ref());
-        self.handle
-            .set_key(key.map_err(|reason| Error::config("public_key", reason))?);
+        self.core
+            .password_key
+            .set(key.map_err(|reason| Error::config("public_key", reason))?);
         Ok(())
-    }
-
-    /// The second factor: enrolment, and the way on from a login that asks for one.
-    pub fn mfa(&self) -> Mfa {
-        Mfa::of(self.clone())
     }
 
     /// Runs a GraphQL operation of your own, compiled with `graphql_client`, with this client's session, headers and errors.
@@ -138,11 +163,11 @@ impl AuthenticationClient {
     /// The operations of this crate run the same way: all of them are in [`operations`](crate::operations).
     ///
     /// ```no_run
-    /// use authing::operations::{IsUserExists, is_user_exists};
+    /// use authing::operations::is_user_exists;
     ///
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
     /// let answer = client
-    ///     .execute::<IsUserExists>(is_user_exists::Variables {
+    ///     .execute(is_user_exists::Variables {
     ///         email: Some("test@example.com".to_owned()),
     ///         ..Default::default()
     ///     })
@@ -155,12 +180,13 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// Those of every call. A document with a mutation is never sent twice.
-    pub fn execute<Q>(&self, variables: Q::Variables) -> Call<Execute<Q>>
+    pub fn execute<O, T>(&self, operation: O) -> Execute<T>
     where
-        Q: GraphQLQuery + 'static,
-        Q::ResponseData: Send + 'static,
+        O: Operation,
+        O::Query: GraphQLQuery<ResponseData = T>,
+        T: DeserializeOwned + Send + 'static,
     {
-        self.call(Execute::new(variables))
+        Execute::new(self.call(), operation)
     }
 
     /// Encrypts a password with the host's key, for an operation of your own. The methods of this client do it themselves.
@@ -173,7 +199,7 @@ impl AuthenticationClient {
         &self,
         password: impl Into<Password>,
     ) -> Result<EncryptedPassword> {
-        self.handle.encrypt(password.into()).await
+        self.call::<()>().encrypt(password.into()).await
     }
 }
 
@@ -373,7 +399,10 @@ impl AuthenticationClientBuilder {
     /// [`Error::Config`](crate::Error::Config) names the setting that is missing or wrong: neither app id nor user pool id, a
     /// host without a scheme, `http` to anything but loopback, a key that cannot be read.
     pub fn build(&self) -> Result<AuthenticationClient> {
-        let handle = Handle::new(&self.settings)?;
-        Ok(AuthenticationClient { handle })
+        let session = Session::new(self.settings.token.clone(), self.settings.lang);
+        Ok(AuthenticationClient {
+            core: Arc::new(Core::new(&self.settings)?),
+            session: Arc::new(session),
+        })
     }
 }

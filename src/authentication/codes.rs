@@ -1,12 +1,13 @@
 //! One-time codes by SMS and e-mail.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, accepted};
+use super::client::AuthenticationClient;
+use crate::declare::request;
 use crate::error::Result;
 use crate::operations::{self, send_email};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
 use crate::types::{CommonMessage, EmailScene};
+use crate::wire::Request;
 use serde::{Serialize, Serializer};
 
 /// What a code by SMS is for.
@@ -59,16 +60,23 @@ impl Serialize for SmsScene {
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::send_sms_code`] prepares.
-    pub struct SendSmsCode("POST /api/v2/sms/send") { phone: String }
-    options { phone_country_code, scene }
+request! {
+    /// The request returned by [`AuthenticationClient::send_sms_code`].
+    pub struct SendSmsCode("POST /api/v2/sms/send") -> CommonMessage {
+        phone: String,
+    }
+    options {
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+        /// What the code is for. It selects the message's template.
+        scene: SmsScene,
+    }
 }
 
 impl Endpoint for SendSmsCode {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
@@ -86,30 +94,34 @@ impl Endpoint for SendSmsCode {
         context.post("/api/v2/sms/send").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::send_email`] prepares.
-    pub struct SendEmail("sendEmail") { email: String, scene: EmailScene }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::send_email`].
+    pub struct SendEmail("sendEmail") -> CommonMessage {
+        email: String,
+        scene: EmailScene,
+    }
 }
 
 impl Endpoint for SendEmail {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.graphql::<operations::SendEmail>(send_email::Variables {
-            email: self.email.clone(),
-            scene: self.scene.clone(),
-        })
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::SendEmail>(send_email::Variables {
+                email: self.email.clone(),
+                scene: self.scene.clone(),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        let answer: send_email::ResponseData = reply.graphql()?;
-        accepted(self, answer.send_email)
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        let answer: send_email::ResponseData = response.graphql()?;
+        response.accepted(answer.send_email)
     }
 }
 
@@ -124,8 +136,8 @@ impl AuthenticationClient {
     ///
     /// - [`is_rate_limited`](crate::Error::is_rate_limited): codes were asked for too often (429).
     /// - 2028 or 500: the number cannot be right.
-    pub fn send_sms_code(&self, phone: impl Into<String>) -> Call<SendSmsCode> {
-        self.call(SendSmsCode::new(phone.into()))
+    pub fn send_sms_code(&self, phone: impl Into<String>) -> SendSmsCode {
+        SendSmsCode::new(self.call(), phone)
     }
 
     /// Sends an e-mail with a code or a link, through the mutation `sendEmail`.
@@ -138,7 +150,7 @@ impl AuthenticationClient {
     ///
     /// - 2204: the address is malformed.
     /// - [`is_rate_limited`](crate::Error::is_rate_limited): e-mails were asked for too often (2080).
-    pub fn send_email(&self, email: impl Into<String>, scene: EmailScene) -> Call<SendEmail> {
-        self.call(SendEmail::new(email.into(), scene))
+    pub fn send_email(&self, email: impl Into<String>, scene: EmailScene) -> SendEmail {
+        SendEmail::new(self.call(), email, scene)
     }
 }

@@ -1,159 +1,172 @@
 //! The custom fields of the user who is logged in.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, present};
-use crate::custom_data::{CustomData, CustomField, not_empty, write};
+use super::client::AuthenticationClient;
+use crate::custom_data::{CustomData, not_empty, write};
+use crate::custom_field::CustomField;
+use crate::declare::request;
 use crate::error::Result;
 use crate::operations::{self, remove_udv, set_udv, set_udv_batch, udv};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
 use crate::types::{UDFTargetType, UserDefinedData, UserDefinedDataInput};
+use crate::wire::Request;
 use serde_json::Value;
 
 fn fields(list: Vec<UserDefinedData>) -> Vec<CustomField> {
     list.into_iter().map(CustomField::from).collect()
 }
 
-fn list_request(endpoint: &impl Endpoint, context: &Context<'_>) -> Result<Request> {
-    context.graphql::<operations::Udv>(udv::Variables {
+fn list_request(operation: &'static str, context: &Context<'_>) -> Result<Request> {
+    let variables = udv::Variables {
         target_type: UDFTargetType::User,
-        target_id: context.user_id(endpoint)?,
-    })
+        target_id: context.identity.user_id(operation)?,
+    };
+    context.graphql::<operations::Udv>(variables)?.build()
 }
 
-fn remove_request(endpoint: &impl Endpoint, key: &str, context: &Context<'_>) -> Result<Request> {
-    context.graphql::<operations::RemoveUdv>(remove_udv::Variables {
+fn remove_request(operation: &'static str, key: &str, context: &Context<'_>) -> Result<Request> {
+    let variables = remove_udv::Variables {
         target_type: UDFTargetType::User,
-        target_id: context.user_id(endpoint)?,
+        target_id: context.identity.user_id(operation)?,
         key: key.to_owned(),
-    })
+    };
+    context.graphql::<operations::RemoveUdv>(variables)?.build()
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::list_udv`] prepares.
-    pub struct ListUdv("udv") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::list_udv`].
+    pub struct ListUdv("udv") -> Vec<CustomField> {}
 }
 
 impl Endpoint for ListUdv {
     type Output = Vec<CustomField>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        list_request(self, context)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        list_request(Self::OPERATION, context)
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
-        let answer: udv::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        let answer: udv::ResponseData = response.graphql()?;
         Ok(fields(answer.udv))
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::set_udv`] prepares.
-    pub struct SetUdv("setUdv") { key: String, value: Value }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::set_udv`].
+    pub struct SetUdv("setUdv") -> Vec<CustomField> {
+        key: String,
+        value: Value,
+    }
 }
 
 impl Endpoint for SetUdv {
     type Output = Vec<CustomField>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.graphql::<operations::SetUdv>(set_udv::Variables {
-            target_type: UDFTargetType::User,
-            target_id: context.user_id(self)?,
-            key: self.key.clone(),
-            value: write(&self.value),
-        })
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::SetUdv>(set_udv::Variables {
+                target_type: UDFTargetType::User,
+                target_id: context.identity.user_id(Self::OPERATION)?,
+                key: self.key.clone(),
+                value: write(&self.value),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
-        let answer: set_udv::ResponseData = reply.graphql()?;
-        present(self, "setUdv", answer.set_udv).map(fields)
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        let answer: set_udv::ResponseData = response.graphql()?;
+        response.present("setUdv", answer.set_udv).map(fields)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::remove_udv`] prepares.
-    pub struct RemoveUdv("removeUdv") { key: String }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::remove_udv`].
+    pub struct RemoveUdv("removeUdv") -> Vec<CustomField> {
+        key: String,
+    }
 }
 
 impl Endpoint for RemoveUdv {
     type Output = Vec<CustomField>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        remove_request(self, &self.key, context)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        remove_request(Self::OPERATION, &self.key, context)
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
-        let answer: remove_udv::ResponseData = reply.graphql()?;
-        present(self, "removeUdv", answer.remove_udv).map(fields)
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        let answer: remove_udv::ResponseData = response.graphql()?;
+        response.present("removeUdv", answer.remove_udv).map(fields)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::get_udf_value`] prepares.
-    pub struct GetUdfValue("udv") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::get_udf_value`].
+    pub struct GetUdfValue("udv") -> CustomData {}
 }
 
 impl Endpoint for GetUdfValue {
     type Output = CustomData;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        list_request(self, context)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        list_request(Self::OPERATION, context)
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CustomData> {
-        let answer: udv::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<CustomData> {
+        let answer: udv::ResponseData = response.graphql()?;
         Ok(answer.udv.into_iter().map(CustomField::from).collect())
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::set_udf_value`] prepares.
-    pub struct SetUdfValue("setUdvBatch") { custom_data: CustomData }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::set_udf_value`].
+    pub struct SetUdfValue("setUdvBatch") -> Vec<CustomField> {
+        custom_data: CustomData,
+    }
 }
 
 impl Endpoint for SetUdfValue {
     type Output = Vec<CustomField>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         not_empty(&self.custom_data)?;
         let input = |(key, value): (&str, &Value)| UserDefinedDataInput {
             key: key.to_owned(),
             value: Some(write(value)),
             ..Default::default()
         };
-        context.graphql::<operations::SetUdvBatch>(set_udv_batch::Variables {
-            target_type: UDFTargetType::User,
-            target_id: context.user_id(self)?,
-            udv_list: Some(self.custom_data.iter().map(input).collect()),
-        })
+        context
+            .graphql::<operations::SetUdvBatch>(set_udv_batch::Variables {
+                target_type: UDFTargetType::User,
+                target_id: context.identity.user_id(Self::OPERATION)?,
+                udv_list: Some(self.custom_data.iter().map(input).collect()),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
-        let answer: set_udv_batch::ResponseData = reply.graphql()?;
-        present(self, "setUdvBatch", answer.set_udv_batch).map(fields)
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        let answer: set_udv_batch::ResponseData = response.graphql()?;
+        response
+            .present("setUdvBatch", answer.set_udv_batch)
+            .map(fields)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::remove_udf_value`] prepares.
-    pub struct RemoveUdfValue("removeUdv") { key: String }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::remove_udf_value`].
+    pub struct RemoveUdfValue("removeUdv") -> () {
+        key: String,
+    }
 }
 
 impl Endpoint for RemoveUdfValue {
     type Output = ();
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        remove_request(self, &self.key, context)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        remove_request(Self::OPERATION, &self.key, context)
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<()> {
-        let _: remove_udv::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<()> {
+        let _: remove_udv::ResponseData = response.graphql()?;
         Ok(())
     }
 }
@@ -172,8 +185,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn list_udv(&self) -> Call<ListUdv> {
-        self.call(ListUdv::new())
+    pub fn list_udv(&self) -> ListUdv {
+        ListUdv::new(self.call())
     }
 
     /// Sets one custom field, through the mutation `setUdv`, and gives the user's fields as they are then.
@@ -193,8 +206,8 @@ impl AuthenticationClient {
     ///
     /// - 400: the field is not defined, or the value has another type. Some servers answer 500.
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn set_udv(&self, key: impl Into<String>, value: impl Into<Value>) -> Call<SetUdv> {
-        self.call(SetUdv::new(key.into(), value.into()))
+    pub fn set_udv(&self, key: impl Into<String>, value: impl Into<Value>) -> SetUdv {
+        SetUdv::new(self.call(), key, value)
     }
 
     /// Removes the value of one custom field, through the mutation `removeUdv`, and gives the fields that are left.
@@ -205,8 +218,8 @@ impl AuthenticationClient {
     ///
     /// - 400: the field is not defined. Some servers answer 500.
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn remove_udv(&self, key: impl Into<String>) -> Call<RemoveUdv> {
-        self.call(RemoveUdv::new(key.into()))
+    pub fn remove_udv(&self, key: impl Into<String>) -> RemoveUdv {
+        RemoveUdv::new(self.call(), key)
     }
 
     /// Gives the values of the user's custom fields by key, through the query `udv`.
@@ -224,8 +237,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// As for [`list_udv`](Self::list_udv).
-    pub fn get_udf_value(&self) -> Call<GetUdfValue> {
-        self.call(GetUdfValue::new())
+    pub fn get_udf_value(&self) -> GetUdfValue {
+        GetUdfValue::new(self.call())
     }
 
     /// Sets several custom fields at once, through the mutation `setUdvBatch`, and gives the user's fields as they are then.
@@ -247,15 +260,12 @@ impl AuthenticationClient {
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): there is no field; nothing is sent.
     /// - 400: a field is not defined, or its value has another type. Some servers answer 500.
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn set_udf_value<K, V>(
-        &self,
-        custom_data: impl IntoIterator<Item = (K, V)>,
-    ) -> Call<SetUdfValue>
+    pub fn set_udf_value<K, V>(&self, custom_data: impl IntoIterator<Item = (K, V)>) -> SetUdfValue
     where
         K: Into<String>,
         V: Into<Value>,
     {
-        self.call(SetUdfValue::new(custom_data.into_iter().collect()))
+        SetUdfValue::new(self.call(), custom_data.into_iter().collect::<CustomData>())
     }
 
     /// Removes the value of one custom field, through the mutation `removeUdv`.
@@ -265,7 +275,7 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// As for [`remove_udv`](Self::remove_udv).
-    pub fn remove_udf_value(&self, key: impl Into<String>) -> Call<RemoveUdfValue> {
-        self.call(RemoveUdfValue::new(key.into()))
+    pub fn remove_udf_value(&self, key: impl Into<String>) -> RemoveUdfValue {
+        RemoveUdfValue::new(self.call(), key)
     }
 }

@@ -1,11 +1,12 @@
 //! The devices that a user has logged in with.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint};
+use super::client::AuthenticationClient;
+use crate::declare::request;
 use crate::error::Result;
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
 use crate::types::CommonMessage;
+use crate::wire::Request;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -182,43 +183,42 @@ impl fmt::Debug for DeviceInfo {
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::create_device`] prepares.
-    pub struct CreateDevice("POST /api/v3/create-device") { device: Device }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::create_device`].
+    pub struct CreateDevice("POST /api/v3/create-device") -> CommonMessage {
+        device: Device,
+    }
 }
 
 impl Endpoint for CreateDevice {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context
             .post("/api/v3/create-device")
             .json(&self.device)
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::my_devices_list`] prepares.
-    pub struct MyDevicesList("GET /api/v3/mydevices/list") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::my_devices_list`].
+    pub struct MyDevicesList("GET /api/v3/mydevices/list") -> Vec<MyDevice> {}
 }
 
 impl Endpoint for MyDevicesList {
     type Output = Vec<MyDevice>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context.get("/api/v3/mydevices/list").build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Vec<MyDevice>> {
-        Ok(reply.rest::<Option<_>>()?.unwrap_or_default())
+    fn read(&self, response: &Response) -> Result<Vec<MyDevice>> {
+        Ok(response.rest::<Option<_>>()?.unwrap_or_default())
     }
 }
 
@@ -229,38 +229,38 @@ struct OneDevice<'a> {
     device_id: &'a str,
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::my_devices_unbind`] prepares.
-    pub struct MyDevicesUnbind("POST /api/v3/mydevices/unbind") { device_id: String }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::my_devices_unbind`].
+    pub struct MyDevicesUnbind("POST /api/v3/mydevices/unbind") -> CommonMessage {
+        device_id: String,
+    }
 }
 
 impl Endpoint for MyDevicesUnbind {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let device_id = &self.device_id;
         let body = OneDevice { device_id };
         context.post("/api/v3/mydevices/unbind").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::my_devices_logout`] prepares.
-    pub struct MyDevicesLogout("POST /api/v3/mydevices/revoke-session") { device_id: String }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::my_devices_logout`].
+    pub struct MyDevicesLogout("POST /api/v3/mydevices/revoke-session") -> CommonMessage {
+        device_id: String,
+    }
 }
 
 impl Endpoint for MyDevicesLogout {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let device_id = &self.device_id;
         let body = OneDevice { device_id };
         context
@@ -269,8 +269,8 @@ impl Endpoint for MyDevicesLogout {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
@@ -285,8 +285,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// 400: the device has no `device_unique_id`.
-    pub fn create_device(&self, device: Device) -> Call<CreateDevice> {
-        self.call(CreateDevice::new(device))
+    pub fn create_device(&self, device: Device) -> CreateDevice {
+        CreateDevice::new(self.call(), device)
     }
 
     /// Lists the devices that the user has logged in with, through `GET /api/v3/mydevices/list`.
@@ -296,8 +296,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in).
-    pub fn my_devices_list(&self) -> Call<MyDevicesList> {
-        self.call(MyDevicesList::new())
+    pub fn my_devices_list(&self) -> MyDevicesList {
+        MyDevicesList::new(self.call().logged_in())
     }
 
     /// Takes a device off the user's list, through `POST /api/v3/mydevices/unbind`.
@@ -308,8 +308,8 @@ impl AuthenticationClient {
     ///
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in).
     /// - [`is_not_found`](crate::Error::is_not_found): the user has no such device.
-    pub fn my_devices_unbind(&self, device_id: impl Into<String>) -> Call<MyDevicesUnbind> {
-        self.call(MyDevicesUnbind::new(device_id.into()))
+    pub fn my_devices_unbind(&self, device_id: impl Into<String>) -> MyDevicesUnbind {
+        MyDevicesUnbind::new(self.call().logged_in(), device_id)
     }
 
     /// Logs the user out on a device, through `POST /api/v3/mydevices/revoke-session`.
@@ -320,7 +320,7 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// As for [`my_devices_unbind`](Self::my_devices_unbind).
-    pub fn my_devices_logout(&self, device_id: impl Into<String>) -> Call<MyDevicesLogout> {
-        self.call(MyDevicesLogout::new(device_id.into()))
+    pub fn my_devices_logout(&self, device_id: impl Into<String>) -> MyDevicesLogout {
+        MyDevicesLogout::new(self.call().logged_in(), device_id)
     }
 }

@@ -1,17 +1,21 @@
 //! Login by an enterprise's own identity provider.
 
-use super::AuthenticationClient;
+use super::client::AuthenticationClient;
 use super::protocol::one_or_many;
 use super::social::accept;
-use crate::call::{Call, Context, Endpoint, Handle, segment};
-use crate::credentials::Secret;
-use crate::error::{Error, Result};
-use crate::options::endpoint;
+use crate::config::Config;
+use crate::declare::{Steps, request};
+use crate::error::{DecodeError, Error, Result};
 use crate::random;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint, Named, segment};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::send::Sending;
 use crate::types::User;
+use crate::wire::Request;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use url::Url;
 
@@ -73,21 +77,21 @@ impl fmt::Debug for EnterpriseAddress {
 }
 
 /// What the public configuration of an application says that matters here.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PublicConfig {
     user_pool_id: Option<String>,
     identity_providers: Option<Vec<IdentityProvider>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct IdentityProvider {
     identifier: Option<String>,
     protocol: Option<String>,
     config: Option<ProviderConfig>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ProviderConfig {
     // The host spells it so.
@@ -105,7 +109,7 @@ struct ProviderConfig {
 }
 
 /// What the host must know before the browser goes to an OpenID Connect provider.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Interaction {
     state: Secret,
@@ -118,7 +122,7 @@ struct Interaction {
     connection: Connection,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Connection {
     // The host spells it so.
     #[serde(rename = "providerIentifier")]
@@ -128,29 +132,80 @@ struct Connection {
 /// The letters of states and nonces, as the JavaScript SDK makes them.
 const LETTERS: &str = "abcdefghijklmnop";
 
-endpoint! {
-    /// What [`Enterprise::authorize`] prepares.
-    pub struct EnterpriseAuthorize("GET /api/v2/applications/{app_id}/public-config") {
+request! {
+    /// The request returned by [`Enterprise::authorize`].
+    pub struct EnterpriseAuthorize("GET /api/v2/applications/{app_id}/public-config") , in steps -> EnterpriseAddress {
         protocol: EnterpriseProtocol,
         identifier: String,
     }
-    options { referer }
+    options {
+        /// The page that the browser comes from and that the result is for.
+        referer: String,
+    }
+}
+
+/// The public settings of the application, among which its identity providers are.
+#[derive(Debug)]
+struct Ask;
+
+fn app_id(config: &Config) -> Result<&str> {
+    let app_id = config.app_id.as_deref();
+    app_id.ok_or_else(|| Error::config("app_id", "the identity providers are the application's"))
+}
+
+impl Named for Ask {
+    fn operation(&self) -> Cow<'static, str> {
+        EnterpriseAuthorize::OPERATION.into()
+    }
+}
+
+impl Endpoint for Ask {
+    type Output = PublicConfig;
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        let app_id = segment(app_id(context.config)?);
+        context
+            .get(format!("/api/v2/applications/{app_id}/public-config"))
+            .build()
+    }
+
+    fn read(&self, response: &Response) -> Result<PublicConfig> {
+        response.rest()
+    }
+}
+
+/// Tells the host of a login that begins.
+#[derive(Debug)]
+struct Start(Interaction);
+
+impl Named for Start {
+    fn operation(&self) -> Cow<'static, str> {
+        "POST /api/v2/connections/oidc/start-interaction".into()
+    }
+}
+
+impl Endpoint for Start {
+    type Output = ();
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .post("/api/v2/connections/oidc/start-interaction")
+            .json(&self.0)
+            .build()
+    }
+
+    fn read(&self, response: &Response) -> Result<()> {
+        response.rest::<IgnoredAny>().map(drop)
+    }
 }
 
 impl EnterpriseAuthorize {
-    fn app_id<'a>(&self, context: &'a Context<'_>) -> Result<&'a str> {
-        let app_id = context.config.app_id.as_deref();
-        app_id
-            .ok_or_else(|| Error::config("app_id", "the identity providers are the application's"))
-    }
-
     /// The address, and what the host must be told before it is good.
     fn choose(
         &self,
-        reply: &Reply,
-        context: &Context<'_>,
+        public: PublicConfig,
+        app_id: &str,
     ) -> Result<(EnterpriseAddress, Option<Interaction>)> {
-        let public: PublicConfig = reply.rest()?;
         let name = self.protocol.as_str();
         let mut providers = public.identity_providers.unwrap_or_default().into_iter();
         let provider = providers.find(|provider| {
@@ -174,7 +229,9 @@ impl EnterpriseAuthorize {
             .and_then(|address| Url::parse(address).ok())
             .filter(|url| matches!(url.scheme(), "https" | "http"))
             .ok_or_else(|| {
-                reply.undecodable("data.identityProviders", "has no address to go to")
+                let operation = Self::OPERATION.into();
+                let path = "data.identityProviders";
+                DecodeError::new(operation, path, "has no address to go to")
             })?;
         let (EnterpriseProtocol::Oidc, Some(config)) = (self.protocol, config) else {
             let address = EnterpriseAddress {
@@ -201,7 +258,7 @@ impl EnterpriseAuthorize {
             state: state.clone(),
             protocol: name,
             user_pool_id: public.user_pool_id,
-            app_id: self.app_id(context)?.to_owned(),
+            app_id: app_id.to_owned(),
             referer: self.referer.clone(),
             connection: Connection {
                 identifier: self.identifier.clone(),
@@ -216,33 +273,23 @@ impl EnterpriseAuthorize {
     }
 }
 
-impl Endpoint for EnterpriseAuthorize {
+impl Steps for EnterpriseAuthorize {
     type Output = EnterpriseAddress;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        let app_id = segment(self.app_id(context)?);
-        context
-            .get(format!("/api/v2/applications/{app_id}/public-config"))
-            .build()
+    fn first(&self) -> Result<Request> {
+        self.call.request(&Ask)
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<EnterpriseAddress> {
-        Ok(self.choose(reply, context)?.0)
-    }
-
-    async fn send(self, handle: Handle) -> Result<EnterpriseAddress> {
-        let ask = |context: &Context<'_>| self.request(context);
-        let choose = |reply: &Reply, context: &Context<'_>| self.choose(reply, context);
-        let (address, interaction) = handle.exchange(ask, choose).await?;
-        if let Some(interaction) = interaction {
-            let start = |context: &Context<'_>| {
-                let request = context.post("/api/v2/connections/oidc/start-interaction");
-                request.json(&interaction).build()
-            };
-            let started = |reply: &Reply, _: &Context<'_>| reply.rest::<IgnoredAny>().map(drop);
-            handle.exchange(start, started).await?;
-        }
-        Ok(address)
+    fn run(self) -> Sending<EnterpriseAddress> {
+        let call = self.call.clone();
+        call.clone().steps(Self::OPERATION, async move {
+            let public = call.of().send(Ask).await?;
+            let (address, interaction) = self.choose(public, app_id(&call.core().config)?)?;
+            if let Some(interaction) = interaction {
+                call.of().send(Start(interaction)).await?;
+            }
+            Ok(address)
+        })
     }
 }
 
@@ -274,9 +321,8 @@ impl Enterprise {
         &self,
         protocol: EnterpriseProtocol,
         identifier: impl Into<String>,
-    ) -> Call<EnterpriseAuthorize> {
-        let endpoint = EnterpriseAuthorize::new(protocol, identifier.into());
-        self.client.call(endpoint)
+    ) -> EnterpriseAuthorize {
+        EnterpriseAuthorize::new(self.client.call(), protocol, identifier)
     }
 
     /// Takes the result of the login as the page gives it, and logs the client in. Nothing is sent.

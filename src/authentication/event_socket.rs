@@ -1,9 +1,10 @@
 //! Events: hearing of them over a websocket.
 
-use super::AuthenticationClient;
-use crate::call::{Handle, in_time};
+use super::client::AuthenticationClient;
+use crate::core::Core;
 use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
-use crate::transport::{Reply, read};
+use crate::response::{Response, read};
+use crate::send::{Call, in_time};
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
 use reqwest::header::{
@@ -45,7 +46,7 @@ impl Event {
     ///
     /// [`Error::Decode`]: it is no JSON, or not of this type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        Reply::relayed(SOCKET, self.text.clone().into_bytes()).json()
+        Response::relayed(SOCKET, self.text.clone().into_bytes()).json()
     }
 }
 
@@ -65,7 +66,7 @@ type Events = Pin<Box<dyn Stream<Item = Result<Event>> + Send>>;
 #[must_use = "nothing is heard before it is polled"]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub struct EventSub {
-    handle: Handle,
+    call: Call<()>,
     event: String,
     retry_times: u32,
     retry_delay: Duration,
@@ -93,7 +94,7 @@ impl EventSub {
 
     fn begin(&self) -> Events {
         let subscription = Subscription {
-            handle: self.handle.clone(),
+            call: self.call.clone(),
             event: self.event.clone(),
             retry_times: self.retry_times,
             retry_delay: self.retry_delay,
@@ -132,7 +133,7 @@ impl fmt::Debug for EventSub {
 type Socket = WebSocketStream<Upgraded>;
 
 struct Subscription {
-    handle: Handle,
+    call: Call<()>,
     event: String,
     retry_times: u32,
     retry_delay: Duration,
@@ -146,8 +147,8 @@ impl Subscription {
     async fn next(mut self) -> (Result<Event>, Option<Self>) {
         loop {
             let heard = match &mut self.socket {
-                Some(socket) => self.handle.heard(socket).await,
-                None => match self.handle.connect(&self.event).await {
+                Some(socket) => heard(self.call.core(), socket).await,
+                None => match connect(&self.call, &self.event).await {
                     Ok(socket) => {
                         self.failures = 0;
                         self.socket = Some(socket);
@@ -191,68 +192,65 @@ fn failure(kind: TransportKind) -> Error {
     TransportError::new(SOCKET.into(), kind).into()
 }
 
-impl Handle {
-    /// The next event of a connection, or how that ended.
-    async fn heard(&self, socket: &mut Socket) -> Result<Event> {
-        loop {
-            match socket.next().await {
-                Some(Ok(Message::Text(text))) => {
-                    let text = text.as_str().to_owned();
-                    return Ok(Event { text });
-                }
-                Some(Err(tungstenite::Error::Capacity(_))) => {
-                    let limit = self.core.config.max_response_bytes;
-                    return Err(failure(TransportKind::TooLarge { limit }));
-                }
-                Some(Ok(Message::Close(_)) | Err(_)) | None => {
-                    return Err(failure(TransportKind::Interrupted));
-                }
-                // Pings are answered by the library.
-                Some(Ok(_)) => {}
+/// The next event of a connection, or how that ended.
+async fn heard(core: &Core, socket: &mut Socket) -> Result<Event> {
+    loop {
+        match socket.next().await {
+            Some(Ok(Message::Text(text))) => {
+                let text = text.as_str().to_owned();
+                return Ok(Event { text });
             }
+            Some(Err(tungstenite::Error::Capacity(_))) => {
+                let limit = core.config.max_response_bytes;
+                return Err(failure(TransportKind::TooLarge { limit }));
+            }
+            Some(Ok(Message::Close(_)) | Err(_)) | None => {
+                return Err(failure(TransportKind::Interrupted));
+            }
+            // Pings are answered by the library.
+            Some(Ok(_)) => {}
         }
     }
+}
 
-    /// Connects as the session's user of this moment.
-    async fn connect(&self, event: &str) -> Result<Socket> {
-        let token = self.session.token();
-        let token = token.ok_or_else(|| Error::not_logged_in(SOCKET))?;
-        let config = &self.core.config;
-        let address = format!("{}/events/v1/authentication/sub", config.socket_base);
-        let mut address = Url::parse(&address)
-            .map_err(|_| Error::config("socket_uri", "it makes no URL with the path of events"))?;
-        let query = [("code", event), ("token", token.expose())];
-        address.query_pairs_mut().extend_pairs(query);
-        let key = generate_key();
-        let request = self
-            .core
-            .socket_http()?
-            .get(address)
-            .header(CONNECTION, "upgrade")
-            .header(UPGRADE, "websocket")
-            .header(SEC_WEBSOCKET_VERSION, "13")
-            .header(SEC_WEBSOCKET_KEY, &key);
-        let failed = |error| Error::from(TransportError::from_reqwest(SOCKET.into(), error));
-        let limit = config.max_response_bytes;
-        let connect = async {
-            let response = request.send().await.map_err(failed)?;
-            let is_ours = response
-                .headers()
-                .get(SEC_WEBSOCKET_ACCEPT)
-                .is_some_and(|proof| proof == &derive_accept_key(key.as_bytes()));
-            if response.status() != StatusCode::SWITCHING_PROTOCOLS || !is_ours {
-                let reply = read(SOCKET.into(), response, limit).await?;
-                reply.rest::<IgnoredAny>()?;
-                return Err(reply.undecodable("", "is not that of a websocket"));
-            }
-            let limits = WebSocketConfig::default()
-                .max_message_size(Some(limit))
-                .max_frame_size(Some(limit));
-            let connection = response.upgrade().await.map_err(failed)?;
-            Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
-        };
-        in_time(config.timeout, SOCKET.into(), connect).await
-    }
+/// Connects as the session's user of this moment.
+async fn connect(call: &Call<()>, event: &str) -> Result<Socket> {
+    let (core, token) = (call.core(), call.identity().token);
+    let token = token.ok_or_else(|| Error::not_logged_in(SOCKET))?;
+    let config = &core.config;
+    let address = format!("{}/events/v1/authentication/sub", config.socket_base);
+    let mut address = Url::parse(&address)
+        .map_err(|_| Error::config("socket_uri", "it makes no URL with the path of events"))?;
+    let query = [("code", event), ("token", token.expose())];
+    address.query_pairs_mut().extend_pairs(query);
+    let key = generate_key();
+    let request = core
+        .socket_http()?
+        .get(address)
+        .header(CONNECTION, "upgrade")
+        .header(UPGRADE, "websocket")
+        .header(SEC_WEBSOCKET_VERSION, "13")
+        .header(SEC_WEBSOCKET_KEY, &key);
+    let failed = |error| Error::from(TransportError::from_reqwest(SOCKET.into(), error));
+    let limit = config.max_response_bytes;
+    let connect = async {
+        let response = request.send().await.map_err(failed)?;
+        let is_ours = response
+            .headers()
+            .get(SEC_WEBSOCKET_ACCEPT)
+            .is_some_and(|proof| proof == &derive_accept_key(key.as_bytes()));
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS || !is_ours {
+            let refusal = read(SOCKET.into(), response, limit).await?;
+            refusal.rest::<IgnoredAny>()?;
+            return Err(refusal.undecodable("", "is not that of a websocket"));
+        }
+        let limits = WebSocketConfig::default()
+            .max_message_size(Some(limit))
+            .max_frame_size(Some(limit));
+        let connection = response.upgrade().await.map_err(failed)?;
+        Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
+    };
+    in_time(config.timeout, SOCKET.into(), connect).await
 }
 
 /// # Events as they happen
@@ -288,7 +286,7 @@ impl AuthenticationClient {
     #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
     pub fn event_sub(&self, event: impl Into<String>) -> EventSub {
         EventSub {
-            handle: self.handle().clone(),
+            call: self.call(),
             event: event.into(),
             retry_times: 5,
             retry_delay: Duration::from_secs(2),

@@ -1,24 +1,27 @@
 //! Events: telling the host of one. Hearing of them is in the file `event_socket.rs`.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint};
+use super::client::AuthenticationClient;
+use crate::declare::request;
 use crate::error::Result;
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
 use crate::types::CommonMessage;
+use crate::wire::Request;
 use serde::Serialize;
 use serde_json::Value;
 
-endpoint! {
-    /// What [`AuthenticationClient::event_pub`] prepares.
-    pub struct EventPub("POST /api/v3/pub-userEvent") { event_type: String, event_data: String }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::event_pub`].
+    pub struct EventPub("POST /api/v3/pub-userEvent") -> CommonMessage {
+        event_type: String,
+        event_data: String,
+    }
 }
 
 impl Endpoint for EventPub {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
@@ -34,8 +37,8 @@ impl Endpoint for EventPub {
         context.post("/api/v3/pub-userEvent").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
@@ -62,8 +65,7 @@ impl AuthenticationClient {
         &self,
         event_type: impl Into<String>,
         event_data: impl Into<Value>,
-    ) -> Call<EventPub> {
-        let data = event_data.into().to_string();
-        self.call(EventPub::new(event_type.into(), data))
+    ) -> EventPub {
+        EventPub::new(self.call(), event_type, event_data.into().to_string())
     }
 }

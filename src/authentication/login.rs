@@ -1,167 +1,269 @@
 //! Login.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, present, segment};
-use crate::credentials::{Password, Secret};
+use super::client::AuthenticationClient;
+use crate::credentials::Password;
+use crate::custom_data::{CustomData, to_params, to_text};
+use crate::declare::request;
 use crate::error::{Error, Result};
 use crate::operations::{
     self, login_by_email, login_by_phone_code, login_by_phone_password, login_by_sub_account,
     login_by_username,
 };
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint, segment};
+use crate::response::Response;
+use crate::secret::Secret;
 use crate::types::{
     LoginByEmailInput, LoginByPhoneCodeInput, LoginByPhonePasswordInput, LoginByUsernameInput, User,
 };
+use crate::wire::Request;
 use serde::Serialize;
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_email`] prepares.
-    pub struct LoginByEmail("loginByEmail") { email: String, password: Password }
-    options { auto_register, captcha_code, client_ip, custom_data, context }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_email`].
+    pub struct LoginByEmail("loginByEmail") -> User {
+        email: String,
+        password: Password,
+    }
+    options {
+        /// Creates the account from the given credentials if there is none. The API's default is `false`.
+        auto_register: bool,
+        /// The text of the image captcha, after an attempt failed with
+        /// [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED).
+        captcha_code: String,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+    }
 }
 
 impl Endpoint for LoginByEmail {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let input = LoginByEmailInput {
             email: self.email.clone(),
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
             auto_register: self.auto_register,
             client_ip: self.client_ip.clone(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
             ..Default::default()
         };
-        context.graphql::<operations::LoginByEmail>(login_by_email::Variables { input })
+        context
+            .graphql::<operations::LoginByEmail>(login_by_email::Variables { input })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: login_by_email::ResponseData = reply.graphql()?;
-        context.sign_in(present(self, "loginByEmail", answer.login_by_email)?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: login_by_email::ResponseData = response.graphql()?;
+        response.present("loginByEmail", answer.login_by_email)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_username`] prepares.
-    pub struct LoginByUsername("loginByUsername") { username: String, password: Password }
-    options { auto_register, captcha_code, client_ip, custom_data, context }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_username`].
+    pub struct LoginByUsername("loginByUsername") -> User {
+        username: String,
+        password: Password,
+    }
+    options {
+        /// Creates the account from the given credentials if there is none. The API's default is `false`.
+        auto_register: bool,
+        /// The text of the image captcha, after an attempt failed with
+        /// [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED).
+        captcha_code: String,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+    }
 }
 
 impl Endpoint for LoginByUsername {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let input = LoginByUsernameInput {
             username: self.username.clone(),
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
             auto_register: self.auto_register,
             client_ip: self.client_ip.clone(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
             ..Default::default()
         };
-        context.graphql::<operations::LoginByUsername>(login_by_username::Variables { input })
+        context
+            .graphql::<operations::LoginByUsername>(login_by_username::Variables { input })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: login_by_username::ResponseData = reply.graphql()?;
-        context.sign_in(present(self, "loginByUsername", answer.login_by_username)?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: login_by_username::ResponseData = response.graphql()?;
+        response.present("loginByUsername", answer.login_by_username)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_phone_code`] prepares.
-    pub struct LoginByPhoneCode("loginByPhoneCode") { phone: String, code: Secret }
-    options { auto_register, client_ip, custom_data, context, phone_country_code }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_phone_code`].
+    pub struct LoginByPhoneCode("loginByPhoneCode") -> User {
+        phone: String,
+        code: Secret,
+    }
+    options {
+        /// Creates the account from the given credentials if there is none. The API's default is `false`.
+        auto_register: bool,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+    }
 }
 
 impl Endpoint for LoginByPhoneCode {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let input = LoginByPhoneCodeInput {
             phone: self.phone.clone(),
             code: self.code.clone(),
             phone_country_code: self.phone_country_code.clone(),
             auto_register: self.auto_register,
             client_ip: self.client_ip.clone(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
             ..Default::default()
         };
-        context.graphql::<operations::LoginByPhoneCode>(login_by_phone_code::Variables { input })
+        context
+            .graphql::<operations::LoginByPhoneCode>(login_by_phone_code::Variables { input })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: login_by_phone_code::ResponseData = reply.graphql()?;
-        context.sign_in(present(
-            self,
-            "loginByPhoneCode",
-            answer.login_by_phone_code,
-        )?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: login_by_phone_code::ResponseData = response.graphql()?;
+        response.present("loginByPhoneCode", answer.login_by_phone_code)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_phone_password`] prepares.
-    pub struct LoginByPhonePassword("loginByPhonePassword") { phone: String, password: Password }
-    options { auto_register, captcha_code, client_ip, custom_data, context }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_phone_password`].
+    pub struct LoginByPhonePassword("loginByPhonePassword") -> User {
+        phone: String,
+        password: Password,
+    }
+    options {
+        /// Creates the account from the given credentials if there is none. The API's default is `false`.
+        auto_register: bool,
+        /// The text of the image captcha, after an attempt failed with
+        /// [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED).
+        captcha_code: String,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+    }
 }
 
 impl Endpoint for LoginByPhonePassword {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let input = LoginByPhonePasswordInput {
             phone: self.phone.clone(),
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
             auto_register: self.auto_register,
             client_ip: self.client_ip.clone(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
             ..Default::default()
         };
         let variables = login_by_phone_password::Variables { input };
-        context.graphql::<operations::LoginByPhonePassword>(variables)
+        context
+            .graphql::<operations::LoginByPhonePassword>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: login_by_phone_password::ResponseData = reply.graphql()?;
-        context.sign_in(present(
-            self,
-            "loginByPhonePassword",
-            answer.login_by_phone_password,
-        )?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: login_by_phone_password::ResponseData = response.graphql()?;
+        response.present("loginByPhonePassword", answer.login_by_phone_password)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_sub_account`] prepares.
-    pub struct LoginBySubAccount("loginBySubAccount") { account: String, password: Password }
-    options { captcha_code, client_ip }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_sub_account`].
+    pub struct LoginBySubAccount("loginBySubAccount") -> User {
+        account: String,
+        password: Password,
+    }
+    options {
+        /// The text of the image captcha, after an attempt failed with
+        /// [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED).
+        captcha_code: String,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+    }
 }
 
 impl Endpoint for LoginBySubAccount {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let variables = login_by_sub_account::Variables {
             account: self.account.clone(),
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
             client_ip: self.client_ip.clone(),
         };
-        context.graphql::<operations::LoginBySubAccount>(variables)
+        context
+            .graphql::<operations::LoginBySubAccount>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: login_by_sub_account::ResponseData = reply.graphql()?;
-        context.sign_in(answer.login_by_sub_account)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: login_by_sub_account::ResponseData = response.graphql()?;
+        Ok(answer.login_by_sub_account)
     }
 }
 
@@ -177,16 +279,25 @@ struct DirectoryLogin<'a> {
     with_custom_data: Option<bool>,
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_ldap`] prepares.
-    pub struct LoginByLdap("POST /api/v2/ldap/verify-user") { username: String, password: Secret }
-    options { client_ip, with_custom_data }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_ldap`].
+    pub struct LoginByLdap("POST /api/v2/ldap/verify-user") -> User {
+        username: String,
+        password: Secret,
+    }
+    options {
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Whether the answer holds the user's custom data. The API's default is `false`.
+        with_custom_data: bool,
+    }
 }
 
 impl Endpoint for LoginByLdap {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let body = DirectoryLogin {
             username: &self.username,
             password: &self.password,
@@ -196,21 +307,30 @@ impl Endpoint for LoginByLdap {
         context.post("/api/v2/ldap/verify-user").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_ad`] prepares.
-    pub struct LoginByAd("POST /api/v2/ad/verify-user") { username: String, password: Secret }
-    options { client_ip, with_custom_data }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_ad`].
+    pub struct LoginByAd("POST /api/v2/ad/verify-user") -> User {
+        username: String,
+        password: Secret,
+    }
+    options {
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Whether the answer holds the user's custom data. The API's default is `false`.
+        with_custom_data: bool,
+    }
 }
 
 impl Endpoint for LoginByAd {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let body = DirectoryLogin {
             username: &self.username,
             password: &self.password,
@@ -220,26 +340,34 @@ impl Endpoint for LoginByAd {
         // Another host than the session's: its token stays at home.
         context
             .post_to_websocket_host("/api/v2/ad/verify-user")
-            .anonymous()
             .json(&body)
             .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::wechat_login`] prepares.
-    pub struct WechatLogin("GET /connection/social/wechat:mobile/{id}/callback") { code: Secret }
-    options { country, lang, state }
+request! {
+    /// The request returned by [`AuthenticationClient::wechat_login`].
+    pub struct WechatLogin("GET /connection/social/wechat:mobile/{id}/callback") -> User {
+        code: Secret,
+    }
+    options {
+        /// The person's country as WeChat gives it.
+        country: String,
+        /// The person's language as WeChat gives it.
+        lang: String,
+        /// A text of your own that comes back unchanged.
+        state: String,
+    }
 }
 
 impl Endpoint for WechatLogin {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let id = context
             .config
             .user_pool_id
@@ -253,7 +381,6 @@ impl Endpoint for WechatLogin {
                 segment(id)
             ))
             .repeatable(false)
-            .anonymous()
             .query("code", self.code.expose().to_owned())
             .query("country", self.country.clone())
             .query("lang", self.lang.clone())
@@ -261,21 +388,36 @@ impl Endpoint for WechatLogin {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::login_by_email_code`] prepares.
-    pub struct LoginByEmailCode("POST /api/v2/login/email-code") { email: String, code: Secret }
-    options { client_ip, custom_data, context, phone_country_code }
+request! {
+    /// The request returned by [`AuthenticationClient::login_by_email_code`].
+    pub struct LoginByEmailCode("POST /api/v2/login/email-code") -> User {
+        email: String,
+        code: Secret,
+    }
+    options {
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+    }
 }
 
 impl Endpoint for LoginByEmailCode {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
@@ -295,18 +437,14 @@ impl Endpoint for LoginByEmailCode {
             code: &self.code,
             phone_country_code: self.phone_country_code.as_deref(),
             client_ip: self.client_ip.as_deref(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
         };
-        context
-            .post("/api/v2/login/email-code")
-            .anonymous()
-            .json(&body)
-            .build()
+        context.post("/api/v2/login/email-code").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
@@ -351,8 +489,8 @@ impl AuthenticationClient {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<LoginByEmail> {
-        self.call(LoginByEmail::new(email.into(), password.into()))
+    ) -> LoginByEmail {
+        LoginByEmail::new(self.signs_in(), email, password)
     }
 
     /// Logs in by user name and password, through the mutation `loginByUsername`.
@@ -368,8 +506,8 @@ impl AuthenticationClient {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<LoginByUsername> {
-        self.call(LoginByUsername::new(username.into(), password.into()))
+    ) -> LoginByUsername {
+        LoginByUsername::new(self.signs_in(), username, password)
     }
 
     /// Logs in by phone number and the code that [`send_sms_code`](Self::send_sms_code) sent to it, through the mutation
@@ -389,8 +527,8 @@ impl AuthenticationClient {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<LoginByPhoneCode> {
-        self.call(LoginByPhoneCode::new(phone.into(), code.into()))
+    ) -> LoginByPhoneCode {
+        LoginByPhoneCode::new(self.signs_in(), phone, code)
     }
 
     /// Logs in by e-mail address and the code that [`send_email`](Self::send_email) sent to it for
@@ -409,8 +547,8 @@ impl AuthenticationClient {
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<LoginByEmailCode> {
-        self.call(LoginByEmailCode::new(email.into(), code.into()))
+    ) -> LoginByEmailCode {
+        LoginByEmailCode::new(self.signs_in().anonymous(), email, code)
     }
 
     /// Logs in by phone number and password, through the mutation `loginByPhonePassword`.
@@ -426,8 +564,8 @@ impl AuthenticationClient {
         &self,
         phone: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<LoginByPhonePassword> {
-        self.call(LoginByPhonePassword::new(phone.into(), password.into()))
+    ) -> LoginByPhonePassword {
+        LoginByPhonePassword::new(self.signs_in(), phone, password)
     }
 
     /// Logs in to a sub-account by its name and password, through the mutation `loginBySubAccount`.
@@ -443,8 +581,8 @@ impl AuthenticationClient {
         &self,
         account: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<LoginBySubAccount> {
-        self.call(LoginBySubAccount::new(account.into(), password.into()))
+    ) -> LoginBySubAccount {
+        LoginBySubAccount::new(self.signs_in(), account, password)
     }
 
     /// Logs in with an account of the LDAP directory that the pool is connected to, through
@@ -462,8 +600,8 @@ impl AuthenticationClient {
         &self,
         username: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<LoginByLdap> {
-        self.call(LoginByLdap::new(username.into(), password.into()))
+    ) -> LoginByLdap {
+        LoginByLdap::new(self.signs_in(), username, password)
     }
 
     /// Logs in with an account of the Active Directory that the pool is connected to, through
@@ -481,8 +619,8 @@ impl AuthenticationClient {
         &self,
         username: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<LoginByAd> {
-        self.call(LoginByAd::new(username.into(), password.into()))
+    ) -> LoginByAd {
+        LoginByAd::new(self.signs_in().anonymous(), username, password)
     }
 
     /// Logs in with the code that WeChat gave a mobile app, through
@@ -495,7 +633,7 @@ impl AuthenticationClient {
     ///
     /// - 602: WeChat does not accept the code.
     /// - 2005: the user is locked.
-    pub fn wechat_login(&self, code: impl Into<Secret>) -> Call<WechatLogin> {
-        self.call(WechatLogin::new(code.into()))
+    pub fn wechat_login(&self, code: impl Into<Secret>) -> WechatLogin {
+        WechatLogin::new(self.signs_in().anonymous(), code)
     }
 }

@@ -1,15 +1,21 @@
 //! The second factor: enrolment, and the way on from a login that asks for one.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, Handle};
-use crate::credentials::Secret;
-use crate::error::{Error, Result};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request, RequestBody};
+use super::client::AuthenticationClient;
+use super::upload::{UPLOAD, Upload};
+use crate::declare::{Steps, request};
+use crate::error::{DecodeError, Error, Result};
+use crate::request::{Context, Endpoint, Named};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::send::{Call, Sending, Sent};
 use crate::types::{CommonMessage, User};
+use crate::wire::{Request, RequestBody};
+use reqwest::Method;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// An enum of texts that the server may add to.
 macro_rules! open_enum {
@@ -123,25 +129,24 @@ pub struct MfaAssociation {
     pub recovery_code: Option<Secret>,
 }
 
-/// Enrolment is done by the user who is logged in, or by one whose login waits for it.
-fn enrolled(context: &Context<'_>, mfa_token: Option<&Secret>, user: User) -> Result<User> {
-    match mfa_token {
-        Some(_) => context.sign_in(user),
-        None => context.update(None, user),
+request! {
+    /// The request returned by [`Mfa::get_mfa_authenticators`].
+    pub struct GetMfaAuthenticators("GET /api/v2/mfa/authenticator") -> Vec<MfaAuthenticator> {}
+    options {
+        /// The kind of authenticator: [`Totp`](crate::authentication::AuthenticatorType::Totp) unless set.
+        authenticator_type: AuthenticatorType,
+        /// Who asks for the authenticator: [`Own`](crate::authentication::TotpSource::Own) unless set.
+        source: TotpSource,
+        /// The token of a login that waits for a second factor, instead of the session's: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        mfa_token: Secret,
     }
-}
-
-endpoint! {
-    /// What [`Mfa::get_mfa_authenticators`] prepares.
-    pub struct GetMfaAuthenticators("GET /api/v2/mfa/authenticator") {}
-    options { authenticator_type, source, mfa_token }
 }
 
 impl Endpoint for GetMfaAuthenticators {
     type Output = Vec<MfaAuthenticator>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.mfa_token.as_ref())?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let kind = self.authenticator_type.clone().unwrap_or_default();
         let source = self.source.clone().unwrap_or_default();
         context
@@ -152,8 +157,8 @@ impl Endpoint for GetMfaAuthenticators {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Vec<MfaAuthenticator>> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<Vec<MfaAuthenticator>> {
+        response.rest()
     }
 }
 
@@ -166,17 +171,24 @@ struct Association<'a> {
     source: TotpSource,
 }
 
-endpoint! {
-    /// What [`Mfa::assosicate_mfa_authenticator`] prepares.
-    pub struct AssosicateMfaAuthenticator("POST /api/v2/mfa/totp/associate") {}
-    options { authenticator_type, source, mfa_token }
+request! {
+    /// The request returned by [`Mfa::assosicate_mfa_authenticator`].
+    pub struct AssosicateMfaAuthenticator("POST /api/v2/mfa/totp/associate") -> MfaAssociation {}
+    options {
+        /// The kind of authenticator: [`Totp`](crate::authentication::AuthenticatorType::Totp) unless set.
+        authenticator_type: AuthenticatorType,
+        /// Who asks for the authenticator: [`Own`](crate::authentication::TotpSource::Own) unless set.
+        source: TotpSource,
+        /// The token of a login that waits for a second factor, instead of the session's: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        mfa_token: Secret,
+    }
 }
 
 impl Endpoint for AssosicateMfaAuthenticator {
     type Output = MfaAssociation;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.mfa_token.as_ref())?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let body = Association {
             authenticator_type: self.authenticator_type.clone().unwrap_or_default(),
             totp: None,
@@ -189,41 +201,50 @@ impl Endpoint for AssosicateMfaAuthenticator {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<MfaAssociation> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<MfaAssociation> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`Mfa::delete_mfa_authenticator`] prepares.
-    pub struct DeleteMfaAuthenticator("DELETE /api/v2/mfa/totp/associate") {}
-    options {}
+request! {
+    /// The request returned by [`Mfa::delete_mfa_authenticator`].
+    pub struct DeleteMfaAuthenticator("DELETE /api/v2/mfa/totp/associate") -> CommonMessage {}
 }
 
 impl Endpoint for DeleteMfaAuthenticator {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
-        context.delete("/api/v2/mfa/totp/associate").build()
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .request(Method::DELETE, "/api/v2/mfa/totp/associate")
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`Mfa::confirm_assosicate_mfa_authenticator`] prepares.
-    pub struct ConfirmAssosicateMfaAuthenticator("POST /api/v2/mfa/totp/associate/confirm") { totp: Secret }
-    options { authenticator_type, source, mfa_token }
+request! {
+    /// The request returned by [`Mfa::confirm_assosicate_mfa_authenticator`].
+    pub struct ConfirmAssosicateMfaAuthenticator("POST /api/v2/mfa/totp/associate/confirm") -> CommonMessage {
+        totp: Secret,
+    }
+    options {
+        /// The kind of authenticator: [`Totp`](crate::authentication::AuthenticatorType::Totp) unless set.
+        authenticator_type: AuthenticatorType,
+        /// Who asks for the authenticator: [`Own`](crate::authentication::TotpSource::Own) unless set.
+        source: TotpSource,
+        /// The token of a login that waits for a second factor, instead of the session's: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        mfa_token: Secret,
+    }
 }
 
 impl Endpoint for ConfirmAssosicateMfaAuthenticator {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.mfa_token.as_ref())?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let body = Association {
             authenticator_type: self.authenticator_type.clone().unwrap_or_default(),
             totp: Some(&self.totp),
@@ -236,64 +257,63 @@ impl Endpoint for ConfirmAssosicateMfaAuthenticator {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`Mfa::verify_totp_mfa`] prepares.
-    pub struct VerifyTotpMfa("POST /api/v2/mfa/totp/verify") { totp: Secret, mfa_token: Secret }
-    options {}
+request! {
+    /// The request returned by [`Mfa::verify_totp_mfa`].
+    pub struct VerifyTotpMfa("POST /api/v2/mfa/totp/verify") -> User {
+        totp: Secret,
+        mfa_token: Secret,
+    }
 }
 
 impl Endpoint for VerifyTotpMfa {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         struct Body<'a> {
             totp: &'a Secret,
         }
         let body = Body { totp: &self.totp };
-        prove(
-            self,
-            context,
-            "/api/v2/mfa/totp/verify",
-            &self.mfa_token,
-            &body,
-        )
+        prove(context, "/api/v2/mfa/totp/verify", &self.mfa_token, &body)
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
 /// A request with the token of the login that waits, never with the session's.
 fn prove(
-    endpoint: &impl Endpoint,
     context: &Context<'_>,
     path: &str,
     mfa_token: &Secret,
     body: &impl Serialize,
 ) -> Result<Request> {
-    context.needs_token(endpoint, Some(mfa_token))?;
     context.post(path).token(Some(mfa_token)).json(body).build()
 }
 
-endpoint! {
-    /// What [`Mfa::verify_app_sms_mfa`] prepares.
-    pub struct VerifyAppSmsMfa("POST /api/v2/applications/mfa/sms/verify") {
-        phone: String, code: Secret, mfa_token: Secret
+request! {
+    /// The request returned by [`Mfa::verify_app_sms_mfa`].
+    pub struct VerifyAppSmsMfa("POST /api/v2/applications/mfa/sms/verify") -> User {
+        phone: String,
+        code: Secret,
+        mfa_token: Secret,
     }
-    options { phone_country_code }
+    options {
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+    }
 }
 
 impl Endpoint for VerifyAppSmsMfa {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
@@ -308,26 +328,27 @@ impl Endpoint for VerifyAppSmsMfa {
             phone_country_code: self.phone_country_code.as_deref(),
         };
         let path = "/api/v2/applications/mfa/sms/verify";
-        prove(self, context, path, &self.mfa_token, &body)
+        prove(context, path, &self.mfa_token, &body)
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`Mfa::verify_app_email_mfa`] prepares.
-    pub struct VerifyAppEmailMfa("POST /api/v2/applications/mfa/email/verify") {
-        email: String, code: Secret, mfa_token: Secret
+request! {
+    /// The request returned by [`Mfa::verify_app_email_mfa`].
+    pub struct VerifyAppEmailMfa("POST /api/v2/applications/mfa/email/verify") -> User {
+        email: String,
+        code: Secret,
+        mfa_token: Secret,
     }
-    options {}
 }
 
 impl Endpoint for VerifyAppEmailMfa {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         struct Body<'a> {
             email: &'a str,
@@ -338,24 +359,31 @@ impl Endpoint for VerifyAppEmailMfa {
             code: &self.code,
         };
         let path = "/api/v2/applications/mfa/email/verify";
-        prove(self, context, path, &self.mfa_token, &body)
+        prove(context, path, &self.mfa_token, &body)
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`Mfa::phone_or_email_bindable`] prepares.
-    pub struct PhoneOrEmailBindable("POST /api/v2/applications/mfa/check") { mfa_token: Secret }
-    options { phone, email }
+request! {
+    /// The request returned by [`Mfa::phone_or_email_bindable`].
+    pub struct PhoneOrEmailBindable("POST /api/v2/applications/mfa/check") -> bool {
+        mfa_token: Secret,
+    }
+    options {
+        /// The phone number to look for.
+        phone: String,
+        /// The e-mail address to look for, in any case.
+        email: String,
+    }
 }
 
 impl Endpoint for PhoneOrEmailBindable {
     type Output = bool;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         struct Body<'a> {
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -374,26 +402,26 @@ impl Endpoint for PhoneOrEmailBindable {
             email: self.email.as_deref(),
         };
         let path = "/api/v2/applications/mfa/check";
-        prove(self, context, path, &self.mfa_token, &body)
+        prove(context, path, &self.mfa_token, &body)
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<bool> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<bool> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`Mfa::verify_totp_recovery_code`] prepares.
-    pub struct VerifyTotpRecoveryCode("POST /api/v2/mfa/totp/recovery") {
-        recovery_code: Secret, mfa_token: Secret
+request! {
+    /// The request returned by [`Mfa::verify_totp_recovery_code`].
+    pub struct VerifyTotpRecoveryCode("POST /api/v2/mfa/totp/recovery") -> User {
+        recovery_code: Secret,
+        mfa_token: Secret,
     }
-    options {}
 }
 
 impl Endpoint for VerifyTotpRecoveryCode {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
@@ -403,11 +431,11 @@ impl Endpoint for VerifyTotpRecoveryCode {
             recovery_code: &self.recovery_code,
         };
         let path = "/api/v2/mfa/totp/recovery";
-        prove(self, context, path, &self.mfa_token, &body)
+        prove(context, path, &self.mfa_token, &body)
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
@@ -438,23 +466,29 @@ fn associate_face(
         .build()
 }
 
-endpoint! {
-    /// What [`Mfa::associate_face_by_url`] prepares.
-    pub struct AssociateFaceByUrl("POST /api/v2/mfa/face/associate") { photo_a: String, photo_b: String }
-    options { mfa_token }
+request! {
+    /// The request returned by [`Mfa::associate_face_by_url`].
+    pub struct AssociateFaceByUrl("POST /api/v2/mfa/face/associate") -> User {
+        photo_a: String,
+        photo_b: String,
+    }
+    options {
+        /// The token of a login that waits for a second factor, instead of the session's: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        mfa_token: Secret,
+    }
 }
 
 impl Endpoint for AssociateFaceByUrl {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.mfa_token.as_ref())?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let photos = (self.photo_a.as_str(), self.photo_b.as_str());
         associate_face(context, photos, true, self.mfa_token.as_ref())
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        enrolled(context, self.mfa_token.as_ref(), reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
@@ -485,80 +519,118 @@ fn picture(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     found.map(|(_, content_type, file_name)| (*content_type, *file_name))
 }
 
-/// The request that uploads a picture of a face.
-fn upload(context: &Context<'_>, argument: &'static str, photo: &Photo) -> Result<Request> {
+/// The upload of a picture of a face.
+fn upload(argument: &'static str, photo: &Photo) -> Result<Upload> {
     let (content_type, file_name) = picture(&photo.0)
         .ok_or_else(|| Error::invalid_argument(argument, "it is no picture in JPEG, PNG or BMP"))?;
-    context
-        .post("/api/v2/upload")
-        .query("folder", "face-photo".to_owned())
-        .query("private", "true".to_owned())
-        .anonymous()
-        .body(RequestBody::File {
+    Ok(Upload {
+        folder: "face-photo",
+        is_private: true,
+        picture: RequestBody::File {
             part: "file",
             file_name: file_name.to_owned(),
             content_type: content_type.to_owned(),
             bytes: photo.0.clone(),
-        })
-        .build()
+        },
+    })
 }
 
-endpoint! {
-    /// What [`Mfa::associate_face_by_blob`] prepares.
-    pub struct AssociateFaceByBlob("POST /api/v2/upload") { photo_a: Photo }
-    options { photo_b, mfa_token }
+/// The last step: the uploaded pictures become the user's.
+#[derive(Debug)]
+struct BindFace {
+    keys: (String, String),
+    mfa_token: Option<Secret>,
 }
 
-impl Endpoint for AssociateFaceByBlob {
+impl Named for BindFace {
+    fn operation(&self) -> Cow<'static, str> {
+        AssociateFaceByUrl::OPERATION.into()
+    }
+}
+
+impl Endpoint for BindFace {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.mfa_token.as_ref())?;
-        // Looked at before anything is sent.
-        if let Some(photo_b) = &self.photo_b {
-            upload(context, "photo_b", photo_b)?;
-        }
-        upload(context, "photo_a", &self.photo_a)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        let (key_a, key_b) = &self.keys;
+        associate_face(context, (key_a, key_b), false, self.mfa_token.as_ref())
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        enrolled(context, self.mfa_token.as_ref(), reply.rest()?)
-    }
-
-    async fn send(self, handle: Handle) -> Result<User> {
-        #[derive(Deserialize)]
-        struct Uploaded {
-            key: String,
-        }
-        // One user's face, whoever logs in to the same client meanwhile.
-        let own = handle.with_copied_session();
-        let token = own.session.token();
-        let uploaded = |reply: &Reply, _: &Context<'_>| Ok(reply.rest::<Uploaded>()?.key);
-        let first = |context: &Context<'_>| self.request(context);
-        let key_a = own.exchange(first, uploaded).await?;
-        let key_b = match &self.photo_b {
-            Some(photo_b) => {
-                let second = |context: &Context<'_>| upload(context, "photo_b", photo_b);
-                own.exchange(second, uploaded).await?
-            }
-            None => key_a.clone(),
-        };
-        let mfa_token = self.mfa_token.as_ref();
-        let bind =
-            |context: &Context<'_>| associate_face(context, (&key_a, &key_b), false, mfa_token);
-        let user: User = own.exchange(bind, |reply, _| reply.rest()).await?;
-        match mfa_token {
-            Some(_) => handle.session.sign_in(&user),
-            None => handle.session.update(token.as_ref(), &user),
-        }
-        Ok(user)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`Mfa::associate_face_by_local_file`] prepares.
-    pub struct AssociateFaceByLocalFile("POST /api/v2/upload") { path: PathBuf }
-    options { mfa_token }
+request! {
+    /// The request returned by [`Mfa::associate_face_by_blob`].
+    pub struct AssociateFaceByBlob("POST /api/v2/upload"), in steps -> User {
+        photo_a: Photo,
+    }
+    options {
+        /// A second picture of the face, to compare the first with: the first again unless set. JPEG, PNG or BMP.
+        photo_b: Photo,
+        /// The token of a login that waits for a second factor, instead of the session's: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        mfa_token: Secret,
+    }
+}
+
+impl AssociateFaceByBlob {
+    /// Both pictures are looked at before anything is sent.
+    fn uploads(&self) -> Result<(Upload, Option<Upload>)> {
+        let needed = self.call.identity().token.or(self.mfa_token.clone());
+        if needed.is_none_or(|token| token.is_empty()) {
+            return Err(Error::not_logged_in(Self::OPERATION));
+        }
+        let photo_b = self.photo_b.as_ref();
+        let second = photo_b.map(|photo_b| upload("photo_b", photo_b));
+        Ok((upload("photo_a", &self.photo_a)?, second.transpose()?))
+    }
+}
+
+async fn uploaded(call: &Call<User>, upload: Upload) -> Result<String> {
+    let uploaded = call.of().anonymous().send(upload).await?;
+    let lacks_key = || DecodeError::new(UPLOAD.into(), "data.key", "holds null").into();
+    uploaded.key.ok_or_else(lacks_key)
+}
+
+impl Steps for AssociateFaceByBlob {
+    type Output = User;
+
+    fn first(&self) -> Result<Request> {
+        self.call.of::<()>().anonymous().request(&self.uploads()?.0)
+    }
+
+    fn run(self) -> Sending<User> {
+        // One user's face, whoever logs in to the same client meanwhile.
+        let call = self.call.fixed();
+        call.clone().steps(Self::OPERATION, async move {
+            let (first, second) = self.uploads()?;
+            let key_a = uploaded(&call, first).await?;
+            let key_b = match second {
+                Some(second) => uploaded(&call, second).await?,
+                None => key_a.clone(),
+            };
+            let mfa_token = self.mfa_token.clone();
+            let keys = (key_a, key_b);
+            let bind = BindFace { keys, mfa_token };
+            let user = call.of().send(bind).await?;
+            call.done(&Sent::by(call.identity(), self.mfa_token), &user);
+            Ok(user)
+        })
+    }
+}
+
+request! {
+    /// The request returned by [`Mfa::associate_face_by_local_file`].
+    pub struct AssociateFaceByLocalFile("POST /api/v2/upload"), in steps -> User {
+        path: PathBuf,
+    }
+    options {
+        /// The token of a login that waits for a second factor, instead of the session's: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        mfa_token: Secret,
+    }
 }
 
 impl AssociateFaceByLocalFile {
@@ -567,52 +639,52 @@ impl AssociateFaceByLocalFile {
         let bytes = std::fs::read(&self.path).map_err(|error| {
             Error::invalid_argument("path", format!("the file cannot be read: {error}"))
         })?;
-        let mut blob = AssociateFaceByBlob::new(bytes.into());
+        let mut blob = AssociateFaceByBlob::new(self.call.clone(), bytes);
         blob.mfa_token.clone_from(&self.mfa_token);
         Ok(blob)
     }
 }
 
-impl Endpoint for AssociateFaceByLocalFile {
+impl Steps for AssociateFaceByLocalFile {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        self.read()?.request(context)
+    fn first(&self) -> Result<Request> {
+        self.read()?.first()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        enrolled(context, self.mfa_token.as_ref(), reply.rest()?)
-    }
-
-    /// Other calls of the same thread do not wait for the disk.
-    async fn send(self, handle: Handle) -> Result<User> {
-        let read = tokio::task::spawn_blocking(move || self.read()).await;
-        let stopped = |_| Error::invalid_argument("path", "the file was not read to its end");
-        read.map_err(stopped)??.send(handle).await
+    /// Other requests of the same thread do not wait for the disk.
+    fn run(self) -> Sending<User> {
+        self.call.clone().steps(Self::OPERATION, async move {
+            let read = tokio::task::spawn_blocking(move || self.read()).await;
+            let stopped = |_| Error::invalid_argument("path", "the file was not read to its end");
+            read.map_err(stopped)??.run().await
+        })
     }
 }
 
-endpoint! {
-    /// What [`Mfa::verify_face_mfa`] prepares.
-    pub struct VerifyFaceMfa("POST /api/v2/mfa/face/verify") { photo: String, mfa_token: Secret }
-    options {}
+request! {
+    /// The request returned by [`Mfa::verify_face_mfa`].
+    pub struct VerifyFaceMfa("POST /api/v2/mfa/face/verify") -> User {
+        photo: String,
+        mfa_token: Secret,
+    }
 }
 
 impl Endpoint for VerifyFaceMfa {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         struct Body<'a> {
             photo: &'a str,
         }
         let body = Body { photo: &self.photo };
         let path = "/api/v2/mfa/face/verify";
-        prove(self, context, path, &self.mfa_token, &body)
+        prove(context, path, &self.mfa_token, &body)
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
@@ -628,11 +700,27 @@ pub struct Mfa {
     client: AuthenticationClient,
 }
 
-impl Mfa {
-    pub(super) fn of(client: AuthenticationClient) -> Self {
-        Self { client }
+/// # Multi-factor authentication
+impl AuthenticationClient {
+    /// The second factor: enrolment, and the way on from a login that asks for one.
+    pub fn mfa(&self) -> Mfa {
+        Mfa {
+            client: self.clone(),
+        }
     }
 
+    /// For an enrolment: by the user who is logged in, or by one whose login waits for it.
+    fn enrols(&self) -> Call<User> {
+        let session = Arc::clone(self.session());
+        self.call()
+            .then(move |sent, user| match sent.is_for_another() {
+                true => session.sign_in(user),
+                false => session.update(sent.token.as_ref(), user),
+            })
+    }
+}
+
+impl Mfa {
     /// The user's authenticators, through `GET /api/v2/mfa/authenticator`.
     ///
     /// Needs a login, or the option `mfa_token`. Those that are not confirmed yet are among them, with
@@ -642,8 +730,8 @@ impl Mfa {
     ///
     /// [`is_not_logged_in`](Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
     /// (2020).
-    pub fn get_mfa_authenticators(&self) -> Call<GetMfaAuthenticators> {
-        self.client.call(GetMfaAuthenticators::new())
+    pub fn get_mfa_authenticators(&self) -> GetMfaAuthenticators {
+        GetMfaAuthenticators::new(self.client.call().logged_in())
     }
 
     /// Makes a new authenticator, through `POST /api/v2/mfa/totp/associate`.
@@ -669,8 +757,8 @@ impl Mfa {
     /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
     ///   (2020).
     /// - 1001: the user has an authenticator, and a login that waits for its code cannot replace it.
-    pub fn assosicate_mfa_authenticator(&self) -> Call<AssosicateMfaAuthenticator> {
-        self.client.call(AssosicateMfaAuthenticator::new())
+    pub fn assosicate_mfa_authenticator(&self) -> AssosicateMfaAuthenticator {
+        AssosicateMfaAuthenticator::new(self.client.call().logged_in())
     }
 
     /// Removes the user's authenticator, through `DELETE /api/v2/mfa/totp/associate`: logins ask for it no more.
@@ -682,8 +770,8 @@ impl Mfa {
     /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no session (nothing is sent), or its token is expired, revoked or
     ///   wrong (2020).
     /// - 404: there is none.
-    pub fn delete_mfa_authenticator(&self) -> Call<DeleteMfaAuthenticator> {
-        self.client.call(DeleteMfaAuthenticator::new())
+    pub fn delete_mfa_authenticator(&self) -> DeleteMfaAuthenticator {
+        DeleteMfaAuthenticator::new(self.client.call().logged_in())
     }
 
     /// Confirms a new authenticator with a code that it shows, through `POST /api/v2/mfa/totp/associate/confirm`. From then on
@@ -700,9 +788,8 @@ impl Mfa {
     pub fn confirm_assosicate_mfa_authenticator(
         &self,
         totp: impl Into<Secret>,
-    ) -> Call<ConfirmAssosicateMfaAuthenticator> {
-        let confirm = ConfirmAssosicateMfaAuthenticator::new(totp.into());
-        self.client.call(confirm)
+    ) -> ConfirmAssosicateMfaAuthenticator {
+        ConfirmAssosicateMfaAuthenticator::new(self.client.call().logged_in(), totp)
     }
 
     /// Goes on with a login by the code that the user's authenticator app shows, through `POST /api/v2/mfa/totp/verify`.
@@ -719,9 +806,8 @@ impl Mfa {
         &self,
         totp: impl Into<Secret>,
         mfa_token: impl Into<Secret>,
-    ) -> Call<VerifyTotpMfa> {
-        self.client
-            .call(VerifyTotpMfa::new(totp.into(), mfa_token.into()))
+    ) -> VerifyTotpMfa {
+        VerifyTotpMfa::new(self.client.signs_in().logged_in(), totp, mfa_token)
     }
 
     /// Goes on with a login by the code that [`send_sms_code`](AuthenticationClient::send_sms_code) sent to the user's phone for
@@ -741,9 +827,8 @@ impl Mfa {
         phone: impl Into<String>,
         code: impl Into<Secret>,
         mfa_token: impl Into<Secret>,
-    ) -> Call<VerifyAppSmsMfa> {
-        let verify = VerifyAppSmsMfa::new(phone.into(), code.into(), mfa_token.into());
-        self.client.call(verify)
+    ) -> VerifyAppSmsMfa {
+        VerifyAppSmsMfa::new(self.client.signs_in().logged_in(), phone, code, mfa_token)
     }
 
     /// Goes on with a login by the code that [`send_email`](AuthenticationClient::send_email) sent to the user's address for
@@ -763,9 +848,8 @@ impl Mfa {
         email: impl Into<String>,
         code: impl Into<Secret>,
         mfa_token: impl Into<Secret>,
-    ) -> Call<VerifyAppEmailMfa> {
-        let verify = VerifyAppEmailMfa::new(email.into(), code.into(), mfa_token.into());
-        self.client.call(verify)
+    ) -> VerifyAppEmailMfa {
+        VerifyAppEmailMfa::new(self.client.signs_in().logged_in(), email, code, mfa_token)
     }
 
     /// Asks whether a phone number or an e-mail address can be the second factor of the user whose login waits, through
@@ -777,12 +861,8 @@ impl Mfa {
     ///
     /// - [`Error::InvalidArgument`] for both or none of the options; [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
     /// - 2021 or 2020: the challenge is too old, used, or wrong.
-    pub fn phone_or_email_bindable(
-        &self,
-        mfa_token: impl Into<Secret>,
-    ) -> Call<PhoneOrEmailBindable> {
-        self.client
-            .call(PhoneOrEmailBindable::new(mfa_token.into()))
+    pub fn phone_or_email_bindable(&self, mfa_token: impl Into<Secret>) -> PhoneOrEmailBindable {
+        PhoneOrEmailBindable::new(self.client.call().logged_in(), mfa_token)
     }
 
     /// Goes on with a login by the user's recovery code, through `POST /api/v2/mfa/totp/recovery`.
@@ -799,9 +879,8 @@ impl Mfa {
         &self,
         recovery_code: impl Into<Secret>,
         mfa_token: impl Into<Secret>,
-    ) -> Call<VerifyTotpRecoveryCode> {
-        let verify = VerifyTotpRecoveryCode::new(recovery_code.into(), mfa_token.into());
-        self.client.call(verify)
+    ) -> VerifyTotpRecoveryCode {
+        VerifyTotpRecoveryCode::new(self.client.signs_in().logged_in(), recovery_code, mfa_token)
     }
 
     /// Binds the user's face by the addresses of two pictures of it, through `POST /api/v2/mfa/face/associate`. The server fetches
@@ -819,9 +898,8 @@ impl Mfa {
         &self,
         photo_a: impl Into<String>,
         photo_b: impl Into<String>,
-    ) -> Call<AssociateFaceByUrl> {
-        let associate = AssociateFaceByUrl::new(photo_a.into(), photo_b.into());
-        self.client.call(associate)
+    ) -> AssociateFaceByUrl {
+        AssociateFaceByUrl::new(self.client.enrols().logged_in(), photo_a, photo_b)
     }
 
     /// Binds the user's face by a picture in a file, in JPEG, PNG or BMP, through `POST /api/v2/upload?folder=face-photo` and
@@ -834,12 +912,8 @@ impl Mfa {
     ///
     /// As for [`associate_face_by_blob`](Self::associate_face_by_blob), and [`Error::InvalidArgument`] for a file that cannot be
     /// read.
-    pub fn associate_face_by_local_file(
-        &self,
-        path: impl AsRef<Path>,
-    ) -> Call<AssociateFaceByLocalFile> {
-        let path = path.as_ref().to_owned();
-        self.client.call(AssociateFaceByLocalFile::new(path))
+    pub fn associate_face_by_local_file(&self, path: impl AsRef<Path>) -> AssociateFaceByLocalFile {
+        AssociateFaceByLocalFile::new(self.client.enrols(), path.as_ref())
     }
 
     /// Binds the user's face by a picture, in JPEG, PNG or BMP, through `POST /api/v2/upload?folder=face-photo` and
@@ -852,8 +926,8 @@ impl Mfa {
     ///
     /// - As for [`associate_face_by_url`](Self::associate_face_by_url); 413: a picture is too large.
     /// - [`Error::InvalidArgument`]: it is no picture; nothing is sent.
-    pub fn associate_face_by_blob(&self, photo_a: impl Into<Photo>) -> Call<AssociateFaceByBlob> {
-        self.client.call(AssociateFaceByBlob::new(photo_a.into()))
+    pub fn associate_face_by_blob(&self, photo_a: impl Into<Photo>) -> AssociateFaceByBlob {
+        AssociateFaceByBlob::new(self.client.enrols(), photo_a)
     }
 
     /// Goes on with a login by a picture of the user's face, through `POST /api/v2/mfa/face/verify`.
@@ -870,8 +944,7 @@ impl Mfa {
         &self,
         photo: impl Into<String>,
         mfa_token: impl Into<Secret>,
-    ) -> Call<VerifyFaceMfa> {
-        self.client
-            .call(VerifyFaceMfa::new(photo.into(), mfa_token.into()))
+    ) -> VerifyFaceMfa {
+        VerifyFaceMfa::new(self.client.signs_in().logged_in(), photo, mfa_token)
     }
 }

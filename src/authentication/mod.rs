@@ -30,6 +30,7 @@ mod session;
 mod signin;
 mod social;
 mod sso;
+mod upload;
 mod verify;
 
 pub use authorize::{

@@ -1,16 +1,18 @@
 //! Passwords: how good they are, and how they are changed.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, accepted, present};
-use crate::credentials::{Password, Secret};
+use super::client::AuthenticationClient;
+use crate::credentials::Password;
+use crate::declare::request;
 use crate::error::Result;
 use crate::operations::{
     self, check_password_strength, reset_password, reset_password_by_first_login_token,
     reset_password_by_force_reset_token, update_password,
 };
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
 use crate::types::{CheckPasswordStrengthResult, CommonMessage, User};
+use crate::wire::Request;
 
 /// How good a password is, by its length and characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,160 +25,198 @@ pub enum PasswordSecurityLevel {
     High = 3,
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::check_password_strength`] prepares.
-    pub struct CheckPasswordStrength("checkPasswordStrength") { password: Secret }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::check_password_strength`].
+    pub struct CheckPasswordStrength("checkPasswordStrength") -> CheckPasswordStrengthResult {
+        password: Secret,
+    }
 }
 
 impl Endpoint for CheckPasswordStrength {
     type Output = CheckPasswordStrengthResult;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let password = self.password.clone();
         let variables = check_password_strength::Variables { password };
-        context.graphql::<operations::CheckPasswordStrength>(variables)
+        context
+            .graphql::<operations::CheckPasswordStrength>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CheckPasswordStrengthResult> {
-        let answer: check_password_strength::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<CheckPasswordStrengthResult> {
+        let answer: check_password_strength::ResponseData = response.graphql()?;
         Ok(answer.check_password_strength)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::reset_password_by_phone_code`] prepares.
-    pub struct ResetPasswordByPhoneCode("resetPassword") {
-        phone: String, code: Secret, new_password: Password
+request! {
+    /// The request returned by [`AuthenticationClient::reset_password_by_phone_code`].
+    pub struct ResetPasswordByPhoneCode("resetPassword") -> CommonMessage {
+        phone: String,
+        code: Secret,
+        new_password: Password,
     }
-    options { phone_country_code }
+    options {
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+    }
 }
 
 impl Endpoint for ResetPasswordByPhoneCode {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.graphql::<operations::ResetPassword>(reset_password::Variables {
-            phone: Some(self.phone.clone()),
-            code: self.code.clone(),
-            new_password: context.encrypt(&self.new_password)?,
-            phone_country_code: self.phone_country_code.clone(),
-            ..Default::default()
-        })
+    fn encrypts(&self) -> bool {
+        true
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        let answer: reset_password::ResponseData = reply.graphql()?;
-        accepted(self, present(self, "resetPassword", answer.reset_password)?)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::ResetPassword>(reset_password::Variables {
+                phone: Some(self.phone.clone()),
+                code: self.code.clone(),
+                new_password: context.encrypt(&self.new_password)?,
+                phone_country_code: self.phone_country_code.clone(),
+                ..Default::default()
+            })?
+            .build()
+    }
+
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        let answer: reset_password::ResponseData = response.graphql()?;
+        response.accepted(response.present("resetPassword", answer.reset_password)?)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::reset_password_by_email_code`] prepares.
-    pub struct ResetPasswordByEmailCode("resetPassword") {
-        email: String, code: Secret, new_password: Password
+request! {
+    /// The request returned by [`AuthenticationClient::reset_password_by_email_code`].
+    pub struct ResetPasswordByEmailCode("resetPassword") -> CommonMessage {
+        email: String,
+        code: Secret,
+        new_password: Password,
     }
-    options {}
 }
 
 impl Endpoint for ResetPasswordByEmailCode {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.graphql::<operations::ResetPassword>(reset_password::Variables {
-            email: Some(self.email.clone()),
-            code: self.code.clone(),
-            new_password: context.encrypt(&self.new_password)?,
-            ..Default::default()
-        })
+    fn encrypts(&self) -> bool {
+        true
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        let answer: reset_password::ResponseData = reply.graphql()?;
-        accepted(self, present(self, "resetPassword", answer.reset_password)?)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::ResetPassword>(reset_password::Variables {
+                email: Some(self.email.clone()),
+                code: self.code.clone(),
+                new_password: context.encrypt(&self.new_password)?,
+                ..Default::default()
+            })?
+            .build()
+    }
+
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        let answer: reset_password::ResponseData = response.graphql()?;
+        response.accepted(response.present("resetPassword", answer.reset_password)?)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::reset_password_by_first_token`] prepares.
-    pub struct ResetPasswordByFirstToken("resetPasswordByFirstLoginToken") {
-        token: Secret, password: Password
+request! {
+    /// The request returned by [`AuthenticationClient::reset_password_by_first_token`].
+    pub struct ResetPasswordByFirstToken("resetPasswordByFirstLoginToken") -> CommonMessage {
+        token: Secret,
+        password: Password,
     }
-    options {}
 }
 
 impl Endpoint for ResetPasswordByFirstToken {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let variables = reset_password_by_first_login_token::Variables {
             token: self.token.clone(),
             password: context.encrypt(&self.password)?,
         };
-        context.graphql::<operations::ResetPasswordByFirstLoginToken>(variables)
+        context
+            .graphql::<operations::ResetPasswordByFirstLoginToken>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        let answer: reset_password_by_first_login_token::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        let answer: reset_password_by_first_login_token::ResponseData = response.graphql()?;
         let message = answer.reset_password_by_first_login_token;
-        accepted(
-            self,
-            present(self, "resetPasswordByFirstLoginToken", message)?,
-        )
+        response.accepted(response.present("resetPasswordByFirstLoginToken", message)?)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::reset_password_with_force_reset`] prepares.
-    pub struct ResetPasswordWithForceReset("resetPasswordByForceResetToken") {
-        token: Secret, old_password: Password, new_password: Password
+request! {
+    /// The request returned by [`AuthenticationClient::reset_password_with_force_reset`].
+    pub struct ResetPasswordWithForceReset("resetPasswordByForceResetToken") -> CommonMessage {
+        token: Secret,
+        old_password: Password,
+        new_password: Password,
     }
-    options {}
 }
 
 impl Endpoint for ResetPasswordWithForceReset {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let variables = reset_password_by_force_reset_token::Variables {
             token: self.token.clone(),
             old_password: context.encrypt(&self.old_password)?,
             new_password: context.encrypt(&self.new_password)?,
         };
-        context.graphql::<operations::ResetPasswordByForceResetToken>(variables)
+        context
+            .graphql::<operations::ResetPasswordByForceResetToken>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        let answer: reset_password_by_force_reset_token::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        let answer: reset_password_by_force_reset_token::ResponseData = response.graphql()?;
         let message = answer.reset_password_by_force_reset_token;
-        accepted(
-            self,
-            present(self, "resetPasswordByForceResetToken", message)?,
-        )
+        response.accepted(response.present("resetPasswordByForceResetToken", message)?)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::update_password`] prepares.
-    pub struct UpdatePassword("updatePassword") { new_password: Password }
-    options { old_password }
+request! {
+    /// The request returned by [`AuthenticationClient::update_password`].
+    pub struct UpdatePassword("updatePassword") -> User {
+        new_password: Password,
+    }
+    options {
+        /// The present password. Needed unless the user has none. It is sent encrypted.
+        old_password: Password,
+    }
 }
 
 impl Endpoint for UpdatePassword {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
-        let old_password = self.old_password.as_ref().map(|old| context.encrypt(old));
-        context.graphql::<operations::UpdatePassword>(update_password::Variables {
-            new_password: context.encrypt(&self.new_password)?,
-            old_password: old_password.transpose()?,
-        })
+    fn encrypts(&self) -> bool {
+        true
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: update_password::ResponseData = reply.graphql()?;
-        context.update(None, answer.update_password)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        let old_password = self.old_password.as_ref().map(|old| context.encrypt(old));
+        context
+            .graphql::<operations::UpdatePassword>(update_password::Variables {
+                new_password: context.encrypt(&self.new_password)?,
+                old_password: old_password.transpose()?,
+            })?
+            .build()
+    }
+
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: update_password::ResponseData = response.graphql()?;
+        Ok(answer.update_password)
     }
 }
 
@@ -189,11 +229,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// Those of every call.
-    pub fn check_password_strength(
-        &self,
-        password: impl Into<Secret>,
-    ) -> Call<CheckPasswordStrength> {
-        self.call(CheckPasswordStrength::new(password.into()))
+    pub fn check_password_strength(&self, password: impl Into<Secret>) -> CheckPasswordStrength {
+        CheckPasswordStrength::new(self.call(), password)
     }
 
     /// How good a password is, without a request and without the pool's policy.
@@ -239,10 +276,8 @@ impl AuthenticationClient {
         phone: impl Into<String>,
         code: impl Into<Secret>,
         new_password: impl Into<Password>,
-    ) -> Call<ResetPasswordByPhoneCode> {
-        let endpoint =
-            ResetPasswordByPhoneCode::new(phone.into(), code.into(), new_password.into());
-        self.call(endpoint)
+    ) -> ResetPasswordByPhoneCode {
+        ResetPasswordByPhoneCode::new(self.call(), phone, code, new_password)
     }
 
     /// Sets a new password with the code that [`send_email`](Self::send_email) sent for
@@ -259,10 +294,8 @@ impl AuthenticationClient {
         email: impl Into<String>,
         code: impl Into<Secret>,
         new_password: impl Into<Password>,
-    ) -> Call<ResetPasswordByEmailCode> {
-        let endpoint =
-            ResetPasswordByEmailCode::new(email.into(), code.into(), new_password.into());
-        self.call(endpoint)
+    ) -> ResetPasswordByEmailCode {
+        ResetPasswordByEmailCode::new(self.call(), email, code, new_password)
     }
 
     /// Sets the password that a first login demands, through the mutation `resetPasswordByFirstLoginToken`.
@@ -291,11 +324,8 @@ impl AuthenticationClient {
         &self,
         token: impl Into<Secret>,
         password: impl Into<Password>,
-    ) -> Call<ResetPasswordByFirstToken> {
-        self.call(ResetPasswordByFirstToken::new(
-            token.into(),
-            password.into(),
-        ))
+    ) -> ResetPasswordByFirstToken {
+        ResetPasswordByFirstToken::new(self.call(), token, password)
     }
 
     /// Sets the password that a login demands to be changed, through the mutation `resetPasswordByForceResetToken`.
@@ -314,13 +344,8 @@ impl AuthenticationClient {
         token: impl Into<Secret>,
         old_password: impl Into<Password>,
         new_password: impl Into<Password>,
-    ) -> Call<ResetPasswordWithForceReset> {
-        let endpoint = ResetPasswordWithForceReset::new(
-            token.into(),
-            old_password.into(),
-            new_password.into(),
-        );
-        self.call(endpoint)
+    ) -> ResetPasswordWithForceReset {
+        ResetPasswordWithForceReset::new(self.call(), token, old_password, new_password)
     }
 
     /// Changes the password of the user who is logged in, through the mutation `updatePassword`.
@@ -335,7 +360,7 @@ impl AuthenticationClient {
     /// - 2201: the old password is missing; [`WRONG_OLD_PASSWORD`](crate::ErrorCode::WRONG_OLD_PASSWORD) (2203) or 1320011: it is
     ///   wrong.
     /// - 2029: the new password is too short for the pool.
-    pub fn update_password(&self, new_password: impl Into<Password>) -> Call<UpdatePassword> {
-        self.call(UpdatePassword::new(new_password.into()))
+    pub fn update_password(&self, new_password: impl Into<Password>) -> UpdatePassword {
+        UpdatePassword::new(self.updates().logged_in(), new_password)
     }
 }

@@ -1,9 +1,9 @@
 //! Proof keys for the code flow (RFC 7636).
 
-use super::AuthenticationClient;
-use crate::credentials::Secret;
+use super::client::AuthenticationClient;
 use crate::error::{Error, Result};
 use crate::random;
+use crate::secret::Secret;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};

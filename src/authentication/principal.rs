@@ -1,12 +1,13 @@
 //! Real-name authentication: who a user is in the eyes of the law.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint};
-use crate::credentials::Secret;
+use super::client::AuthenticationClient;
+use crate::declare::request;
 use crate::error::Result;
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
 use crate::types::CommonMessage;
+use crate::wire::Request;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Real-name authentication. From [`AuthenticationClient::principal`].
@@ -110,37 +111,34 @@ pub struct PrincipalDetail {
 
 const PATH: &str = "/api/v2/users/principal_authentication";
 
-endpoint! {
-    /// What [`Principal::detail`] prepares.
-    pub struct GetPrincipalDetail("GET /api/v2/users/principal_authentication") {}
-    options {}
+request! {
+    /// The request returned by [`Principal::detail`].
+    pub struct GetPrincipalDetail("GET /api/v2/users/principal_authentication") -> Option<PrincipalDetail> {}
 }
 
 impl Endpoint for GetPrincipalDetail {
     type Output = Option<PrincipalDetail>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context.get(PATH).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Option<PrincipalDetail>> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<Option<PrincipalDetail>> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`Principal::authenticate`] prepares.
-    pub struct AuthenticatePrincipal("POST /api/v2/users/principal_authentication") {
+request! {
+    /// The request returned by [`Principal::authenticate`].
+    pub struct AuthenticatePrincipal("POST /api/v2/users/principal_authentication") -> CommonMessage {
         identity: PrincipalIdentity,
     }
-    options {}
 }
 
 impl Endpoint for AuthenticatePrincipal {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
@@ -150,7 +148,6 @@ impl Endpoint for AuthenticatePrincipal {
             id_card: &'a str,
             ext: &'a str,
         }
-        context.logged_in(self)?;
         let body = match &self.identity {
             PrincipalIdentity::Person {
                 name,
@@ -176,8 +173,8 @@ impl Endpoint for AuthenticatePrincipal {
         context.post(PATH).json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
@@ -200,8 +197,8 @@ impl Principal {
     /// # Errors
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in).
-    pub fn detail(&self) -> Call<GetPrincipalDetail> {
-        self.client.call(GetPrincipalDetail::new())
+    pub fn detail(&self) -> GetPrincipalDetail {
+        GetPrincipalDetail::new(self.client.call().logged_in())
     }
 
     /// Has it found out that the user is this person or enterprise, through `POST /api/v2/users/principal_authentication`.
@@ -212,7 +209,7 @@ impl Principal {
     ///
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in).
     /// - 400: a number is malformed.
-    pub fn authenticate(&self, identity: PrincipalIdentity) -> Call<AuthenticatePrincipal> {
-        self.client.call(AuthenticatePrincipal::new(identity))
+    pub fn authenticate(&self, identity: PrincipalIdentity) -> AuthenticatePrincipal {
+        AuthenticatePrincipal::new(self.client.call().logged_in(), identity)
     }
 }

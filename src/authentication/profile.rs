@@ -1,57 +1,68 @@
 //! The profile of the user who is logged in.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, Handle};
-use crate::error::{Error, Result};
+use super::client::AuthenticationClient;
+use super::upload::Upload;
+use crate::declare::{Steps, request};
+use crate::error::{DecodeError, Error, Result};
 use crate::operations::{self, update_user};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request, RequestBody};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::send::{Sending, Sent};
 use crate::types::{UpdateUserInput, User};
-use serde::Deserialize;
+use crate::wire::{Request, RequestBody};
 
-endpoint! {
-    /// What [`AuthenticationClient::update_profile`] prepares.
-    pub struct UpdateProfile("updateUser") { updates: UpdateUserInput }
-    options { email_token, phone_token }
+request! {
+    /// The request returned by [`AuthenticationClient::update_profile`].
+    pub struct UpdateProfile("updateUser") -> User {
+        updates: UpdateUserInput,
+    }
+    options {
+        /// A token that proves an e-mail address which was verified before.
+        email_token: Secret,
+        /// A token that proves a phone number which was verified before.
+        phone_token: Secret,
+    }
 }
 
 impl Endpoint for UpdateProfile {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        let id = context.user_id(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        let id = context.identity.user_id(Self::OPERATION)?;
         if !self.updates.password.is_keep() {
             return Err(Error::invalid_argument(
                 "updates.password",
                 "the profile cannot change it: call `update_password`",
             ));
         }
-        context.graphql::<operations::UpdateUser>(update_user::Variables {
-            id: Some(id),
-            input: self.updates.clone(),
-            email_token: self.email_token.clone(),
-            phone_token: self.phone_token.clone(),
-        })
+        context
+            .graphql::<operations::UpdateUser>(update_user::Variables {
+                id: Some(id),
+                input: self.updates.clone(),
+                email_token: self.email_token.clone(),
+                phone_token: self.phone_token.clone(),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: update_user::ResponseData = reply.graphql()?;
-        context.update(None, answer.update_user)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: update_user::ResponseData = response.graphql()?;
+        Ok(answer.update_user)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::upload_avatar`] prepares.
-    pub struct UploadAvatar("POST /api/v2/upload") { picture: RequestBody }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::upload_avatar`].
+    pub struct UploadAvatar("POST /api/v2/upload"), in steps -> User {
+        picture: RequestBody,
+    }
 }
 
-impl Endpoint for UploadAvatar {
-    type Output = User;
-
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        // The second step needs the user's id: a picture that nobody will have need not be uploaded.
-        context.user_id(self)?;
+impl UploadAvatar {
+    fn upload(&self) -> Result<Upload> {
+        // The second step needs the user's ID: a picture that nobody will have need not be uploaded.
+        self.call.identity().user_id(Self::OPERATION)?;
         let is_image = matches!(&self.picture,
             RequestBody::File { content_type, .. } if content_type.to_ascii_lowercase().starts_with("image/"));
         if !is_image {
@@ -60,34 +71,34 @@ impl Endpoint for UploadAvatar {
                 "it is not that of a picture, such as `image/png`",
             ));
         }
-        let upload = context
-            .post("/api/v2/upload")
-            .query("folder", "avatar".to_owned());
-        upload.anonymous().body(self.picture.clone()).build()
+        Ok(Upload {
+            folder: "avatar",
+            is_private: false,
+            picture: self.picture.clone(),
+        })
+    }
+}
+
+impl Steps for UploadAvatar {
+    type Output = User;
+
+    fn first(&self) -> Result<Request> {
+        self.call.of::<()>().anonymous().request(&self.upload()?)
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: update_user::ResponseData = reply.graphql()?;
-        context.update(None, answer.update_user)
-    }
-
-    async fn send(self, handle: Handle) -> Result<User> {
-        #[derive(Deserialize)]
-        struct Uploaded {
-            url: String,
-        }
-        let own = handle.with_copied_session();
-        let token = own.session.token();
-        let upload = |context: &Context<'_>| self.request(context);
-        let uploaded = |reply: &Reply, _: &Context<'_>| reply.rest::<Uploaded>();
-        let photo = own.exchange(upload, uploaded).await?.url;
-        let updates = UpdateUserInput {
-            photo: photo.into(),
-            ..Default::default()
-        };
-        let user = UpdateProfile::new(updates).send(own).await?;
-        handle.session.update(token.as_ref(), &user);
-        Ok(user)
+    fn run(self) -> Sending<User> {
+        let call = self.call.fixed();
+        call.clone().steps(Self::OPERATION, async move {
+            let uploaded = call.of().anonymous().send(self.upload()?).await?;
+            let lacks_url = || DecodeError::new(Self::OPERATION.into(), "data.url", "holds null");
+            let updates = UpdateUserInput {
+                photo: uploaded.url.ok_or_else(lacks_url)?.into(),
+                ..Default::default()
+            };
+            let user = UpdateProfile::new(call.of(), updates).await?;
+            call.done(&Sent::by(call.identity(), None), &user);
+            Ok(user)
+        })
     }
 }
 
@@ -122,8 +133,8 @@ impl AuthenticationClient {
     /// - [`is_not_logged_in`](Error::is_not_logged_in); [`Error::InvalidArgument`] for a password.
     /// - 2225, 2226: e-mail address and phone number cannot be changed here; 2018: nor can this field.
     /// - 2034: the user name is in use.
-    pub fn update_profile(&self, updates: UpdateUserInput) -> Call<UpdateProfile> {
-        self.call(UpdateProfile::new(updates))
+    pub fn update_profile(&self, updates: UpdateUserInput) -> UpdateProfile {
+        UpdateProfile::new(self.updates().logged_in(), updates)
     }
 
     /// Uploads a picture and makes it the photo of the user who is logged in, through `POST /api/v2/upload?folder=avatar` and the
@@ -142,12 +153,15 @@ impl AuthenticationClient {
         &self,
         bytes: impl Into<Vec<u8>>,
         content_type: impl Into<String>,
-    ) -> Call<UploadAvatar> {
-        self.call(UploadAvatar::new(RequestBody::File {
-            part: "file",
-            file_name: "personal.jpeg".to_owned(),
-            content_type: content_type.into(),
-            bytes: bytes.into(),
-        }))
+    ) -> UploadAvatar {
+        UploadAvatar::new(
+            self.updates().logged_in(),
+            RequestBody::File {
+                part: "file",
+                file_name: "personal.jpeg".to_owned(),
+                content_type: content_type.into(),
+                bytes: bytes.into(),
+            },
+        )
     }
 }

@@ -1,14 +1,15 @@
 //! The endpoints of OpenID Connect and OAuth 2.0: tokens, what they say, and their end.
 
-use super::AuthenticationClient;
 use super::authorize::{AuthorizationCode, redirect_uri};
+use super::client::AuthenticationClient;
 use super::pkce::check_verifier;
-use crate::call::{Call, Context, Endpoint};
-use crate::config::{ClientAuthMethod, Protocol};
-use crate::credentials::Secret;
+use crate::declare::request;
 use crate::error::{Error, Result};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::protocol::{ClientAuthMethod, Protocol};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::wire::Request;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -269,16 +270,24 @@ fn not_empty(argument: &'static str, value: &str) -> Result<()> {
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::get_access_token_by_code`] prepares.
-    pub struct GetAccessTokenByCode("POST /{protocol}/token") { code: AuthorizationCode }
-    options { code_verifier, redirect_uri }
+request! {
+    /// The request returned by [`AuthenticationClient::get_access_token_by_code`].
+    pub struct GetAccessTokenByCode("POST /{protocol}/token") -> TokenSet {
+        code: AuthorizationCode,
+    }
+    options {
+        /// The secret of the proof key, 43 to 128 characters, if the login page was given its challenge. Needed only where the
+        /// code does not know it.
+        code_verifier: Secret,
+        /// The redirect URI of the login. Unless set, the one that the code knows, or the client's.
+        redirect_uri: String,
+    }
 }
 
 impl Endpoint for GetAccessTokenByCode {
     type Output = TokenSet;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let path = path(context, "token")?;
         let code = self.code.code.expose();
         not_empty("code", code)?;
@@ -301,21 +310,28 @@ impl Endpoint for GetAccessTokenByCode {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TokenSet> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<TokenSet> {
+        response.raw()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::get_access_token_by_id_token`] prepares.
-    pub struct GetAccessTokenByIdToken("POST /{protocol}/token") { id_token: Secret }
-    options { redirect_uri, scope }
+request! {
+    /// The request returned by [`AuthenticationClient::get_access_token_by_id_token`].
+    pub struct GetAccessTokenByIdToken("POST /{protocol}/token") -> TokenSet {
+        id_token: Secret,
+    }
+    options {
+        /// The redirect URI of the login. Unless set, the one that the code knows, or the client's.
+        redirect_uri: String,
+        /// What the tokens are to be good for, words with spaces between them: `openid profile offline_access`.
+        scope: String,
+    }
 }
 
 impl Endpoint for GetAccessTokenByIdToken {
     type Output = TokenSet;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let path = path(context, "token")?;
         not_empty("id_token", self.id_token.expose())?;
         let redirect_uri = redirect_uri(self.redirect_uri.clone(), context.config)?;
@@ -334,21 +350,26 @@ impl Endpoint for GetAccessTokenByIdToken {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TokenSet> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<TokenSet> {
+        response.raw()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::get_access_token_by_client_credentials`] prepares.
-    pub struct GetAccessTokenByClientCredentials("POST /{protocol}/token") { scope: String }
-    options { access_key }
+request! {
+    /// The request returned by [`AuthenticationClient::get_access_token_by_client_credentials`].
+    pub struct GetAccessTokenByClientCredentials("POST /{protocol}/token") -> TokenSet {
+        scope: String,
+    }
+    options {
+        /// The key for programmatic access that the program has. Without one, the application's own id and secret are sent.
+        access_key: AccessKey,
+    }
 }
 
 impl Endpoint for GetAccessTokenByClientCredentials {
     type Output = TokenSet;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let path = path(context, "token")?;
         not_empty("scope", &self.scope)?;
         let fields = [
@@ -364,28 +385,29 @@ impl Endpoint for GetAccessTokenByClientCredentials {
                     ("client_id", key.id.as_str()),
                     ("client_secret", key.secret.expose()),
                 ];
-                request.anonymous().form(fields.into_iter().chain(own))
+                request.form(fields.into_iter().chain(own))
             }
             None => request.form_as_client(ClientAuthMethod::ClientSecretPost, fields),
         };
         request.build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TokenSet> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<TokenSet> {
+        response.raw()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::get_new_access_token_by_refresh_token`] prepares.
-    pub struct GetNewAccessTokenByRefreshToken("POST /{protocol}/token") { refresh_token: Secret }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::get_new_access_token_by_refresh_token`].
+    pub struct GetNewAccessTokenByRefreshToken("POST /{protocol}/token") -> TokenSet {
+        refresh_token: Secret,
+    }
 }
 
 impl Endpoint for GetNewAccessTokenByRefreshToken {
     type Output = TokenSet;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let path = path(context, "token")?;
         not_empty("refresh_token", self.refresh_token.expose())?;
         let fields = [
@@ -398,21 +420,28 @@ impl Endpoint for GetNewAccessTokenByRefreshToken {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TokenSet> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<TokenSet> {
+        response.raw()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::get_user_info_by_access_token`] prepares.
-    pub struct GetUserInfoByAccessToken("GET /{protocol}/me") { access_token: Secret }
-    options { method, token_place }
+request! {
+    /// The request returned by [`AuthenticationClient::get_user_info_by_access_token`].
+    pub struct GetUserInfoByAccessToken("GET /{protocol}/me") -> UserInfo {
+        access_token: Secret,
+    }
+    options {
+        /// The HTTP method: `GET` unless the token goes in the body.
+        method: UserInfoMethod,
+        /// Where the token goes: in the header unless set.
+        token_place: TokenPlace,
+    }
 }
 
 impl Endpoint for GetUserInfoByAccessToken {
     type Output = UserInfo;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let path = path(context, "me")?;
         let token = self.access_token.expose();
         not_empty("access_token", token)?;
@@ -425,7 +454,7 @@ impl Endpoint for GetUserInfoByAccessToken {
             UserInfoMethod::Get => context.get(path),
             UserInfoMethod::Post => context.post(path),
         };
-        let request = request.anonymous().repeatable(true);
+        let request = request.repeatable(true);
         match (place, method) {
             (TokenPlace::Header, _) => request.token(Some(&self.access_token)),
             (TokenPlace::Query, _) => request.query("access_token", token.to_owned()),
@@ -440,21 +469,22 @@ impl Endpoint for GetUserInfoByAccessToken {
         .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<UserInfo> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<UserInfo> {
+        response.raw()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::introspect_token`] prepares.
-    pub struct IntrospectToken("POST /{protocol}/token/introspection") { token: Secret }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::introspect_token`].
+    pub struct IntrospectToken("POST /{protocol}/token/introspection") -> Introspection {
+        token: Secret,
+    }
 }
 
 impl Endpoint for IntrospectToken {
     type Output = Introspection;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let path = path(context, "token/introspection")?;
         not_empty("token", self.token.expose())?;
         let request = context.post(path).repeatable(true);
@@ -464,21 +494,22 @@ impl Endpoint for IntrospectToken {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Introspection> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<Introspection> {
+        response.raw()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::revoke_token`] prepares.
-    pub struct RevokeToken("POST /{protocol}/token/revocation") { token: Secret }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::revoke_token`].
+    pub struct RevokeToken("POST /{protocol}/token/revocation") -> () {
+        token: Secret,
+    }
 }
 
 impl Endpoint for RevokeToken {
     type Output = ();
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let path = path(context, "token/revocation")?;
         not_empty("token", self.token.expose())?;
         let request = context.post(path);
@@ -489,24 +520,29 @@ impl Endpoint for RevokeToken {
     }
 
     /// The body of a success is usually empty, and means nothing. A page is not the host's, and a refusal may come as one.
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<()> {
-        match reply.text().map(str::trim_start) {
+    fn read(&self, response: &Response) -> Result<()> {
+        match response.text().map(str::trim_start) {
             Ok(text) if !text.starts_with(['{', '<']) => Ok(()),
-            _ => reply.raw::<IgnoredAny>().map(drop),
+            _ => response.raw::<IgnoredAny>().map(drop),
         }
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::validate_token`] prepares.
-    pub struct ValidateToken("GET /api/v2/oidc/validate_token") {}
-    options { access_token, id_token }
+request! {
+    /// The request returned by [`AuthenticationClient::validate_token`].
+    pub struct ValidateToken("GET /api/v2/oidc/validate_token") -> ValidatedClaims {}
+    options {
+        /// The access token to look at.
+        access_token: Secret,
+        /// The ID token to look at.
+        id_token: Secret,
+    }
 }
 
 impl Endpoint for ValidateToken {
     type Output = ValidatedClaims;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let (key, token) = match (&self.id_token, &self.access_token) {
             (Some(token), None) => ("id_token", token),
             (None, Some(token)) => ("access_token", token),
@@ -526,13 +562,12 @@ impl Endpoint for ValidateToken {
         not_empty(key, token.expose())?;
         context
             .get("/api/v2/oidc/validate_token")
-            .anonymous()
             .query(key, token.expose().to_owned())
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<ValidatedClaims> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<ValidatedClaims> {
+        response.raw()
     }
 }
 
@@ -570,8 +605,8 @@ impl AuthenticationClient {
     pub fn get_access_token_by_code(
         &self,
         code: impl Into<AuthorizationCode>,
-    ) -> Call<GetAccessTokenByCode> {
-        self.call(GetAccessTokenByCode::new(code.into()))
+    ) -> GetAccessTokenByCode {
+        GetAccessTokenByCode::new(self.call(), code)
     }
 
     /// Exchanges an ID token, or the token of a login by this client, for tokens, through `POST /oidc/token` or
@@ -587,8 +622,8 @@ impl AuthenticationClient {
     pub fn get_access_token_by_id_token(
         &self,
         id_token: impl Into<Secret>,
-    ) -> Call<GetAccessTokenByIdToken> {
-        self.call(GetAccessTokenByIdToken::new(id_token.into()))
+    ) -> GetAccessTokenByIdToken {
+        GetAccessTokenByIdToken::new(self.call(), id_token)
     }
 
     /// Gets an access token for a program, not a person, through `POST /oidc/token` or `POST /oauth/token`.
@@ -606,8 +641,8 @@ impl AuthenticationClient {
     pub fn get_access_token_by_client_credentials(
         &self,
         scope: impl Into<String>,
-    ) -> Call<GetAccessTokenByClientCredentials> {
-        self.call(GetAccessTokenByClientCredentials::new(scope.into()))
+    ) -> GetAccessTokenByClientCredentials {
+        GetAccessTokenByClientCredentials::new(self.call().anonymous(), scope)
     }
 
     /// Gets new tokens for a refresh token, through `POST /oidc/token` or `POST /oauth/token`.
@@ -625,8 +660,8 @@ impl AuthenticationClient {
     pub fn get_new_access_token_by_refresh_token(
         &self,
         refresh_token: impl Into<Secret>,
-    ) -> Call<GetNewAccessTokenByRefreshToken> {
-        self.call(GetNewAccessTokenByRefreshToken::new(refresh_token.into()))
+    ) -> GetNewAccessTokenByRefreshToken {
+        GetNewAccessTokenByRefreshToken::new(self.call(), refresh_token)
     }
 
     /// Gets what the user of an access token lets the application know, through `/oidc/me` or `/oauth/me`.
@@ -642,8 +677,8 @@ impl AuthenticationClient {
     pub fn get_user_info_by_access_token(
         &self,
         access_token: impl Into<Secret>,
-    ) -> Call<GetUserInfoByAccessToken> {
-        self.call(GetUserInfoByAccessToken::new(access_token.into()))
+    ) -> GetUserInfoByAccessToken {
+        GetUserInfoByAccessToken::new(self.call().anonymous(), access_token)
     }
 
     /// Asks the host about a token, through `POST /oidc/token/introspection` or `POST /oauth/token/introspection`.
@@ -657,8 +692,8 @@ impl AuthenticationClient {
     ///
     /// - [`oauth_error`](Error::oauth_error) is `invalid_client`: the secret is wrong.
     /// - [`Error::InvalidArgument`]: no token; [`Error::Config`]: no app id or secret, or another protocol; nothing is sent.
-    pub fn introspect_token(&self, token: impl Into<Secret>) -> Call<IntrospectToken> {
-        self.call(IntrospectToken::new(token.into()))
+    pub fn introspect_token(&self, token: impl Into<Secret>) -> IntrospectToken {
+        IntrospectToken::new(self.call(), token)
     }
 
     /// Ends an access token or a refresh token, through `POST /oidc/token/revocation` or `POST /oauth/token/revocation`.
@@ -672,8 +707,8 @@ impl AuthenticationClient {
     ///
     /// - [`oauth_error`](Error::oauth_error) is `invalid_client`: the secret is wrong.
     /// - [`Error::InvalidArgument`]: no token; [`Error::Config`]: no app id or secret, or another protocol; nothing is sent.
-    pub fn revoke_token(&self, token: impl Into<Secret>) -> Call<RevokeToken> {
-        self.call(RevokeToken::new(token.into()))
+    pub fn revoke_token(&self, token: impl Into<Secret>) -> RevokeToken {
+        RevokeToken::new(self.call(), token)
     }
 
     /// Has the host check a token, through `GET /api/v2/oidc/validate_token`, and gives its claims.
@@ -685,7 +720,7 @@ impl AuthenticationClient {
     ///
     /// - 400: the token is not good.
     /// - [`Error::InvalidArgument`]: both tokens or none; nothing is sent.
-    pub fn validate_token(&self) -> Call<ValidateToken> {
-        self.call(ValidateToken::new())
+    pub fn validate_token(&self) -> ValidateToken {
+        ValidateToken::new(self.call().anonymous())
     }
 }

@@ -1,13 +1,14 @@
 //! Login by a QR code that a person scans with an app.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint};
-use crate::credentials::Secret;
+use super::client::AuthenticationClient;
 use crate::custom_data::CustomData;
+use crate::declare::request;
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
 use crate::types::User;
+use crate::wire::Request;
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -210,26 +211,41 @@ impl fmt::Debug for ScannedResult {
 /// What errors call the question for the state.
 const CHECK: &str = "GET /api/v2/qrcode/check";
 
-endpoint! {
-    /// What [`QrCode::gene_code`] prepares.
-    pub struct GeneQrCode("POST /api/v2/qrcode/gene") { scene: &'static str }
-    options { auto_merge_qr_code, context, custom_data, ext_idp_conn_id, with_custom_data }
+request! {
+    /// The request returned by [`QrCode::gene_code`].
+    pub struct GeneQrCode("POST /api/v2/qrcode/gene") -> QrCodeImage {
+        scene: &'static str,
+    }
+    options {
+        /// Whether one code serves all apps that the console lists for it. `false` unless set.
+        auto_merge_qr_code: bool,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// The id of the connection to the identity source, where there are several.
+        ext_idp_conn_id: String,
+        /// Whether the answer holds the user's custom data. The API's default is `false`.
+        with_custom_data: bool,
+    }
 }
 
 impl Endpoint for GeneQrCode {
     type Output = QrCodeImage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
             auto_merge_qr_code: bool,
             scene: &'a str,
-            #[serde(skip_serializing_if = "CustomData::is_empty")]
-            context: &'a CustomData,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            context: Option<&'a CustomData>,
             // The map itself here, not the list of logins.
-            #[serde(skip_serializing_if = "CustomData::is_empty")]
-            params: &'a CustomData,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            params: Option<&'a CustomData>,
             #[serde(skip_serializing_if = "Option::is_none")]
             ext_idp_conn_id: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -238,50 +254,52 @@ impl Endpoint for GeneQrCode {
         let body = Body {
             auto_merge_qr_code: self.auto_merge_qr_code.unwrap_or(false),
             scene: self.scene,
-            context: &self.context,
-            params: &self.custom_data,
+            context: self.context.as_ref().filter(|data| !data.is_empty()),
+            params: self.custom_data.as_ref().filter(|data| !data.is_empty()),
             ext_idp_conn_id: self.ext_idp_conn_id.as_deref(),
             with_custom_data: self.with_custom_data,
         };
         context.post("/api/v2/qrcode/gene").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<QrCodeImage> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<QrCodeImage> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`QrCode::check_status`] prepares.
-    pub struct CheckQrCode("GET /api/v2/qrcode/check") { random: Secret }
-    options {}
+request! {
+    /// The request returned by [`QrCode::check_status`].
+    pub struct CheckQrCode("GET /api/v2/qrcode/check") -> QrStatus {
+        random: Secret,
+    }
 }
 
 impl Endpoint for CheckQrCode {
     type Output = QrStatus;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context
             .get("/api/v2/qrcode/check")
             .query("random", self.random.expose().to_owned())
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<QrStatus> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<QrStatus> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`QrCode::exchange_user_info`] prepares.
-    pub struct ExchangeUserInfo("POST /api/v2/qrcode/userinfo") { ticket: Secret }
-    options {}
+request! {
+    /// The request returned by [`QrCode::exchange_user_info`].
+    pub struct ExchangeUserInfo("POST /api/v2/qrcode/userinfo") -> User {
+        ticket: Secret,
+    }
 }
 
 impl Endpoint for ExchangeUserInfo {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         struct Body<'a> {
             ticket: &'a Secret,
@@ -292,8 +310,8 @@ impl Endpoint for ExchangeUserInfo {
         context.post("/api/v2/qrcode/userinfo").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
@@ -329,8 +347,8 @@ impl QrCode {
     /// # Errors
     ///
     /// 400: a custom field is not defined or of another type.
-    pub fn gene_code(&self) -> Call<GeneQrCode> {
-        self.client.call(GeneQrCode::new(self.scene))
+    pub fn gene_code(&self) -> GeneQrCode {
+        GeneQrCode::new(self.client.call(), self.scene)
     }
 
     /// Asks once how far the login is, through `GET /api/v2/qrcode/check`.
@@ -340,8 +358,8 @@ impl QrCode {
     /// # Errors
     ///
     /// [`is_not_found`](Error::is_not_found): there is no such QR code (2241).
-    pub fn check_status(&self, random: impl Into<Secret>) -> Call<CheckQrCode> {
-        self.client.call(CheckQrCode::new(random.into()))
+    pub fn check_status(&self, random: impl Into<Secret>) -> CheckQrCode {
+        CheckQrCode::new(self.client.call(), random)
     }
 
     /// Exchanges the ticket of a confirmed QR code for the user, through `POST /api/v2/qrcode/userinfo`.
@@ -352,8 +370,8 @@ impl QrCode {
     /// # Errors
     ///
     /// 400: the ticket is unknown, used, or too old.
-    pub fn exchange_user_info(&self, ticket: impl Into<Secret>) -> Call<ExchangeUserInfo> {
-        self.client.call(ExchangeUserInfo::new(ticket.into()))
+    pub fn exchange_user_info(&self, ticket: impl Into<Secret>) -> ExchangeUserInfo {
+        ExchangeUserInfo::new(self.client.signs_in(), ticket)
     }
 
     /// Asks again and again how far the login is, until it is decided.

@@ -1,28 +1,57 @@
 //! Registration.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, present};
-use crate::credentials::{Password, Secret};
-use crate::custom_data::CustomData;
+use super::client::AuthenticationClient;
+use crate::credentials::Password;
+use crate::custom_data::{CustomData, to_params, to_text};
+use crate::declare::request;
 use crate::error::Result;
 use crate::operations::{self, register_by_email, register_by_phone_code, register_by_username};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
 use crate::types::{
     RegisterByEmailInput, RegisterByPhoneCodeInput, RegisterByUsernameInput, RegisterProfile, User,
 };
+use crate::wire::Request;
 use serde::Serialize;
 
-endpoint! {
-    /// What [`AuthenticationClient::register_by_email`] prepares.
-    pub struct RegisterByEmail("registerByEmail") { email: String, password: Password }
-    options { profile, force_login, generate_token, client_ip, custom_data, context, phone_token }
+request! {
+    /// The request returned by [`AuthenticationClient::register_by_email`].
+    pub struct RegisterByEmail("registerByEmail") -> User {
+        email: String,
+        password: Password,
+    }
+    options {
+        /// The first profile of the account.
+        profile: RegisterProfile,
+        /// Logs the new user in at once, with all that belongs to a login: pipeline functions, webhooks, the login counter.
+        /// The answer carries a token and the client is logged in. The API's default is `false`.
+        force_login: bool,
+        /// Makes a token for the new user without the rest of a login: no pipeline, no counter. The answer carries the
+        /// token and the client is logged in. The API's default is `false`.
+        generate_token: bool,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// A token that proves a phone number which was verified before.
+        phone_token: Secret,
+    }
 }
 
 impl Endpoint for RegisterByEmail {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let input = RegisterByEmailInput {
             email: self.email.clone(),
             password: context.encrypt(&self.password)?,
@@ -30,32 +59,61 @@ impl Endpoint for RegisterByEmail {
             force_login: self.force_login,
             generate_token: self.generate_token,
             client_ip: self.client_ip.clone(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
             phone_token: self.phone_token.clone(),
             ..Default::default()
         };
-        context.graphql::<operations::RegisterByEmail>(register_by_email::Variables { input })
+        context
+            .graphql::<operations::RegisterByEmail>(register_by_email::Variables { input })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: register_by_email::ResponseData = reply.graphql()?;
-        context.sign_in(present(self, "registerByEmail", answer.register_by_email)?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: register_by_email::ResponseData = response.graphql()?;
+        response.present("registerByEmail", answer.register_by_email)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::register_by_username`] prepares.
-    pub struct RegisterByUsername("registerByUsername") { username: String, password: Password }
+request! {
+    /// The request returned by [`AuthenticationClient::register_by_username`].
+    pub struct RegisterByUsername("registerByUsername") -> User {
+        username: String,
+        password: Password,
+    }
     options {
-        profile, force_login, generate_token, client_ip, custom_data, context, phone_token, email_token
+        /// The first profile of the account.
+        profile: RegisterProfile,
+        /// Logs the new user in at once, with all that belongs to a login: pipeline functions, webhooks, the login counter.
+        /// The answer carries a token and the client is logged in. The API's default is `false`.
+        force_login: bool,
+        /// Makes a token for the new user without the rest of a login: no pipeline, no counter. The answer carries the
+        /// token and the client is logged in. The API's default is `false`.
+        generate_token: bool,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// A token that proves a phone number which was verified before.
+        phone_token: Secret,
+        /// A token that proves an e-mail address which was verified before.
+        email_token: Secret,
     }
 }
 
 impl Endpoint for RegisterByUsername {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let input = RegisterByUsernameInput {
             username: self.username.clone(),
             password: context.encrypt(&self.password)?,
@@ -63,38 +121,64 @@ impl Endpoint for RegisterByUsername {
             force_login: self.force_login,
             generate_token: self.generate_token,
             client_ip: self.client_ip.clone(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
             phone_token: self.phone_token.clone(),
             email_token: self.email_token.clone(),
             ..Default::default()
         };
-        context.graphql::<operations::RegisterByUsername>(register_by_username::Variables { input })
+        context
+            .graphql::<operations::RegisterByUsername>(register_by_username::Variables { input })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: register_by_username::ResponseData = reply.graphql()?;
-        context.sign_in(present(
-            self,
-            "registerByUsername",
-            answer.register_by_username,
-        )?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: register_by_username::ResponseData = response.graphql()?;
+        response.present("registerByUsername", answer.register_by_username)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::register_by_phone_code`] prepares.
-    pub struct RegisterByPhoneCode("registerByPhoneCode") { phone: String, code: Secret }
+request! {
+    /// The request returned by [`AuthenticationClient::register_by_phone_code`].
+    pub struct RegisterByPhoneCode("registerByPhoneCode") -> User {
+        phone: String,
+        code: Secret,
+    }
     options {
-        password, profile, force_login, generate_token, client_ip, custom_data, context,
-        phone_country_code, email_token
+        /// The first password of the account. It is sent encrypted.
+        password: Password,
+        /// The first profile of the account.
+        profile: RegisterProfile,
+        /// Logs the new user in at once, with all that belongs to a login: pipeline functions, webhooks, the login counter.
+        /// The answer carries a token and the client is logged in. The API's default is `false`.
+        force_login: bool,
+        /// Makes a token for the new user without the rest of a login: no pipeline, no counter. The answer carries the
+        /// token and the client is logged in. The API's default is `false`.
+        generate_token: bool,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        phone_country_code: String,
+        /// A token that proves an e-mail address which was verified before.
+        email_token: Secret,
     }
 }
 
 impl Endpoint for RegisterByPhoneCode {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        self.password.is_some()
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let password = self
             .password
             .as_ref()
@@ -108,35 +192,56 @@ impl Endpoint for RegisterByPhoneCode {
             force_login: self.force_login,
             generate_token: self.generate_token,
             client_ip: self.client_ip.clone(),
-            params: self.custom_data.to_params(),
-            context: self.context.to_text(),
+            params: to_params(self.custom_data.as_ref()),
+            context: to_text(self.context.as_ref()),
             email_token: self.email_token.clone(),
             ..Default::default()
         };
         let variables = register_by_phone_code::Variables { input };
-        context.graphql::<operations::RegisterByPhoneCode>(variables)
+        context
+            .graphql::<operations::RegisterByPhoneCode>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: register_by_phone_code::ResponseData = reply.graphql()?;
-        context.sign_in(present(
-            self,
-            "registerByPhoneCode",
-            answer.register_by_phone_code,
-        )?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: register_by_phone_code::ResponseData = response.graphql()?;
+        response.present("registerByPhoneCode", answer.register_by_phone_code)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::register_by_email_code`] prepares.
-    pub struct RegisterByEmailCode("POST /api/v2/register/email-code") { email: String, code: Secret }
-    options { profile, force_login, generate_token, client_ip, custom_data, context, phone_token }
+request! {
+    /// The request returned by [`AuthenticationClient::register_by_email_code`].
+    pub struct RegisterByEmailCode("POST /api/v2/register/email-code") -> User {
+        email: String,
+        code: Secret,
+    }
+    options {
+        /// The first profile of the account.
+        profile: RegisterProfile,
+        /// Logs the new user in at once, with all that belongs to a login: pipeline functions, webhooks, the login counter.
+        /// The answer carries a token and the client is logged in. The API's default is `false`.
+        force_login: bool,
+        /// Makes a token for the new user without the rest of a login: no pipeline, no counter. The answer carries the
+        /// token and the client is logged in. The API's default is `false`.
+        generate_token: bool,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// A token that proves a phone number which was verified before.
+        phone_token: Secret,
+    }
 }
 
 impl Endpoint for RegisterByEmailCode {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         /// Custom data and context are plain objects here.
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -151,10 +256,10 @@ impl Endpoint for RegisterByEmailCode {
             generate_token: Option<bool>,
             #[serde(skip_serializing_if = "Option::is_none")]
             client_ip: Option<&'a str>,
-            #[serde(skip_serializing_if = "CustomData::is_empty")]
-            custom_data: &'a CustomData,
-            #[serde(skip_serializing_if = "CustomData::is_empty")]
-            context: &'a CustomData,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            custom_data: Option<&'a CustomData>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            context: Option<&'a CustomData>,
             #[serde(skip_serializing_if = "Option::is_none")]
             phone_token: Option<&'a Secret>,
         }
@@ -165,8 +270,8 @@ impl Endpoint for RegisterByEmailCode {
             force_login: self.force_login,
             generate_token: self.generate_token,
             client_ip: self.client_ip.as_deref(),
-            custom_data: &self.custom_data,
-            context: &self.context,
+            custom_data: self.custom_data.as_ref().filter(|data| !data.is_empty()),
+            context: self.context.as_ref().filter(|data| !data.is_empty()),
             phone_token: self.phone_token.as_ref(),
         };
         context
@@ -175,8 +280,8 @@ impl Endpoint for RegisterByEmailCode {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        context.sign_in(reply.rest()?)
+    fn read(&self, response: &Response) -> Result<User> {
+        response.rest()
     }
 }
 
@@ -217,8 +322,8 @@ impl AuthenticationClient {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<RegisterByEmail> {
-        self.call(RegisterByEmail::new(email.into(), password.into()))
+    ) -> RegisterByEmail {
+        RegisterByEmail::new(self.signs_in(), email, password)
     }
 
     /// Registers a user by user name and password, through the mutation `registerByUsername`.
@@ -237,8 +342,8 @@ impl AuthenticationClient {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<RegisterByUsername> {
-        self.call(RegisterByUsername::new(username.into(), password.into()))
+    ) -> RegisterByUsername {
+        RegisterByUsername::new(self.signs_in(), username, password)
     }
 
     /// Registers a user by phone number and the code that [`send_sms_code`](Self::send_sms_code) sent to it, through the
@@ -260,8 +365,8 @@ impl AuthenticationClient {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<RegisterByPhoneCode> {
-        self.call(RegisterByPhoneCode::new(phone.into(), code.into()))
+    ) -> RegisterByPhoneCode {
+        RegisterByPhoneCode::new(self.signs_in(), phone, code)
     }
 
     /// Registers by e-mail address and the code that [`send_email`](Self::send_email) sent to it for
@@ -282,7 +387,7 @@ impl AuthenticationClient {
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<RegisterByEmailCode> {
-        self.call(RegisterByEmailCode::new(email.into(), code.into()))
+    ) -> RegisterByEmailCode {
+        RegisterByEmailCode::new(self.signs_in(), email, code)
     }
 }

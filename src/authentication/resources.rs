@@ -1,14 +1,17 @@
 //! What the user who is logged in has: permissions, applications, departments, roles. And whether a user exists.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, present};
+use super::client::AuthenticationClient;
+use crate::declare::request;
 use crate::error::{Error, ErrorCode, Result};
 use crate::operations::{
     self, get_user_departments, get_user_roles, is_user_exists, list_user_authorized_resources,
 };
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
-use crate::types::{PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::types::{
+    PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles, ResourceType,
+};
+use crate::wire::Request;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -110,78 +113,90 @@ pub struct OrgNode {
 }
 
 /// The user that a query asks for by the token, or by the id in it.
-pub(super) fn known<T>(endpoint: &impl Endpoint, user: Option<T>) -> Result<T> {
+pub(super) fn known<T>(operation: &'static str, user: Option<T>) -> Result<T> {
     let message = "the user that the token names does not exist";
-    user.ok_or_else(|| Error::refused(endpoint.operation(), ErrorCode::USER_NOT_FOUND, message))
+    user.ok_or_else(|| Error::refused(operation, ErrorCode::USER_NOT_FOUND, message))
 }
 
 fn roles_request(
-    endpoint: &impl Endpoint,
+    operation: &'static str,
     namespace: Option<&String>,
     context: &Context<'_>,
 ) -> Result<Request> {
-    context.graphql::<operations::GetUserRoles>(get_user_roles::Variables {
-        id: context.user_id(endpoint)?,
+    let variables = get_user_roles::Variables {
+        id: context.identity.user_id(operation)?,
         namespace: namespace.cloned(),
-    })
+    };
+    context
+        .graphql::<operations::GetUserRoles>(variables)?
+        .build()
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::get_security_level`] prepares.
-    pub struct GetSecurityLevel("GET /api/v2/users/me/security-level") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::get_security_level`].
+    pub struct GetSecurityLevel("GET /api/v2/users/me/security-level") -> SecurityLevel {}
 }
 
 impl Endpoint for GetSecurityLevel {
     type Output = SecurityLevel;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context.get("/api/v2/users/me/security-level").build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<SecurityLevel> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<SecurityLevel> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::list_authorized_resources`] prepares.
-    pub struct ListAuthorizedResources("listUserAuthorizedResources") { namespace: String }
-    options { resource_type }
+request! {
+    /// The request returned by [`AuthenticationClient::list_authorized_resources`].
+    pub struct ListAuthorizedResources("listUserAuthorizedResources") -> PaginatedAuthorizedResources {
+        namespace: String,
+    }
+    options {
+        /// Only resources of this type.
+        resource_type: ResourceType,
+    }
 }
 
 impl Endpoint for ListAuthorizedResources {
     type Output = PaginatedAuthorizedResources;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let resource_type = self.resource_type.as_ref();
         let variables = list_user_authorized_resources::Variables {
-            id: context.user_id(self)?,
+            id: context.identity.user_id(Self::OPERATION)?,
             namespace: Some(self.namespace.clone()),
             resource_type: resource_type.map(ToString::to_string),
         };
-        context.graphql::<operations::ListUserAuthorizedResources>(variables)
+        context
+            .graphql::<operations::ListUserAuthorizedResources>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
-        let answer: list_user_authorized_resources::ResponseData = reply.graphql()?;
-        let resources = known(self, answer.user)?.authorized_resources;
-        present(self, "user.authorizedResources", resources)
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        let answer: list_user_authorized_resources::ResponseData = response.graphql()?;
+        let resources = known(Self::OPERATION, answer.user)?.authorized_resources;
+        response.present("user.authorizedResources", resources)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::list_applications`] prepares.
-    pub struct ListApplications("GET /api/v2/users/me/applications/allowed") {}
-    options { page, limit }
+request! {
+    /// The request returned by [`AuthenticationClient::list_applications`].
+    pub struct ListApplications("GET /api/v2/users/me/applications/allowed") -> Applications {}
+    options {
+        /// The page, from 1, which is the default.
+        page: u32,
+        /// How many a page holds: 10 unless set.
+        limit: u32,
+    }
 }
 
 impl Endpoint for ListApplications {
     type Output = Applications;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context
             .get("/api/v2/users/me/applications/allowed")
             .query("page", self.page.unwrap_or(1).to_string())
@@ -189,102 +204,122 @@ impl Endpoint for ListApplications {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Applications> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<Applications> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::list_orgs`] prepares.
-    pub struct ListOrgs("GET /api/v2/users/me/orgs") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::list_orgs`].
+    pub struct ListOrgs("GET /api/v2/users/me/orgs") -> Vec<Vec<OrgNode>> {}
 }
 
 impl Endpoint for ListOrgs {
     type Output = Vec<Vec<OrgNode>>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context.get("/api/v2/users/me/orgs").build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Self::Output> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::list_departments`] prepares.
-    pub struct ListDepartments("getUserDepartments") {}
-    options { org_id }
+request! {
+    /// The request returned by [`AuthenticationClient::list_departments`].
+    pub struct ListDepartments("getUserDepartments") -> PaginatedDepartments {}
+    options {
+        /// Only the departments of this organisation.
+        org_id: String,
+    }
 }
 
 impl Endpoint for ListDepartments {
     type Output = PaginatedDepartments;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.graphql::<operations::GetUserDepartments>(get_user_departments::Variables {
-            id: context.user_id(self)?,
-            org_id: self.org_id.clone(),
-        })
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::GetUserDepartments>(get_user_departments::Variables {
+                id: context.identity.user_id(Self::OPERATION)?,
+                org_id: self.org_id.clone(),
+            })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<PaginatedDepartments> {
-        let answer: get_user_departments::ResponseData = reply.graphql()?;
-        let departments = known(self, answer.user)?.departments;
-        present(self, "user.departments", departments)
+    fn read(&self, response: &Response) -> Result<PaginatedDepartments> {
+        let answer: get_user_departments::ResponseData = response.graphql()?;
+        let departments = known(Self::OPERATION, answer.user)?.departments;
+        response.present("user.departments", departments)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::list_roles`] prepares.
-    pub struct ListRoles("getUserRoles") {}
-    options { namespace }
+request! {
+    /// The request returned by [`AuthenticationClient::list_roles`].
+    pub struct ListRoles("getUserRoles") -> PaginatedRoles {}
+    options {
+        /// The code of the permission namespace. The server's default is `default`.
+        namespace: String,
+    }
 }
 
 impl Endpoint for ListRoles {
     type Output = PaginatedRoles;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        roles_request(self, self.namespace.as_ref(), context)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        roles_request(Self::OPERATION, self.namespace.as_ref(), context)
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<PaginatedRoles> {
-        let answer: get_user_roles::ResponseData = reply.graphql()?;
-        present(self, "user.roles", known(self, answer.user)?.roles)
+    fn read(&self, response: &Response) -> Result<PaginatedRoles> {
+        let answer: get_user_roles::ResponseData = response.graphql()?;
+        response.present("user.roles", known(Self::OPERATION, answer.user)?.roles)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::has_role`] prepares.
-    pub struct HasRole("getUserRoles") { code: String }
-    options { namespace }
+request! {
+    /// The request returned by [`AuthenticationClient::has_role`].
+    pub struct HasRole("getUserRoles") -> bool {
+        code: String,
+    }
+    options {
+        /// The code of the permission namespace. The server's default is `default`.
+        namespace: String,
+    }
 }
 
 impl Endpoint for HasRole {
     type Output = bool;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        roles_request(self, self.namespace.as_ref(), context)
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        roles_request(Self::OPERATION, self.namespace.as_ref(), context)
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<bool> {
-        let answer: get_user_roles::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<bool> {
+        let answer: get_user_roles::ResponseData = response.graphql()?;
         let roles = answer.user.and_then(|user| user.roles);
         Ok(roles.is_some_and(|roles| roles.list.iter().any(|role| role.code == self.code)))
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::is_user_exists`] prepares.
-    pub struct IsUserExists("isUserExists") {}
-    options { username, email, phone, external_id }
+request! {
+    /// The request returned by [`AuthenticationClient::is_user_exists`].
+    pub struct IsUserExists("isUserExists") -> bool {}
+    options {
+        /// The user name to look for, in its exact case. The Python SDK calls it `user_name`.
+        username: String,
+        /// The e-mail address to look for, in any case.
+        email: String,
+        /// The phone number to look for.
+        phone: String,
+        /// The id in another system to look for.
+        external_id: String,
+    }
 }
 
 impl Endpoint for IsUserExists {
     type Output = bool;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let variables = is_user_exists::Variables {
             email: self.email.clone(),
             phone: self.phone.clone(),
@@ -297,11 +332,13 @@ impl Endpoint for IsUserExists {
                 "there is nothing to look for: set `username`, `email`, `phone` or `external_id`",
             ));
         }
-        context.graphql::<operations::IsUserExists>(variables)
+        context
+            .graphql::<operations::IsUserExists>(variables)?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<bool> {
-        let answer: is_user_exists::ResponseData = reply.graphql()?;
+    fn read(&self, response: &Response) -> Result<bool> {
+        let answer: is_user_exists::ResponseData = response.graphql()?;
         Ok(answer.is_user_exists.unwrap_or(false))
     }
 }
@@ -317,8 +354,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn get_security_level(&self) -> Call<GetSecurityLevel> {
-        self.call(GetSecurityLevel::new())
+    pub fn get_security_level(&self) -> GetSecurityLevel {
+        GetSecurityLevel::new(self.call().logged_in())
     }
 
     /// Lists the resources of a permission namespace that the user may use, through the query
@@ -349,8 +386,8 @@ impl AuthenticationClient {
     pub fn list_authorized_resources(
         &self,
         namespace: impl Into<String>,
-    ) -> Call<ListAuthorizedResources> {
-        self.call(ListAuthorizedResources::new(namespace.into()))
+    ) -> ListAuthorizedResources {
+        ListAuthorizedResources::new(self.call(), namespace)
     }
 
     /// Lists the applications that the user may enter, a page at a time, through
@@ -361,8 +398,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn list_applications(&self) -> Call<ListApplications> {
-        self.call(ListApplications::new())
+    pub fn list_applications(&self) -> ListApplications {
+        ListApplications::new(self.call().logged_in())
     }
 
     /// Lists the user's organisations, through `GET /api/v2/users/me/orgs`.
@@ -372,8 +409,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn list_orgs(&self) -> Call<ListOrgs> {
-        self.call(ListOrgs::new())
+    pub fn list_orgs(&self) -> ListOrgs {
+        ListOrgs::new(self.call().logged_in())
     }
 
     /// Lists the departments that the user belongs to, through the query `getUserDepartments`.
@@ -383,8 +420,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// As for [`list_authorized_resources`](Self::list_authorized_resources).
-    pub fn list_departments(&self) -> Call<ListDepartments> {
-        self.call(ListDepartments::new())
+    pub fn list_departments(&self) -> ListDepartments {
+        ListDepartments::new(self.call())
     }
 
     /// Lists the user's roles, through the query `getUserRoles`.
@@ -394,8 +431,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// As for [`list_authorized_resources`](Self::list_authorized_resources).
-    pub fn list_roles(&self) -> Call<ListRoles> {
-        self.call(ListRoles::new())
+    pub fn list_roles(&self) -> ListRoles {
+        ListRoles::new(self.call())
     }
 
     /// Tells whether the user has the role with this code, through the query `getUserRoles`.
@@ -414,8 +451,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn has_role(&self, code: impl Into<String>) -> Call<HasRole> {
-        self.call(HasRole::new(code.into()))
+    pub fn has_role(&self, code: impl Into<String>) -> HasRole {
+        HasRole::new(self.call(), code)
     }
 
     /// Tells whether the pool has a user with this user name, e-mail address, phone number or external id, through the query
@@ -433,7 +470,7 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): none of the options is set; nothing is sent.
-    pub fn is_user_exists(&self) -> Call<IsUserExists> {
-        self.call(IsUserExists::new())
+    pub fn is_user_exists(&self) -> IsUserExists {
+        IsUserExists::new(self.call())
     }
 }

@@ -1,67 +1,78 @@
 //! The session: who is logged in, for how long, and how it ends.
 
-use super::AuthenticationClient;
+use super::client::AuthenticationClient;
 use super::resources::known;
-use crate::call::{Call, Context, Endpoint, present};
-use crate::credentials::Secret;
+use crate::declare::request;
 use crate::error::Result;
 use crate::operations::{self, check_login_status, refresh_token, user};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::send::Call;
 use crate::types::{CommonMessage, JWTTokenStatus, RefreshToken, User};
+use crate::wire::Request;
+use std::sync::Arc;
 
-endpoint! {
-    /// What [`AuthenticationClient::get_current_user`] prepares.
-    pub struct GetCurrentUser("user") {}
-    options { token }
+request! {
+    /// The request returned by [`AuthenticationClient::get_current_user`].
+    pub struct GetCurrentUser("user") -> User {}
+    options {
+        /// Another token than the session's. The session stays as it is.
+        token: Secret,
+    }
 }
 
 impl Endpoint for GetCurrentUser {
     type Output = User;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.token.as_ref())?;
-        context.graphql_as::<operations::User>(self.token.as_ref(), user::Variables::default())
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context
+            .graphql::<operations::User>(user::Variables::default())?
+            .token(self.token.as_ref())
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<User> {
-        let answer: user::ResponseData = reply.graphql()?;
-        context.update(self.token.as_ref(), known(self, answer.user)?)
+    fn read(&self, response: &Response) -> Result<User> {
+        let answer: user::ResponseData = response.graphql()?;
+        known(Self::OPERATION, answer.user)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::check_login_status`] prepares.
-    pub struct CheckLoginStatus("checkLoginStatus") {}
-    options { token }
+request! {
+    /// The request returned by [`AuthenticationClient::check_login_status`].
+    pub struct CheckLoginStatus("checkLoginStatus") -> JWTTokenStatus {}
+    options {
+        /// Another token than the session's. The session stays as it is.
+        token: Secret,
+    }
 }
 
 impl Endpoint for CheckLoginStatus {
     type Output = JWTTokenStatus;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.token.as_ref())?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context.needs_token(Self::OPERATION, self.token.as_ref())?;
         let token = self.token.clone();
-        context.graphql::<operations::CheckLoginStatus>(check_login_status::Variables { token })
+        context
+            .graphql::<operations::CheckLoginStatus>(check_login_status::Variables { token })?
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<JWTTokenStatus> {
-        let answer: check_login_status::ResponseData = reply.graphql()?;
-        present(self, "checkLoginStatus", answer.check_login_status)
+    fn read(&self, response: &Response) -> Result<JWTTokenStatus> {
+        let answer: check_login_status::ResponseData = response.graphql()?;
+        response.present("checkLoginStatus", answer.check_login_status)
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::logout`] prepares.
-    pub struct Logout("GET /api/v2/logout") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::logout`].
+    pub struct Logout("GET /api/v2/logout") -> () {}
 }
 
 impl Endpoint for Logout {
     type Output = ();
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         // A second one would fail, since the first has revoked the token.
         context
             .get("/api/v2/logout")
@@ -70,23 +81,21 @@ impl Endpoint for Logout {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<()> {
-        reply.rest::<serde::de::IgnoredAny>()?;
-        context.session.end(context.token.as_ref());
+    fn read(&self, response: &Response) -> Result<()> {
+        response.rest::<serde::de::IgnoredAny>()?;
         Ok(())
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::logout_current`] prepares.
-    pub struct LogoutCurrent("GET /logout") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::logout_current`].
+    pub struct LogoutCurrent("GET /logout") -> () {}
 }
 
 impl Endpoint for LogoutCurrent {
     type Output = ();
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context
             .get("/logout")
             .repeatable(false)
@@ -95,24 +104,23 @@ impl Endpoint for LogoutCurrent {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<()> {
-        reply.rest::<serde::de::IgnoredAny>()?;
-        context.session.end(context.token.as_ref());
+    fn read(&self, response: &Response) -> Result<()> {
+        response.rest::<serde::de::IgnoredAny>()?;
         Ok(())
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::logout_by_token`] prepares.
-    pub struct LogoutByToken("GET /api/v2/logout") { token: Secret }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::logout_by_token`].
+    pub struct LogoutByToken("GET /api/v2/logout") -> CommonMessage {
+        token: Secret,
+    }
 }
 
 impl Endpoint for LogoutByToken {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, Some(&self.token))?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context
             .get("/api/v2/logout")
             .repeatable(false)
@@ -121,41 +129,49 @@ impl Endpoint for LogoutByToken {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<CommonMessage> {
-        let message = reply.rest_message()?;
-        context.session.end(Some(&self.token));
-        Ok(message)
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::refresh_token`] prepares.
-    pub struct RefreshSessionToken("refreshToken") {}
-    options { token }
+request! {
+    /// The request returned by [`AuthenticationClient::refresh_token`].
+    pub struct RefreshSessionToken("refreshToken") -> RefreshToken {}
+    options {
+        /// Another token than the session's. The session stays as it is.
+        token: Secret,
+    }
 }
 
 impl Endpoint for RefreshSessionToken {
     type Output = RefreshToken;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.needs_token(self, self.token.as_ref())?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let variables = refresh_token::Variables::default();
-        context.graphql_as::<operations::RefreshToken>(self.token.as_ref(), variables)
+        context
+            .graphql::<operations::RefreshToken>(variables)?
+            .token(self.token.as_ref())
+            .build()
     }
 
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<RefreshToken> {
-        let answer: refresh_token::ResponseData = reply.graphql()?;
-        let refreshed = present(self, "refreshToken", answer.refresh_token)?;
-        let token = refreshed.token.clone().filter(|token| !token.is_empty());
-        let token = present(self, "refreshToken.token", token)?;
-        let sent = self.token.as_ref().or(context.token.as_ref());
-        context.session.replace_token(sent, token);
+    fn read(&self, response: &Response) -> Result<RefreshToken> {
+        let answer: refresh_token::ResponseData = response.graphql()?;
+        let refreshed = response.present("refreshToken", answer.refresh_token)?;
+        let token = refreshed.token.as_ref().filter(|token| !token.is_empty());
+        response.present("refreshToken.token", token)?;
         Ok(refreshed)
     }
 }
 
 /// # Session
 impl AuthenticationClient {
+    /// For a request that ends the session whose token it carries.
+    fn ends<T>(&self) -> Call<T> {
+        let session = Arc::clone(self.session());
+        self.call()
+            .then(move |sent, _| session.end(sent.token.as_ref()))
+    }
+
     /// Asks the server who is logged in, through the query `user`.
     ///
     /// Needs a login, or the option `token`. The session's user becomes the one that is returned; with a token that is not the
@@ -166,8 +182,8 @@ impl AuthenticationClient {
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
     ///   (2020).
     /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND): the user has been deleted.
-    pub fn get_current_user(&self) -> Call<GetCurrentUser> {
-        self.call(GetCurrentUser::new())
+    pub fn get_current_user(&self) -> GetCurrentUser {
+        GetCurrentUser::new(self.updates().logged_in())
     }
 
     /// Asks the server who is logged in, and fails if nobody is: [`get_current_user`](Self::get_current_user) under its other
@@ -176,7 +192,7 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// As for [`get_current_user`](Self::get_current_user).
-    pub fn check_logged_in(&self) -> Call<GetCurrentUser> {
+    pub fn check_logged_in(&self) -> GetCurrentUser {
         self.get_current_user()
     }
 
@@ -198,8 +214,8 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`Error::NotLoggedIn`](crate::Error::NotLoggedIn) when there is neither a session nor a token given; nothing is sent then.
-    pub fn check_login_status(&self) -> Call<CheckLoginStatus> {
-        self.call(CheckLoginStatus::new())
+    pub fn check_login_status(&self) -> CheckLoginStatus {
+        CheckLoginStatus::new(self.call())
     }
 
     /// Ends the session here and on the server, through `GET /api/v2/logout`.
@@ -210,8 +226,8 @@ impl AuthenticationClient {
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session (nothing is sent), or the server knows the token no more
     /// (2020); [`clear_current_user`](Self::clear_current_user) forgets it then.
-    pub fn logout(&self) -> Call<Logout> {
-        self.call(Logout::new())
+    pub fn logout(&self) -> Logout {
+        Logout::new(self.ends().logged_in())
     }
 
     /// Ends the session on this device, here and on the server, through `GET /logout` with `deviceId=current`.
@@ -224,8 +240,8 @@ impl AuthenticationClient {
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): the server knows the token no more (2020);
     /// [`clear_current_user`](Self::clear_current_user) forgets it then.
-    pub fn logout_current(&self) -> Call<LogoutCurrent> {
-        self.call(LogoutCurrent::new())
+    pub fn logout_current(&self) -> LogoutCurrent {
+        LogoutCurrent::new(self.ends())
     }
 
     /// Revokes a token, through `GET /api/v2/logout`.
@@ -236,8 +252,8 @@ impl AuthenticationClient {
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): the token is empty (nothing is sent), or expired, revoked or wrong
     /// (2020).
-    pub fn logout_by_token(&self, token: impl Into<Secret>) -> Call<LogoutByToken> {
-        self.call(LogoutByToken::new(token.into()))
+    pub fn logout_by_token(&self, token: impl Into<Secret>) -> LogoutByToken {
+        LogoutByToken::new(self.ends().logged_in(), token)
     }
 
     /// Exchanges the token for one that is valid longer, through the mutation `refreshToken`.
@@ -249,7 +265,14 @@ impl AuthenticationClient {
     ///
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
     /// (2020).
-    pub fn refresh_token(&self) -> Call<RefreshSessionToken> {
-        self.call(RefreshSessionToken::new())
+    pub fn refresh_token(&self) -> RefreshSessionToken {
+        RefreshSessionToken::new(self.call().logged_in().then({
+            let session = Arc::clone(self.session());
+            move |sent, refreshed: &RefreshToken| {
+                if let Some(token) = refreshed.token.clone() {
+                    session.replace_token(sent.token.as_ref(), token);
+                }
+            }
+        }))
     }
 }

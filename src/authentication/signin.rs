@@ -1,12 +1,14 @@
 //! Login by credentials of any kind, answered with the tokens of OpenID Connect.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint};
-use crate::credentials::{EncryptedPassword, Password, Secret};
+use super::client::AuthenticationClient;
+use crate::credentials::{EncryptedPassword, Password};
 use crate::custom_data::CustomData;
+use crate::declare::request;
 use crate::error::{Error, Result};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::wire::Request;
 use serde::{Deserialize, Serialize};
 
 /// Whose password it is.
@@ -80,6 +82,10 @@ pub enum Credentials {
 }
 
 impl Credentials {
+    fn has_password(&self) -> bool {
+        !matches!(self, Self::EmailCode { .. } | Self::PhoneCode { .. })
+    }
+
     /// A password of the user pool.
     pub fn password(name: AccountName, password: impl Into<Password>) -> Self {
         let password = password.into();
@@ -251,10 +257,6 @@ impl<'a> Connection<'a> {
             },
         })
     }
-
-    fn has_password(&self) -> bool {
-        !matches!(self, Self::Passcode { .. })
-    }
 }
 
 #[derive(Serialize)]
@@ -264,12 +266,12 @@ struct Options<'a> {
     scope: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     client_ip: Option<&'a str>,
-    #[serde(skip_serializing_if = "CustomData::is_empty")]
-    context: &'a CustomData,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<&'a CustomData>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tenant_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "CustomData::is_empty")]
-    custom_data: &'a CustomData,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_data: Option<&'a CustomData>,
     #[serde(skip_serializing_if = "Option::is_none")]
     auto_register: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -310,19 +312,64 @@ pub struct CredentialsTokens {
     pub state: Option<String>,
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::signin_by_credentials`] prepares.
-    pub struct SigninByCredentials("POST /api/v3/signin") { credentials: Credentials }
+request! {
+    /// The request returned by [`AuthenticationClient::signin_by_credentials`].
+    pub struct SigninByCredentials("POST /api/v3/signin") -> CredentialsTokens {
+        credentials: Credentials,
+    }
     options {
-        scope, client_ip, context, tenant_id, custom_data, auto_register, captcha_code, captcha_token,
-        response_type, redirect_uri, state, nonce
+        /// What the tokens are to be good for, words with spaces between them: `openid profile offline_access`.
+        scope: String,
+        /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
+        /// failures of one user make every user of this server need a captcha.
+        client_ip: String,
+        /// Values that the pool's pipeline functions can read from their context.
+        context: CustomData,
+        /// The tenant to log in to.
+        tenant_id: String,
+        /// Values of custom fields. The pool must define each field, and the value must have its type.
+        ///
+        /// They are sent as `params`, which is how the Go SDK calls this option.
+        custom_data: CustomData,
+        /// Creates the account from the given credentials if there is none. The API's default is `false`.
+        auto_register: bool,
+        /// The text of the image captcha, after an attempt failed with
+        /// [`CAPTCHA_REQUIRED`](crate::ErrorCode::CAPTCHA_REQUIRED).
+        captcha_code: String,
+        /// The token of the captcha that `captcha_code` answers, where the host gives one.
+        captcha_token: Secret,
+        /// What the answer holds: `id_token token`, which is the API's default, or `code`, which wants a `redirect_uri`.
+        response_type: String,
+        /// The redirect URI of the login. Unless set, the one that the code knows, or the client's.
+        redirect_uri: String,
+        /// A text of your own that comes back unchanged.
+        state: String,
+        /// The value that the login was begun with, or is: it comes back in the id token. A token with another one, or with none,
+        ///
+        /// is of another login.
+        nonce: String,
     }
 }
 
 impl Endpoint for SigninByCredentials {
     type Output = CredentialsTokens;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn encrypts(&self) -> bool {
+        self.credentials.has_password()
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.response_type.as_deref() == Some("code") && self.redirect_uri.is_none() {
+            return Err(Error::invalid_argument(
+                "redirect_uri",
+                "an authorization code is for an address: set it beside `response_type`",
+            ));
+        }
+        Ok(())
+    }
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        self.check()?;
         #[derive(Serialize)]
         struct Body<'a> {
             #[serde(flatten)]
@@ -333,24 +380,18 @@ impl Endpoint for SigninByCredentials {
             #[serde(skip_serializing_if = "Option::is_none")]
             client_secret: Option<&'a Secret>,
         }
-        if self.response_type.as_deref() == Some("code") && self.redirect_uri.is_none() {
-            return Err(Error::invalid_argument(
-                "redirect_uri",
-                "an authorization code is for an address: set it beside `response_type`",
-            ));
-        }
         let connection = Connection::of(&self.credentials, context)?;
         let body = Body {
             options: Options {
                 scope: self.scope.as_deref(),
                 client_ip: self.client_ip.as_deref(),
-                context: &self.context,
+                context: self.context.as_ref().filter(|data| !data.is_empty()),
                 tenant_id: self.tenant_id.as_deref(),
-                custom_data: &self.custom_data,
+                custom_data: self.custom_data.as_ref().filter(|data| !data.is_empty()),
                 auto_register: self.auto_register,
                 captcha_code: self.captcha_code.as_deref(),
                 captcha_token: self.captcha_token.as_ref(),
-                password_encrypt_type: connection.has_password().then_some("rsa"),
+                password_encrypt_type: self.credentials.has_password().then_some("rsa"),
                 response_type: self.response_type.as_deref(),
                 redirect_uri: self.redirect_uri.as_deref(),
                 state: self.state.as_deref(),
@@ -360,14 +401,10 @@ impl Endpoint for SigninByCredentials {
             client_id: context.config.app_id.as_deref(),
             client_secret: context.config.secret.as_ref(),
         };
-        context
-            .post("/api/v3/signin")
-            .anonymous()
-            .json(&body)
-            .build()
+        context.post("/api/v3/signin").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CredentialsTokens> {
+    fn read(&self, response: &Response) -> Result<CredentialsTokens> {
         /// Servers write the time as `expire_in`, the standard as `expires_in`.
         #[derive(Deserialize)]
         struct Tokens {
@@ -380,7 +417,7 @@ impl Endpoint for SigninByCredentials {
             expire_in: Option<u64>,
             expires_in: Option<u64>,
         }
-        let tokens: Tokens = reply.rest()?;
+        let tokens: Tokens = response.rest()?;
         Ok(CredentialsTokens {
             access_token: tokens.access_token,
             id_token: tokens.id_token,
@@ -436,7 +473,7 @@ impl AuthenticationClient {
     /// - [`code`](Error::code) 2011: no such application; 400: another secret or redirect URI than the application's.
     /// - [`is_mfa_required`](Error::is_mfa_required): go on with [`mfa_challenge`](Error::mfa_challenge) and [`mfa`](Self::mfa).
     /// - [`Error::InvalidArgument`]: the response type is `code` and there is no `redirect_uri`; nothing is sent.
-    pub fn signin_by_credentials(&self, credentials: Credentials) -> Call<SigninByCredentials> {
-        self.call(SigninByCredentials::new(credentials))
+    pub fn signin_by_credentials(&self, credentials: Credentials) -> SigninByCredentials {
+        SigninByCredentials::new(self.call().anonymous(), credentials)
     }
 }

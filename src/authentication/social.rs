@@ -1,14 +1,15 @@
 //! Accounts elsewhere: login by social identity providers, and the identities that a user has there.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, segment};
-use crate::credentials::Secret;
-use crate::custom_data::CustomData;
+use super::client::AuthenticationClient;
+use crate::custom_data::{CustomData, to_text};
+use crate::declare::request;
 use crate::error::{Error, Result};
-use crate::options::endpoint;
 use crate::random;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint, segment};
+use crate::response::Response;
+use crate::secret::Secret;
 use crate::types::{CommonMessage, User};
+use crate::wire::Request;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -188,7 +189,7 @@ impl SocialAuthorize {
     /// - [`Error::Config`] for `app_id`: the client has none.
     /// - [`Error::InvalidArgument`] for `target_url`: there is none, and the relay method needs one; for `provider`: it is empty.
     pub fn build(&self) -> Result<String> {
-        let config = &self.client.handle().core.config;
+        let config = &self.client.core().config;
         let app_id = config.app_id.as_ref();
         let app_id =
             app_id.ok_or_else(|| Error::config("app_id", "the login is the application's"))?;
@@ -211,7 +212,7 @@ impl SocialAuthorize {
             ("app_id", Some(app_id.into())),
             (
                 "authorization_params",
-                self.authorization_params.to_text().map(Cow::from),
+                to_text(Some(&self.authorization_params)).map(Cow::from),
             ),
             ("with_identities", flag(self.with_identities)),
             ("with_custom_data", flag(self.with_custom_data)),
@@ -225,9 +226,12 @@ impl SocialAuthorize {
             ),
             ("target_url", self.target_url.as_deref().map(Cow::from)),
             ("relay_method", Some(self.relay_method.as_str().into())),
-            ("context", self.context.to_text().map(Cow::from)),
+            ("context", to_text(Some(&self.context)).map(Cow::from)),
             ("tenant_id", config.tenant_id.as_deref().map(Cow::from)),
-            ("custom_data", self.custom_data.to_text().map(Cow::from)),
+            (
+                "custom_data",
+                to_text(Some(&self.custom_data)).map(Cow::from),
+            ),
         ];
         let given = query
             .iter()
@@ -267,8 +271,8 @@ pub(super) fn accept(
         fields.insert("data".to_owned(), data);
     }
     let body = Value::Object(fields).to_string().into_bytes();
-    let user = Reply::relayed(operation, body).rest()?;
-    client.handle().session.sign_in(&user);
+    let user = Response::relayed(operation, body).rest()?;
+    client.session().sign_in(&user);
     Ok(user)
 }
 
@@ -332,19 +336,22 @@ impl fmt::Debug for LinkedIdentity {
     }
 }
 
-endpoint! {
-    /// What [`Social::generate_link_ext_idp_url`] prepares.
-    pub struct GenerateLinkExtIdpUrl("GET /api/v3/generate-link-extidp-url") {
+request! {
+    /// The request returned by [`Social::generate_link_ext_idp_url`].
+    pub struct GenerateLinkExtIdpUrl("GET /api/v3/generate-link-extidp-url") -> ExtIdpLink {
         ext_idp_conn_identifier: String,
         id_token: Secret,
     }
-    options { app_id }
+    options {
+        /// The application that it is for. Unless set, the client's own.
+        app_id: String,
+    }
 }
 
 impl Endpoint for GenerateLinkExtIdpUrl {
     type Output = ExtIdpLink;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let app_id = self.app_id.clone().or(context.config.app_id.clone());
         context
             .get("/api/v3/generate-link-extidp-url")
@@ -357,54 +364,52 @@ impl Endpoint for GenerateLinkExtIdpUrl {
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<ExtIdpLink> {
-        reply.rest()
+    fn read(&self, response: &Response) -> Result<ExtIdpLink> {
+        response.rest()
     }
 }
 
-endpoint! {
-    /// What [`Social::unlink_ext_idp`] prepares.
-    pub struct UnlinkExtIdp("POST /api/v3/unlink-extidp") { ext_idp_id: String }
-    options {}
+request! {
+    /// The request returned by [`Social::unlink_ext_idp`].
+    pub struct UnlinkExtIdp("POST /api/v3/unlink-extidp") -> CommonMessage {
+        ext_idp_id: String,
+    }
 }
 
 impl Endpoint for UnlinkExtIdp {
     type Output = CommonMessage;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
             ext_idp_id: &'a str,
         }
-        context.logged_in(self)?;
         let body = Body {
             ext_idp_id: &self.ext_idp_id,
         };
         context.post("/api/v3/unlink-extidp").json(&body).build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<CommonMessage> {
-        reply.rest_message()
+    fn read(&self, response: &Response) -> Result<CommonMessage> {
+        response.rest_message()
     }
 }
 
-endpoint! {
-    /// What [`Social::get_identities`] prepares.
-    pub struct GetIdentities("GET /api/v3/get-identities") {}
-    options {}
+request! {
+    /// The request returned by [`Social::get_identities`].
+    pub struct GetIdentities("GET /api/v3/get-identities") -> Vec<LinkedIdentity> {}
 }
 
 impl Endpoint for GetIdentities {
     type Output = Vec<LinkedIdentity>;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.logged_in(self)?;
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         context.get("/api/v3/get-identities").build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<Vec<LinkedIdentity>> {
-        Ok(reply.rest::<Option<_>>()?.unwrap_or_default())
+    fn read(&self, response: &Response) -> Result<Vec<LinkedIdentity>> {
+        Ok(response.rest::<Option<_>>()?.unwrap_or_default())
     }
 }
 
@@ -485,10 +490,8 @@ impl Social {
         &self,
         ext_idp_conn_identifier: impl Into<String>,
         id_token: impl Into<Secret>,
-    ) -> Call<GenerateLinkExtIdpUrl> {
-        let identifier = ext_idp_conn_identifier.into();
-        let endpoint = GenerateLinkExtIdpUrl::new(identifier, id_token.into());
-        self.client.call(endpoint)
+    ) -> GenerateLinkExtIdpUrl {
+        GenerateLinkExtIdpUrl::new(self.client.call(), ext_idp_conn_identifier, id_token)
     }
 
     /// Takes the user's identities of an identity source away, through `POST /api/v3/unlink-extidp`.
@@ -499,8 +502,8 @@ impl Social {
     ///
     /// - [`is_not_logged_in`](Error::is_not_logged_in).
     /// - 2216: the user has no identity there; 2217: it is the last way to log in.
-    pub fn unlink_ext_idp(&self, ext_idp_id: impl Into<String>) -> Call<UnlinkExtIdp> {
-        self.client.call(UnlinkExtIdp::new(ext_idp_id.into()))
+    pub fn unlink_ext_idp(&self, ext_idp_id: impl Into<String>) -> UnlinkExtIdp {
+        UnlinkExtIdp::new(self.client.call().logged_in(), ext_idp_id)
     }
 
     /// Lists the user's accounts elsewhere, through `GET /api/v3/get-identities`.
@@ -510,7 +513,7 @@ impl Social {
     /// # Errors
     ///
     /// [`is_not_logged_in`](Error::is_not_logged_in).
-    pub fn get_identities(&self) -> Call<GetIdentities> {
-        self.client.call(GetIdentities::new())
+    pub fn get_identities(&self) -> GetIdentities {
+        GetIdentities::new(self.client.call().logged_in())
     }
 }

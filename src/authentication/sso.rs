@@ -1,11 +1,12 @@
 //! Single sign-on: tickets of CAS, and the session that a browser has with the host.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, RequestBuilder, segment};
-use crate::credentials::Secret;
+use super::client::AuthenticationClient;
+use crate::declare::request;
 use crate::error::{Error, Result};
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::request::{Context, Endpoint, RequestBuilder, segment};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::wire::Request;
 use roxmltree::{Document, Node};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -162,30 +163,31 @@ fn about_ticket<'a>(
     let request = context.get(format!("/cas-idp/{}/{endpoint}", segment(app_id)));
     Ok(request
         .repeatable(false)
-        .anonymous()
         .query("service", service.to_owned())
         .query("ticket", ticket.expose().to_owned()))
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::validate_ticket_v1`] prepares.
-    pub struct ValidateTicketV1("GET /cas-idp/{app_id}/validate") { ticket: Secret, service: String }
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::validate_ticket_v1`].
+    pub struct ValidateTicketV1("GET /cas-idp/{app_id}/validate") -> TicketValidation {
+        ticket: Secret,
+        service: String,
+    }
 }
 
 impl Endpoint for ValidateTicketV1 {
     type Output = TicketValidation;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         about_ticket(context, "validate", &self.ticket, &self.service)?.build()
     }
 
     /// The verdict on the first line; the user, or some words, on the second.
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TicketValidation> {
-        let text = reply.text()?.trim();
+    fn read(&self, response: &Response) -> Result<TicketValidation> {
+        let text = response.text()?.trim();
         if text.starts_with('{') {
             // A refusal of something else than the ticket.
-            reply.raw::<IgnoredAny>()?;
+            response.raw::<IgnoredAny>()?;
         }
         let (verdict, rest) = text.split_once('\n').unwrap_or((text, ""));
         let rest = rest.trim().to_owned();
@@ -198,34 +200,41 @@ impl Endpoint for ValidateTicketV1 {
                 code: String::new(),
                 description: rest,
             })),
-            _ => Err(reply.undecodable("", "is not one of CAS")),
+            _ => Err(response.undecodable("", "is not one of CAS")),
         }
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::validate_ticket_v2`] prepares.
-    pub struct ValidateTicketV2("GET /cas-idp/{app_id}/serviceValidate") { ticket: Secret, service: String }
-    options { format }
+request! {
+    /// The request returned by [`AuthenticationClient::validate_ticket_v2`].
+    pub struct ValidateTicketV2("GET /cas-idp/{app_id}/serviceValidate") -> TicketValidation {
+        ticket: Secret,
+        service: String,
+    }
+    options {
+        /// The format that the server answers in: JSON unless set. Either is read into the same type; in XML every attribute
+        /// is text.
+        format: TicketFormat,
+    }
 }
 
 impl Endpoint for ValidateTicketV2 {
     type Output = TicketValidation;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         let format = self.format.unwrap_or_default().as_str();
         about_ticket(context, "serviceValidate", &self.ticket, &self.service)?
             .query("format", format.to_owned())
             .build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<TicketValidation> {
+    fn read(&self, response: &Response) -> Result<TicketValidation> {
         // A host may answer in the other format than it was asked for, above all where it refuses.
-        let verdict = match reply.text() {
+        let verdict = match response.text() {
             Ok(text) if text.trim_start().starts_with('<') => read_xml(text),
-            _ => reply.raw::<Verdict>()?.read(),
+            _ => response.raw::<Verdict>()?.read(),
         };
-        verdict.ok_or_else(|| reply.undecodable("", "is not one of CAS"))
+        verdict.ok_or_else(|| response.undecodable("", "is not one of CAS"))
     }
 }
 
@@ -251,21 +260,20 @@ impl fmt::Debug for SsoSession {
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::track_session`] prepares.
-    pub struct TrackSession("GET /cas/session") {}
-    options {}
+request! {
+    /// The request returned by [`AuthenticationClient::track_session`].
+    pub struct TrackSession("GET /cas/session") -> SsoSession {}
 }
 
 impl Endpoint for TrackSession {
     type Output = SsoSession;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        context.get("/cas/session").anonymous().build()
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context.get("/cas/session").build()
     }
 
-    fn answer(&self, reply: &Reply, _: &Context<'_>) -> Result<SsoSession> {
-        reply.raw()
+    fn read(&self, response: &Response) -> Result<SsoSession> {
+        response.raw()
     }
 }
 
@@ -284,8 +292,8 @@ impl AuthenticationClient {
         &self,
         ticket: impl Into<Secret>,
         service: impl Into<String>,
-    ) -> Call<ValidateTicketV1> {
-        self.call(ValidateTicketV1::new(ticket.into(), service.into()))
+    ) -> ValidateTicketV1 {
+        ValidateTicketV1::new(self.call().anonymous(), ticket, service)
     }
 
     /// Asks the host whom a CAS 2.0 ticket was issued to, through `GET /cas-idp/{app_id}/serviceValidate`.
@@ -303,8 +311,8 @@ impl AuthenticationClient {
         &self,
         ticket: impl Into<Secret>,
         service: impl Into<String>,
-    ) -> Call<ValidateTicketV2> {
-        self.call(ValidateTicketV2::new(ticket.into(), service.into()))
+    ) -> ValidateTicketV2 {
+        ValidateTicketV2::new(self.call().anonymous(), ticket, service)
     }
 
     /// Asks whether a browser has a session with the host, through `GET /cas/session`.
@@ -317,7 +325,7 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// Those of every call: nothing is refused.
-    pub fn track_session(&self) -> Call<TrackSession> {
-        self.call(TrackSession::new())
+    pub fn track_session(&self) -> TrackSession {
+        TrackSession::new(self.call().anonymous())
     }
 }

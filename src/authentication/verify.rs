@@ -1,16 +1,20 @@
 //! Tokens verified without asking the host, and what they say.
 
-use super::AuthenticationClient;
-use crate::call::{Call, Context, Endpoint, Handle, in_time};
-use crate::config::{Config, SigningAlgorithm};
-use crate::credentials::Secret;
+use super::client::AuthenticationClient;
+use crate::config::Config;
+use crate::declare::{Steps, request};
 use crate::error::{Error, Result, TokenError};
 use crate::jwt::{Claims, Header, Jwt};
 use crate::keys::KeySet;
-use crate::options::endpoint;
-use crate::transport::{Reply, Request};
+use crate::protocol::SigningAlgorithm;
+use crate::request::{Context, Endpoint, Named};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::send::{Call, Sending};
+use crate::wire::Request;
 use jsonwebtoken::DecodingKey;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -155,24 +159,33 @@ impl UnverifiedClaims {
 /// What errors call the request for the host's keys.
 const KEY_SET_REQUEST: &str = "GET /oidc/.well-known/jwks.json";
 
-fn key_set_request(context: &Context<'_>) -> Result<Request> {
-    let request = context.get("/oidc/.well-known/jwks.json");
-    request.anonymous().build()
+/// The request for the host's keys.
+#[derive(Debug)]
+struct FetchKeys;
+
+impl Named for FetchKeys {
+    fn operation(&self) -> Cow<'static, str> {
+        KEY_SET_REQUEST.into()
+    }
+}
+
+impl Endpoint for FetchKeys {
+    type Output = KeySet;
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        context.get("/oidc/.well-known/jwks.json").build()
+    }
+
+    fn read(&self, response: &Response) -> Result<KeySet> {
+        KeySet::read(response)
+    }
 }
 
 /// The host's keys, which take a request when they are not known yet.
-async fn key_set(handle: &Handle, kid: Option<&str>) -> Result<Arc<KeySet>> {
-    let config = &handle.core.config;
-    let fetch = || {
-        let handle = handle.clone();
-        async move {
-            let timeout = handle.core.config.timeout;
-            let fetch = handle.exchange(key_set_request, |reply, _| KeySet::read(reply));
-            in_time(timeout, KEY_SET_REQUEST.into(), fetch).await
-        }
-    };
-    let interval = config.key_refresh_interval;
-    handle.core.keys.get(kid, interval, fetch).await
+async fn key_set(call: &Call<VerifiedClaims>, kid: Option<&str>) -> Result<Arc<KeySet>> {
+    let interval = call.core().config.key_refresh_interval;
+    let fetch = || call.of().anonymous().send(FetchKeys);
+    call.core().keys.get(kid, interval, fetch).await
 }
 
 /// What is demanded of a token.
@@ -211,19 +224,13 @@ impl<'a> Demands<'a> {
     }
 
     /// Verifies the token. Only keys that are not known yet take a request.
-    async fn verify(&self, handle: &Handle) -> Result<VerifiedClaims> {
+    async fn verify(&self, call: &Call<VerifiedClaims>) -> Result<VerifiedClaims> {
         let (jwt, header) = self.read()?;
         let keys = match self.config.token_algorithm {
-            SigningAlgorithm::Rs256 => Some(key_set(handle, header.kid.as_deref()).await?),
+            SigningAlgorithm::Rs256 => Some(key_set(call, header.kid.as_deref()).await?),
             SigningAlgorithm::Hs256 => None,
         };
         self.verify_with(&jwt, &header, keys.as_deref())
-    }
-
-    /// The same when the host's keys have just been asked for.
-    fn answer(&self, reply: &Reply) -> Result<VerifiedClaims> {
-        let (jwt, header) = self.read()?;
-        self.verify_with(&jwt, &header, Some(&KeySet::read(reply)?))
     }
 
     fn read(&self) -> Result<(Jwt<'a>, Header)> {
@@ -332,10 +339,19 @@ fn optional<T>(
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::verify_id_token`] prepares.
-    pub struct VerifyIdToken("GET /oidc/.well-known/jwks.json") { id_token: Secret }
-    options { audience, nonce }
+request! {
+    /// The request returned by [`AuthenticationClient::verify_id_token`].
+    pub struct VerifyIdToken("GET /oidc/.well-known/jwks.json"), in steps -> VerifiedClaims {
+        id_token: Secret,
+    }
+    options {
+        /// Whom the token must be for, where that is not this application: the id of an API or of another application.
+        audience: String,
+        /// The value that the login was begun with, or is: it comes back in the id token. A token with another one, or with none,
+        ///
+        /// is of another login.
+        nonce: String,
+    }
 }
 
 impl VerifyIdToken {
@@ -346,27 +362,31 @@ impl VerifyIdToken {
     }
 }
 
-impl Endpoint for VerifyIdToken {
+impl Steps for VerifyIdToken {
     type Output = VerifiedClaims;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        key_set_request(context)
-    }
-
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<VerifiedClaims> {
-        self.demands(context.config)?.answer(reply)
+    fn first(&self) -> Result<Request> {
+        self.call.of::<()>().anonymous().request(&FetchKeys)
     }
 
     /// Sends only what has to be, and leaves the session alone.
-    async fn send(self, handle: Handle) -> Result<VerifiedClaims> {
-        self.demands(&handle.core.config)?.verify(&handle).await
+    fn run(self) -> Sending<VerifiedClaims> {
+        let call = self.call.clone();
+        call.clone().steps(Self::OPERATION, async move {
+            self.demands(&call.core().config)?.verify(&call).await
+        })
     }
 }
 
-endpoint! {
-    /// What [`AuthenticationClient::verify_access_token`] prepares.
-    pub struct VerifyAccessToken("GET /oidc/.well-known/jwks.json") { access_token: Secret }
-    options { audience }
+request! {
+    /// The request returned by [`AuthenticationClient::verify_access_token`].
+    pub struct VerifyAccessToken("GET /oidc/.well-known/jwks.json"), in steps -> VerifiedClaims {
+        access_token: Secret,
+    }
+    options {
+        /// Whom the token must be for, where that is not this application: the id of an API or of another application.
+        audience: String,
+    }
 }
 
 impl VerifyAccessToken {
@@ -376,20 +396,19 @@ impl VerifyAccessToken {
     }
 }
 
-impl Endpoint for VerifyAccessToken {
+impl Steps for VerifyAccessToken {
     type Output = VerifiedClaims;
 
-    fn request(&self, context: &Context<'_>) -> Result<Request> {
-        key_set_request(context)
-    }
-
-    fn answer(&self, reply: &Reply, context: &Context<'_>) -> Result<VerifiedClaims> {
-        self.demands(context.config)?.answer(reply)
+    fn first(&self) -> Result<Request> {
+        self.call.of::<()>().anonymous().request(&FetchKeys)
     }
 
     /// Sends only what has to be, and leaves the session alone.
-    async fn send(self, handle: Handle) -> Result<VerifiedClaims> {
-        self.demands(&handle.core.config)?.verify(&handle).await
+    fn run(self) -> Sending<VerifiedClaims> {
+        let call = self.call.clone();
+        call.clone().steps(Self::OPERATION, async move {
+            self.demands(&call.core().config)?.verify(&call).await
+        })
     }
 }
 
@@ -424,8 +443,8 @@ impl AuthenticationClient {
     /// - [`Error::Config`]: the client has neither `app_id` nor `audience`, or no `secret` for HS256.
     /// - Those of every request, when the host's keys are needed and cannot be had. All who need them get the same error, until
     ///   the interval is over and they are asked for again.
-    pub fn verify_id_token(&self, id_token: impl Into<Secret>) -> Call<VerifyIdToken> {
-        self.call(VerifyIdToken::new(id_token.into()))
+    pub fn verify_id_token(&self, id_token: impl Into<Secret>) -> VerifyIdToken {
+        VerifyIdToken::new(self.call(), id_token)
     }
 
     /// Verifies an access token that is a JWT here, as [`verify_id_token`](Self::verify_id_token) does, for a service that is
@@ -447,7 +466,7 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// Those of [`verify_id_token`](Self::verify_id_token).
-    pub fn verify_access_token(&self, access_token: impl Into<Secret>) -> Call<VerifyAccessToken> {
-        self.call(VerifyAccessToken::new(access_token.into()))
+    pub fn verify_access_token(&self, access_token: impl Into<Secret>) -> VerifyAccessToken {
+        VerifyAccessToken::new(self.call(), access_token)
     }
 }

@@ -1,10 +1,9 @@
 //! The second factor that a login asks for.
 
-use super::Error;
-use crate::credentials::Secret;
+use crate::secret::Secret;
 use serde_json::Value;
 
-/// What a login left behind that asks for a second factor. From [`Error::mfa_challenge`].
+/// What a login left behind that asks for a second factor. From [`Error::mfa_challenge`](crate::Error::mfa_challenge).
 ///
 /// The methods of [`mfa`](crate::AuthenticationClient::mfa) take it as their token, by value or by reference.
 ///
@@ -114,20 +113,16 @@ impl From<&MfaChallenge> for Secret {
     }
 }
 
-impl Error {
-    /// The challenge of a login that asks for a second factor (codes 1635 and 1636).
-    ///
-    /// `None` for every other error, and where the server sent no token.
-    pub fn mfa_challenge(&self) -> Option<MfaChallenge> {
-        let token = self.mfa_token()?.into();
-        let data = self.data()?;
+impl MfaChallenge {
+    /// The challenge in the data of a refusal.
+    pub(super) fn read(token: &str, data: &Value) -> Self {
         let text = |name: &str| {
             let text = data.get(name)?.as_str().filter(|text| !text.is_empty());
             text.map(str::to_owned)
         };
         let application_mfa = data.get("applicationMfa").and_then(Value::as_array);
-        Some(MfaChallenge {
-            token,
+        Self {
+            token: token.into(),
             email: text("email"),
             phone: text("phone"),
             mfa_phone: text("mfaPhone"),
@@ -141,7 +136,7 @@ impl Error {
                 .flatten()
                 .filter_map(ApplicationMfa::read)
                 .collect(),
-        })
+        }
     }
 }
 

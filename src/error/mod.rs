@@ -1,18 +1,22 @@
 //! The one error type, and the questions it answers.
 
+mod api;
 mod challenge;
 mod code;
+mod decode;
 mod token;
+mod transport;
 
+pub use api::{ApiError, ApiFailure};
 pub use challenge::{ApplicationMfa, MfaChallenge, MfaPolicy};
 pub use code::ErrorCode;
+pub use decode::DecodeError;
 pub use token::TokenError;
+pub use transport::TransportError;
+pub(crate) use transport::TransportKind;
 
 use serde_json::Value;
 use std::borrow::Cow;
-use std::error::Error as StdError;
-use std::fmt;
-use std::sync::Arc;
 
 /// The result of every method here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -145,6 +149,13 @@ impl Error {
         self.data()?.get("mfaToken")?.as_str()
     }
 
+    /// The challenge of a login that asks for multi-factor authentication (codes 1635 and 1636).
+    ///
+    /// `None` for every other error, and where the server sent no token.
+    pub fn mfa_challenge(&self) -> Option<MfaChallenge> {
+        Some(MfaChallenge::read(self.mfa_token()?, self.data()?))
+    }
+
     /// The token to set a new password with, when the login demands one (codes 1639 and 2058).
     pub fn reset_password_token(&self) -> Option<&str> {
         let wanted = [
@@ -255,319 +266,3 @@ impl From<DecodeError> for Error {
         Self::Decode(Box::new(error))
     }
 }
-
-/// A refusal by the API.
-#[derive(Clone)]
-pub struct ApiError {
-    operation: Cow<'static, str>,
-    pub(crate) status: u16,
-    first: ApiFailure,
-    others: Vec<ApiFailure>,
-    request_id: Option<String>,
-}
-
-/// One of the errors in an answer.
-#[derive(Clone)]
-pub struct ApiFailure {
-    /// The code, where there is one: the GraphQL engine's own complaints have none.
-    pub code: Option<ErrorCode>,
-    /// The server's words, in the language of the request.
-    pub message: String,
-    /// What came beside them. It may hold a token, so `Debug` prints only its field names.
-    pub data: Option<Value>,
-    /// The refusal's name in OAuth 2.0, such as `invalid_grant`. The endpoints of the protocols have it in place of a code.
-    pub oauth_error: Option<String>,
-}
-
-impl ApiError {
-    /// A refusal as the API would answer it with HTTP status 200, for tests of your own error paths.
-    pub fn new(
-        operation: impl Into<Cow<'static, str>>,
-        code: Option<ErrorCode>,
-        message: impl Into<String>,
-    ) -> Self {
-        let first = ApiFailure {
-            code,
-            message: message.into(),
-            data: None,
-            oauth_error: None,
-        };
-        Self::from_failures(operation.into(), 200, first, Vec::new())
-    }
-
-    pub(crate) fn from_failures(
-        operation: Cow<'static, str>,
-        status: u16,
-        first: ApiFailure,
-        others: Vec<ApiFailure>,
-    ) -> Self {
-        Self {
-            operation,
-            status,
-            first,
-            others,
-            request_id: None,
-        }
-    }
-
-    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
-        self.request_id = id;
-        self
-    }
-
-    /// The same refusal with data beside it.
-    #[must_use]
-    pub fn with_data(mut self, data: Value) -> Self {
-        self.first.data = Some(data);
-        self
-    }
-
-    /// The GraphQL operation, or the method and path, that was refused.
-    pub fn operation(&self) -> &str {
-        &self.operation
-    }
-
-    /// The code of the first error.
-    pub fn code(&self) -> Option<ErrorCode> {
-        self.first.code
-    }
-
-    /// The server's words for the first error. They may be Chinese whatever the language setting.
-    pub fn message(&self) -> &str {
-        &self.first.message
-    }
-
-    /// What came beside the first error.
-    pub fn data(&self) -> Option<&Value> {
-        self.first.data.as_ref()
-    }
-
-    /// All errors of the answer.
-    pub fn failures(&self) -> impl Iterator<Item = &ApiFailure> {
-        std::iter::once(&self.first).chain(&self.others)
-    }
-
-    /// The name of the first error in OAuth 2.0.
-    pub fn oauth_error(&self) -> Option<&str> {
-        self.first.oauth_error.as_deref()
-    }
-
-    /// The HTTP status of the answer: usually 200.
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The server's name for the request, to quote to its operators.
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.operation)?;
-        if let Some(code) = self.first.code {
-            write!(f, "code {code}: ")?;
-        }
-        if let Some(name) = &self.first.oauth_error {
-            write!(f, "{name}: ")?;
-        }
-        f.write_str(&self.first.message)?;
-        if let Some(meaning) = self.first.code.and_then(ErrorCode::meaning) {
-            write!(f, " ({meaning})")?;
-        }
-        match self.others.len() {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
-        }
-    }
-}
-
-impl fmt::Debug for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError")
-            .field("operation", &self.operation)
-            .field("status", &self.status)
-            .field("failures", &self.failures().collect::<Vec<_>>())
-            .field("request_id", &self.request_id)
-            .finish()
-    }
-}
-
-impl fmt::Debug for ApiFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.data.as_ref().map(|data| match data {
-            Value::Object(fields) => fields.keys().cloned().collect(),
-            _ => vec!["…".to_owned()],
-        });
-        f.debug_struct("ApiFailure")
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("data", &names)
-            .field("oauth_error", &self.oauth_error)
-            .finish()
-    }
-}
-
-impl StdError for ApiError {}
-
-/// There was no answer, or none that came from the API.
-#[derive(Clone, Debug)]
-pub struct TransportError {
-    operation: Cow<'static, str>,
-    pub(crate) kind: TransportKind,
-    /// Shared, so that all who have waited for one answer get the whole error.
-    source: Option<Arc<reqwest::Error>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum TransportKind {
-    Connect,
-    Timeout,
-    /// The connection broke after it was made.
-    Interrupted,
-    /// An answer that is not the API's.
-    Foreign {
-        status: u16,
-        content_type: String,
-    },
-    TooLarge {
-        limit: usize,
-    },
-}
-
-impl TransportError {
-    pub(crate) fn new(operation: Cow<'static, str>, kind: TransportKind) -> Self {
-        Self {
-            operation,
-            kind,
-            source: None,
-        }
-    }
-
-    pub(crate) fn from_reqwest(operation: Cow<'static, str>, error: reqwest::Error) -> Self {
-        let kind = if error.is_connect() {
-            TransportKind::Connect
-        } else if error.is_timeout() {
-            TransportKind::Timeout
-        } else {
-            TransportKind::Interrupted
-        };
-        // A URL may carry a token or a code.
-        let source = Some(Arc::new(error.without_url()));
-        Self {
-            operation,
-            kind,
-            source,
-        }
-    }
-
-    /// The GraphQL operation, or the method and path, that failed.
-    pub fn operation(&self) -> &str {
-        &self.operation
-    }
-
-    /// The HTTP status, where there was an answer.
-    pub fn status(&self) -> Option<u16> {
-        match self.kind {
-            TransportKind::Foreign { status, .. } => Some(status),
-            _ => None,
-        }
-    }
-
-    /// Whether the request may have taken effect although it failed.
-    pub fn may_have_arrived(&self) -> bool {
-        self.kind != TransportKind::Connect
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.operation)?;
-        match &self.kind {
-            TransportKind::Connect => {
-                let setting = match self.operation.contains("/events/v1/") {
-                    true => "socket_uri",
-                    false => "app_host",
-                };
-                write!(
-                    f,
-                    "no connection to the host: check `{setting}` (scheme, name, port) and the network"
-                )
-            }
-            TransportKind::Timeout => f.write_str(
-                "no answer in time; it may have taken effect (the setting `timeout` gives it longer)",
-            ),
-            TransportKind::Interrupted => {
-                f.write_str("the connection broke before the answer was complete; it may have taken effect")
-            }
-            TransportKind::Foreign {
-                status,
-                content_type,
-            } => write!(
-                f,
-                "HTTP status {status} with a body of type `{content_type}` that is not the API's: check that `app_host` is an Authing host"
-            ),
-            TransportKind::TooLarge { limit } => write!(
-                f,
-                "the answer has more than {limit} bytes (the setting `max_response_bytes`)"
-            ),
-        }
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|error| error as _)
-    }
-}
-
-/// The API answered with something that does not fit the schema.
-///
-/// It names the operation and the place in the answer, and what was expected there, never what was there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    operation: Cow<'static, str>,
-    path: String,
-    problem: String,
-}
-
-impl DecodeError {
-    pub(crate) fn new(
-        operation: Cow<'static, str>,
-        path: impl Into<String>,
-        problem: impl Into<String>,
-    ) -> Self {
-        Self {
-            operation,
-            path: path.into(),
-            problem: problem.into(),
-        }
-    }
-
-    /// The GraphQL operation, or the method and path, whose answer it was.
-    pub fn operation(&self) -> &str {
-        &self.operation
-    }
-
-    /// The place in the answer: `data.loginByEmail.id`. Empty for the answer as a whole.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            operation,
-            path,
-            problem,
-        } = self;
-        match path.as_str() {
-            "" => write!(f, "{operation}: the answer {problem}"),
-            path => write!(f, "{operation}: the answer {problem} at `{path}`"),
-        }
-    }
-}
-
-impl StdError for DecodeError {}

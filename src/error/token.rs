@@ -1,6 +1,6 @@
 //! What is wrong with a token that was verified here.
 
-use crate::config::SigningAlgorithm;
+use crate::protocol::SigningAlgorithm;
 
 /// Why a token was refused by [`verify_id_token`](crate::AuthenticationClient::verify_id_token) or
 /// [`verify_access_token`](crate::AuthenticationClient::verify_access_token).

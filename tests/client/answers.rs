@@ -2,9 +2,9 @@
 
 use crate::server::{Answer, Server, answer, answer_with, json};
 use crate::support::{EMAIL, PASSWORD, builder, client, everything};
-use authing::operations::{IsUserExists, is_user_exists};
+use authing::operations::is_user_exists;
 use authing::types::UserStatus;
-use authing::{Error, ErrorCode, MfaPolicy, Result, Secret};
+use authing::{Error, ErrorCode, MfaPolicy, Query, Result, Secret};
 use graphql_client::{GraphQLQuery, QueryBody};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as object};
@@ -406,7 +406,7 @@ async fn a_body_up_to_the_limit() {
         let client = builder(server.url()).max_response_bytes(limit).build();
         client
             .unwrap()
-            .execute::<IsUserExists>(is_user_exists::Variables::default())
+            .execute(is_user_exists::Variables::default())
     };
     let answer = with(body.len()).await.unwrap();
     assert_eq!(answer.is_user_exists, Some(true));
@@ -475,7 +475,7 @@ async fn an_operation_of_ones_own() {
     ])
     .await;
     let client = client(server.url()).with_token("token");
-    let call = client.execute::<Own>(OwnVariables { id: "x" });
+    let call = client.execute(Query::<Own>(OwnVariables { id: "x" }));
 
     let answer = call.clone().await.unwrap();
     assert_eq!(answer.anything, Some(vec![1, 2]));

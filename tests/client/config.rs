@@ -1,10 +1,8 @@
 //! Settings: what is wrong with them, and what they do to requests.
 
 use crate::support::{EMAIL, PASSWORD, PUBLIC_KEY, builder, client};
-use authing::operations::{IsUserExists, is_user_exists};
-use authing::{
-    AuthenticationClient, AuthenticationClientBuilder, AuthingHeader, Call, Endpoint, Lang,
-};
+use authing::operations::is_user_exists;
+use authing::{ApiRequest, AuthenticationClient, AuthenticationClientBuilder, AuthingHeader, Lang};
 
 /// What `build` complains about.
 #[track_caller]
@@ -16,8 +14,8 @@ fn complaint_about_host(host: &str) -> String {
     complaint(&builder(host))
 }
 
-fn query(client: &AuthenticationClient) -> Call<impl Endpoint> {
-    client.execute::<IsUserExists>(is_user_exists::Variables::default())
+fn query(client: &AuthenticationClient) -> impl ApiRequest {
+    client.execute(is_user_exists::Variables::default())
 }
 
 /// Where a request of this client goes.

@@ -2,7 +2,7 @@
 
 use crate::server::{Answer, Server, answer, answer_with, json};
 use crate::support::{EMAIL, PASSWORD, at_once, builder, client, everything};
-use authing::operations::{IsUserExists, is_user_exists};
+use authing::operations::is_user_exists;
 use authing::{AuthenticationClient, Error, RetryPolicy};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ const LONG: Duration = Duration::from_secs(3600);
 const SHORT: Duration = Duration::from_millis(10);
 
 async fn query(client: &AuthenticationClient) -> Result<Option<bool>, Error> {
-    let call = client.execute::<IsUserExists>(is_user_exists::Variables::default());
+    let call = client.execute(is_user_exists::Variables::default());
     call.await.map(|answer| answer.is_user_exists)
 }
 

@@ -3,9 +3,9 @@
 use crate::reduced::reduced_schema;
 use crate::support::{EMAIL, PASSWORD, add_user, builder};
 use apollo_compiler::ast::Document;
-use authing::operations::{IsUserExists, LoginByEmail, is_user_exists, login_by_email};
+use authing::operations::{is_user_exists, login_by_email};
 use authing::types::{LoginByEmailInput, LoginByPhoneCodeInput, RegisterProfile};
-use authing::{AuthenticationClient, Call, Endpoint, Error, RequestBody, RetryPolicy};
+use authing::{ApiRequest, AuthenticationClient, Error, Query, RequestBody, RetryPolicy};
 use authing_emulator::Emulator;
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ fn narrow() -> AuthenticationClient {
         .unwrap()
 }
 
-fn text<E: Endpoint>(call: &Call<E>) -> String {
+fn text<R: ApiRequest>(call: &R) -> String {
     let request = call.request().unwrap();
     let RequestBody::Json(body) = request.body() else {
         panic!("no JSON");
@@ -41,7 +41,7 @@ fn text<E: Endpoint>(call: &Call<E>) -> String {
     body["query"].as_str().unwrap().to_owned()
 }
 
-fn refused_option<E: Endpoint>(call: &Call<E>) -> String {
+fn refused_option<R: ApiRequest>(call: &R) -> String {
     match call.request() {
         Err(error @ Error::InvalidArgument { .. }) => error.to_string(),
         other => panic!("{other:?}"),
@@ -76,7 +76,7 @@ async fn operations_of_the_crate_are_narrower_by_execute_too() {
             ..Default::default()
         },
     };
-    let call = narrow.execute::<LoginByEmail>(variables);
+    let call = narrow.execute(variables);
     let method = self::narrow().login_by_email(EMAIL, PASSWORD);
     assert_eq!(text(&call), text(&method));
     // What is the same for all servers stays as it is.
@@ -84,10 +84,7 @@ async fn operations_of_the_crate_are_narrower_by_execute_too() {
         email: Some(EMAIL.into()),
         ..Default::default()
     };
-    let (one, other) = (
-        narrow.execute::<IsUserExists>(variables()),
-        wide.execute::<IsUserExists>(variables()),
-    );
+    let (one, other) = (narrow.execute(variables()), wide.execute(variables()));
     assert_eq!(text(&one), text(&other));
     assert_eq!(one.await.unwrap().is_user_exists, Some(true));
 }
@@ -111,7 +108,7 @@ impl graphql_client::GraphQLQuery for Own {
 #[test]
 fn operations_of_others_are_left_alone() {
     assert_eq!(
-        text(&narrow().execute::<Own>(())),
+        text(&narrow().execute(Query::<Own>(()))),
         "mutation loginByEmail { __typename }"
     );
 }
@@ -154,7 +151,7 @@ fn an_option_that_older_servers_do_not_know_is_refused() {
         ..Default::default()
     };
     let variables = authing::operations::login_by_phone_code::Variables { input };
-    let call = client.execute::<authing::operations::LoginByPhoneCode>(variables);
+    let call = client.execute(variables);
     assert_eq!(refused_option(&call), format!("phone_country_code: {why}"));
     // Without the setting it is an option like any other.
     let wide = crate::support::client("http://localhost");

@@ -15,7 +15,7 @@ use authing::types::{
     RegisterByPhoneCodeInput, RegisterProfile, ResourceType, UpdateUserInput, User,
 };
 use authing::{
-    ApiError, AuthenticationClient, Call, EncryptedPassword, Endpoint, Error, ErrorCode, Password,
+    ApiError, ApiRequest, AuthenticationClient, EncryptedPassword, Error, ErrorCode, Password,
     RequestBody, Secret,
 };
 use authing_emulator::{DirectoryUser, Emulator, NewUser, Seed};
@@ -47,9 +47,9 @@ fn check_error(what: &str, error: &Error) {
 }
 
 /// The call, what it sends, and what becomes of it.
-async fn check_call<E: Endpoint>(what: &str, call: Call<E>)
+async fn check_call<R: ApiRequest>(what: &str, call: R)
 where
-    E::Output: Debug,
+    R::Response: Debug,
 {
     check(what, &call);
     let request = call.request().unwrap();
@@ -545,7 +545,7 @@ async fn check_emulator() {
 fn generated_secrets_have_secret_types() {
     const NAMES: &[&str] = &["password", "token", "secret", "oauth"];
     const HARMLESS: &[&str] = &["token_expired_at"];
-    let generated = include_str!(concat!(env!("OUT_DIR"), "/generated.rs"));
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/types.rs"));
     let mut items = syn::parse_file(generated).unwrap().items;
     let mut secrets = 0;
     while let Some(item) = items.pop() {

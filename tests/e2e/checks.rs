@@ -4,7 +4,7 @@ use crate::support::{
     EMAIL, PASSWORD, assert_not_sent, client, expire_tokens, start, start_logged_in,
 };
 use authing::types::EmailScene;
-use authing::{AuthenticationClient, Call, Endpoint, Error, Secret};
+use authing::{ApiRequest, AuthenticationClient, Error, Secret};
 use authing_emulator::Emulator;
 use serde_json::Value;
 use std::fmt::Debug;
@@ -35,9 +35,9 @@ pub(crate) async fn email_code(
 }
 
 /// Asserts that the method notices without a request that nobody is logged in.
-pub(crate) async fn check_without_login<E>(method: impl Fn(&AuthenticationClient) -> Call<E>)
+pub(crate) async fn check_without_login<R>(method: impl Fn(&AuthenticationClient) -> R)
 where
-    E: Endpoint<Output: Debug>,
+    R: ApiRequest<Response: Debug>,
 {
     let (emulator, client) = start().await;
     assert_not_sent(&emulator, method(&client).await);
@@ -45,9 +45,9 @@ where
 
 /// Asserts how the method fails for each kind of token that is good no more, and that the session stays: ending it is for
 /// the caller to decide.
-pub(crate) async fn check_with_bad_tokens<E>(method: impl Fn(&AuthenticationClient) -> Call<E>)
+pub(crate) async fn check_with_bad_tokens<R>(method: impl Fn(&AuthenticationClient) -> R)
 where
-    E: Endpoint<Output: Debug>,
+    R: ApiRequest<Response: Debug>,
 {
     let (emulator, client) = start_logged_in().await;
     let token = client.token().unwrap();
@@ -84,9 +84,9 @@ where
 }
 
 /// Asserts that the method says so when the user of the session was deleted.
-pub(crate) async fn check_with_deleted_user<E>(method: impl Fn(&AuthenticationClient) -> Call<E>)
+pub(crate) async fn check_with_deleted_user<R>(method: impl Fn(&AuthenticationClient) -> R)
 where
-    E: Endpoint<Output: Debug>,
+    R: ApiRequest<Response: Debug>,
 {
     let (emulator, client) = start_logged_in().await;
     let token = client.token();

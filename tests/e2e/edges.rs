@@ -18,7 +18,8 @@ async fn an_avatar_is_for_the_user_who_was_logged_in_when_the_call_began() {
     let alice = alice.login_by_username("alice", PASSWORD).await.unwrap();
     emulator.clear_requests();
 
-    let mut call = client.upload_avatar([1, 2, 3], "image/png").into_future();
+    let call = client.upload_avatar([1, 2, 3], "image/png");
+    let mut call = Box::pin(call.into_future());
     while emulator.requests().is_empty() {
         let ready = poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx).is_ready())).await;
         assert!(!ready, "the call ended without a request");

@@ -8,7 +8,7 @@ use crate::support::{
 };
 use authing::authentication::{AuthenticatorType, Mfa, MfaAssociation, TotpSource};
 use authing::types::{EmailScene, User};
-use authing::{AuthenticationClient, Call, Endpoint, Error, ErrorCode, MfaChallenge, MfaPolicy};
+use authing::{ApiRequest, AuthenticationClient, Error, ErrorCode, MfaChallenge, MfaPolicy};
 use authing_emulator::{Emulator, NewUser, SecondFactor};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -114,9 +114,9 @@ fn assert_logged_in(client: &AuthenticationClient, user: &User) {
 }
 
 /// Asserts how a step of a login fails with tokens that stand for no login which waits, and what an empty one does.
-async fn check_challenges<E>(factors: &[SecondFactor], method: impl Fn(&Mfa, &str) -> Call<E>)
+async fn check_challenges<R>(factors: &[SecondFactor], method: impl Fn(&Mfa, &str) -> R)
 where
-    E: Endpoint<Output: Debug>,
+    R: ApiRequest<Response: Debug>,
 {
     let (emulator, client) = start().await;
     emulator.pool().add_user(bob()).unwrap();

@@ -28,12 +28,17 @@ fn options() -> BTreeMap<String, BTreeSet<String>> {
     let mut options = BTreeMap::new();
     for path in rust_files("src/authentication") {
         let text = fs::read_to_string(path).unwrap();
-        for definition in text.split("endpoint! {").skip(1) {
-            let after = |word: &str| definition.split(word).nth(1).unwrap();
-            let name = after("pub struct ").split('(').next().unwrap();
-            let list = after("options {").split('}').next().unwrap();
-            let list = list.split(',').map(|option| option.trim().to_owned());
-            options.insert(name.to_owned(), list.filter(|o| !o.is_empty()).collect());
+        for definition in text.split("request! {\n").skip(1) {
+            let definition = definition.split("\n}\n").next().unwrap();
+            let name = definition.split("pub struct ").nth(1).unwrap();
+            let name = name.split('(').next().unwrap();
+            let list = definition.split("options {").nth(1).unwrap_or_default();
+            let list = list
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.starts_with("//"));
+            let list = list.filter_map(|line| Some(line.split_once(": ")?.0.to_owned()));
+            options.insert(name.to_owned(), list.collect());
         }
     }
     options

@@ -1,7 +1,7 @@
 //! A client whose passwords the tests can decrypt, and the form that a request has in a snapshot.
 
 use apollo_compiler::ast::Document;
-use authing::{AuthenticationClient, Call, Endpoint, Request, RequestBody};
+use authing::{ApiRequest, AuthenticationClient, Request, RequestBody};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs8::DecodePrivateKey as _;
@@ -45,7 +45,7 @@ pub(crate) fn logged_in() -> AuthenticationClient {
 }
 
 /// Compares the request that a call would send with its snapshot.
-pub(crate) fn check<E: Endpoint>(method: &str, form: &str, call: &Call<E>) {
+pub(crate) fn check<R: ApiRequest>(method: &str, form: &str, call: &R) {
     let request = call.request().unwrap();
     insta::with_settings!({
         prepend_module_to_snapshot => false,

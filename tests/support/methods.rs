@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use syn::{
-    GenericArgument, ImplItem, Item, ItemImpl, PathArguments, PathSegment, ReturnType, Type,
-    TypePath, Visibility,
-};
+use syn::{ImplItem, Item, ItemImpl, PathSegment, ReturnType, Type, TypePath, Visibility};
 
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -102,15 +99,16 @@ fn public_methods(blocks: &[ItemImpl], of: &str) -> Vec<(String, Option<TypePath
         .collect()
 }
 
-/// `E` of `Call<E>`. `execute` runs whatever the caller has, and has a test of its own.
+/// The request type that a method returns. `execute` runs whatever the caller has, and has a test of its own.
 fn endpoint(returned: &PathSegment) -> Option<String> {
-    let PathArguments::AngleBracketed(arguments) = &returned.arguments else {
-        return None;
+    let name = returned.ident.to_string();
+    let declared = |path: PathBuf| {
+        fs::read_to_string(path)
+            .unwrap()
+            .contains(&format!("pub struct {name}(\""))
     };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(Type::Path(endpoint))) if returned.ident == "Call" => {
-            endpoint.path.get_ident().map(ToString::to_string)
-        }
-        _ => None,
-    }
+    rust_files("src/authentication")
+        .into_iter()
+        .any(declared)
+        .then_some(name)
 }

@@ -54,11 +54,21 @@ const CLEARABLE: &[(&str, &str)] = &[
 /// The open variant of every enum.
 const OPEN_VARIANT: &str = "Other";
 
+/// The Rust source that was written, a file each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The modules `types` and `operations`.
+    pub types: String,
+    /// Every operation with what is sent of it.
+    pub registry: String,
+}
+
 pub(crate) fn emit(
     schema: &Schema,
     documents: &Documents,
     shapes: &Shapes,
-) -> Result<String, Vec<Fault>> {
+) -> Result<Generated, Vec<Fault>> {
     let mut writer = Writer {
         schema,
         shapes,
@@ -70,9 +80,13 @@ pub(crate) fn emit(
     writer.needed = writer.needed_types(documents);
     writer.types();
     writer.operations(documents);
+    let types = std::mem::take(&mut writer.out);
     writer.registry(documents);
     if writer.faults.is_empty() {
-        Ok(writer.out)
+        Ok(Generated {
+            types,
+            registry: writer.out,
+        })
     } else {
         Err(writer.faults)
     }
@@ -380,9 +394,15 @@ impl Writer<'_> {
         );
         let fields: Vec<_> = variables.iter().collect();
         self.inputs(2, "Variables", &operation.name, &fields, false);
+        self.line(2, "impl Operation for Variables {");
+        self.line(3, &format!("type Query = super::{marker};"));
+        self.line(3, "fn into_variables(self) -> Self {");
+        self.line(4, "self");
+        self.line(3, "}");
+        self.line(2, "}");
         self.line(
             2,
-            &format!("/// The answer to [`{marker}`](super::{marker})."),
+            &format!("/// The response to [`{marker}`](super::{marker})."),
         );
         self.line(2, "#[derive(Clone, Debug, PartialEq, Deserialize)]");
         self.line(2, "#[non_exhaustive]");

@@ -14,6 +14,8 @@ mod newer;
 pub(crate) mod schema;
 mod shapes;
 
+pub use emit::Generated;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -135,7 +137,7 @@ fn read(
 }
 
 /// The whole of the generated source, or every fault that was found.
-pub fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
+pub fn generate(sources: &Sources) -> Result<Generated, Vec<Fault>> {
     let (schema, newer, documents) = read(sources)?;
     let shapes = shapes::Shapes::new(&schema, &documents);
     let faults = newer.check(&schema, &shapes);

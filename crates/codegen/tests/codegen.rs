@@ -5,12 +5,17 @@
 #[path = "../../../tests/support/files.rs"]
 mod support;
 
-use authing_codegen::{Sources, departures, generate};
+use authing_codegen::{Fault, Sources, departures};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use support::read_folder;
+
+/// All that is generated, as one text.
+fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
+    authing_codegen::generate(sources).map(|code| code.types + &code.registry)
+}
 
 const CASES: &str = "tests/faults";
 const SCHEMA: &str = include_str!("faults/sound/schema.graphql");

@@ -1,0 +1,335 @@
+//! How a request is sent: for whom, with which key, and what its response does.
+//!
+//! Nothing here is compiled anew for each request: one state machine sends them all, and a request adds only how its response is
+//! read.
+
+use crate::caller::{Caller, Identity};
+use crate::core::Core;
+use crate::credentials::{EncryptedPassword, Password, PublicKey};
+use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::request::{Auth, Context, Endpoint, Prepare};
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::transport;
+use crate::wire::Request;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Poll, ready};
+use std::time::Duration;
+
+/// Where a request goes to: the connections and settings, who sends it, and what its response does there.
+pub(crate) struct Call<T> {
+    core: Arc<Core>,
+    caller: Arc<dyn Caller>,
+    auth: Auth,
+    effect: Option<Effect<T>>,
+}
+
+/// What a response does to its caller, beside what it returns.
+type Effect<T> = Arc<dyn Fn(&Sent, &T) + Send + Sync>;
+
+/// What a request was sent with.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    /// The caller when the request began.
+    pub(crate) identity: Identity,
+    /// The token that it was sent with: the caller's, or another that the request was given.
+    pub(crate) token: Option<Secret>,
+}
+
+impl Sent {
+    /// What was sent for a caller, with a token that the request was given if there is one.
+    pub(crate) fn by(identity: Identity, given: Option<Secret>) -> Self {
+        let token = given.or_else(|| identity.token.clone());
+        Self { identity, token }
+    }
+
+    /// Whether it was sent with another token than the caller's.
+    pub(crate) fn is_for_another(&self) -> bool {
+        self.token != self.identity.token
+    }
+}
+
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            caller: Arc::clone(&self.caller),
+            auth: self.auth,
+            effect: self.effect.clone(),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("core", &self.core)
+            .field("auth", &self.auth)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Call<T> {
+    /// The caller's token goes along when there is one.
+    pub(crate) fn new(core: Arc<Core>, caller: Arc<dyn Caller>) -> Self {
+        Self {
+            core,
+            caller,
+            auth: Auth::Optional,
+            effect: None,
+        }
+    }
+
+    /// Fails without a token, before anything is sent.
+    pub(crate) fn logged_in(mut self) -> Self {
+        self.auth = Auth::Required;
+        self
+    }
+
+    /// The caller's token stays at home.
+    pub(crate) fn anonymous(mut self) -> Self {
+        self.auth = Auth::Never;
+        self
+    }
+
+    /// What a successful response does, once, after all attempts.
+    pub(crate) fn then(mut self, effect: impl Fn(&Sent, &T) + Send + Sync + 'static) -> Self {
+        self.effect = Some(Arc::new(effect));
+        self
+    }
+
+    /// The same for a request with another response.
+    pub(crate) fn of<U>(&self) -> Call<U> {
+        Call {
+            core: Arc::clone(&self.core),
+            caller: Arc::clone(&self.caller),
+            auth: self.auth,
+            effect: None,
+        }
+    }
+
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.core
+    }
+
+    /// The caller at this moment.
+    pub(crate) fn identity(&self) -> Identity {
+        self.caller.identity()
+    }
+
+    /// The same for the caller as they are now: several requests are sent for one user, whoever logs in meanwhile.
+    pub(crate) fn fixed(&self) -> Self {
+        Self {
+            caller: Arc::new(self.identity()),
+            ..self.clone()
+        }
+    }
+
+    /// The request as it would be sent now.
+    pub(crate) fn request(&self, endpoint: &impl Endpoint) -> Result<Request> {
+        let key = self.core.password_key.known();
+        endpoint.prepare(&Context {
+            config: &self.core.config,
+            identity: &self.identity(),
+            auth: self.auth,
+            key: key.as_deref(),
+        })
+    }
+
+    /// What the response to what was sent does.
+    pub(crate) fn done(&self, sent: &Sent, value: &T) {
+        if let Some(effect) = &self.effect {
+            effect(sent, value);
+        }
+    }
+
+    fn exchange(
+        &self,
+        prepare: Arc<dyn Prepare>,
+    ) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send>> {
+        let (core, caller) = (Arc::clone(&self.core), Arc::clone(&self.caller));
+        Box::pin(exchange(core, caller, self.auth, prepare))
+    }
+}
+
+impl<T: Send + 'static> Call<T> {
+    /// Sends a request and reads its response.
+    pub(crate) fn send<E: Endpoint<Output = T>>(&self, endpoint: E) -> Sending<T> {
+        let endpoint = Arc::new(endpoint);
+        let call = self.clone();
+        let machine = self.exchange(Arc::clone(&endpoint) as _);
+        let read = move |answer: &Answer| {
+            let value = endpoint.read(&answer.response)?;
+            call.done(&answer.sent, &value);
+            Ok(value)
+        };
+        Sending(State::Exchange(machine, Some(Box::new(read))))
+    }
+
+    /// Does what takes several requests, within the time of one.
+    pub(crate) fn steps(
+        &self,
+        operation: impl Into<Cow<'static, str>>,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Sending<T> {
+        let (timeout, operation) = (self.core.config.timeout, operation.into());
+        Sending(State::Steps(Box::pin(in_time(timeout, operation, work))))
+    }
+}
+
+/// A request under way: what awaiting it polls.
+///
+/// `tokio::spawn(request.into_future())` runs it as a task of its own.
+#[must_use = "nothing is sent before it is polled"]
+pub struct Sending<T>(State<T>);
+
+enum State<T> {
+    Exchange(
+        Pin<Box<dyn Future<Output = Result<Answer>> + Send>>,
+        Option<Read<T>>,
+    ),
+    Steps(Pin<Box<dyn Future<Output = Result<T>> + Send>>),
+}
+
+type Read<T> = Box<dyn FnOnce(&Answer) -> Result<T> + Send>;
+
+/// A response, and what it is the response to.
+struct Answer {
+    response: Response,
+    sent: Sent,
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<Result<T>> {
+        match &mut self.0 {
+            State::Exchange(machine, read) => {
+                let answer = ready!(machine.as_mut().poll(context));
+                match (answer, read.take()) {
+                    (Ok(answer), Some(read)) => Poll::Ready(read(&answer)),
+                    (Err(error), _) => Poll::Ready(Err(error)),
+                    // Polled once more after it was ready: as for any future, no promise is kept.
+                    (Ok(_), None) => Poll::Pending,
+                }
+            }
+            State::Steps(steps) => steps.as_mut().poll(context),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+async fn exchange(
+    core: Arc<Core>,
+    caller: Arc<dyn Caller>,
+    auth: Auth,
+    prepare: Arc<dyn Prepare>,
+) -> Result<Answer> {
+    let work = attempts(&core, caller.as_ref(), auth, prepare.as_ref());
+    in_time(core.config.timeout, prepare.operation(), work).await
+}
+
+/// Prepares and sends. A password that the host could not decrypt is encrypted once more with its current key.
+async fn attempts(
+    core: &Core,
+    caller: &dyn Caller,
+    auth: Auth,
+    prepare: &dyn Prepare,
+) -> Result<Answer> {
+    let mut is_second_key = false;
+    loop {
+        let identity = caller.identity();
+        let key = match prepare.encrypts() {
+            true => {
+                // The key is not fetched for what cannot be sent.
+                let has_token = identity
+                    .token
+                    .as_ref()
+                    .is_some_and(|token| !token.is_empty());
+                if auth == Auth::Required && !has_token {
+                    return Err(Error::not_logged_in(prepare.operation()));
+                }
+                prepare.check()?;
+                Some(password_key(core, &identity).await?)
+            }
+            false => None,
+        };
+        let request = prepare.prepare(&Context {
+            config: &core.config,
+            identity: &identity,
+            auth,
+            key: key.as_deref(),
+        })?;
+        let response = transport::send(&core.http, &core.config, &request).await?;
+        if let Some(key) = key.filter(|_| !is_second_key) {
+            if response.refusal() == Some(ErrorCode::PASSWORD_NOT_DECRYPTED) {
+                is_second_key = true;
+                core.password_key.forget(&key);
+                continue;
+            }
+        }
+        let sent = Sent::by(identity, request.token);
+        return Ok(Answer { response, sent });
+    }
+}
+
+/// What errors call the request for the host's key.
+const KEY_REQUEST: &str = "GET /api/v2/.well-known";
+
+async fn password_key(core: &Core, identity: &Identity) -> Result<Arc<PublicKey>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct WellKnown {
+        public_key: String,
+    }
+    let fetch = || async {
+        let context = Context {
+            config: &core.config,
+            identity,
+            auth: Auth::Never,
+            key: None,
+        };
+        let request = context.get("/api/v2/.well-known").build()?;
+        let response = transport::send(&core.http, &core.config, &request).await?;
+        let published: WellKnown = response.rest()?;
+        PublicKey::parse(&published.public_key).map_err(|reason| {
+            let problem = "the key of the host cannot be used";
+            Error::config(
+                "public_key",
+                format!("{problem}: {reason}; set the right one"),
+            )
+        })
+    };
+    core.password_key.get(fetch).await
+}
+
+impl<T> Call<T> {
+    /// Encrypts a password for an operation of the caller's own.
+    pub(crate) async fn encrypt(&self, password: Password) -> Result<EncryptedPassword> {
+        let identity = self.identity();
+        let key = password_key(&self.core, &identity);
+        let key = in_time(self.core.config.timeout, KEY_REQUEST.into(), key).await?;
+        password.encrypt(&key)
+    }
+}
+
+/// Gives up after this time. What was sent may have arrived.
+pub(crate) async fn in_time<T>(
+    timeout: Duration,
+    operation: Cow<'static, str>,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    match tokio::time::timeout(timeout, work).await {
+        Ok(result) => result,
+        Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
+    }
+}
