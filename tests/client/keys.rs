@@ -73,7 +73,7 @@ fn hosts_of_the_public_cloud_have_the_published_key() {
         let error = encrypted(&unset(host)).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "setting `public_key`: the host's key is not known yet: set it, or await a call that \
+            "setting `public_key`: the host's key is not known yet: set it, or await a request that \
              encrypts a password first"
         );
     }

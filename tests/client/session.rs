@@ -308,7 +308,7 @@ async fn the_users_id_takes_no_request() {
     for unknown in ["opaque", "a.b.c", &token_with(&object!({ "sub": null }))] {
         assert_eq!(
             of(unknown).unwrap_err().to_string(),
-            "token: it does not name its user: call `get_current_user` first, so that the id is \
+            "token: it does not name its user: call `get_current_user` first, so that the ID is \
              known"
         );
     }
