@@ -20,9 +20,6 @@ use arguments::{Command, Job, Server};
 use changes::Changes;
 use documents::Documents;
 
-/// The schema that the crate was built with.
-const OWN: &str = include_str!("../../../graphql/schema.graphql");
-
 /// How a job ends that did not fail.
 enum Outcome {
     Good,
@@ -62,7 +59,7 @@ fn run(job: &Job, server: &Server) -> Result<Outcome, String> {
                     format!("{}: {error}: allow writing there", schema.display())
                 })?;
                 print(format!(
-                    "{} is written. Next: mend what is broken, describe what is new, run `cargo test --all-features`, and review \
+                    "{} is written. Next: mend what is broken, describe what is new, run `cargo test --workspace --all-features`, and review \
                      the snapshots.\n",
                     schema.display()
                 ));
@@ -79,7 +76,7 @@ fn run(job: &Job, server: &Server) -> Result<Outcome, String> {
         }
         Job::Doctor => {
             let theirs = introspection::schema(server)?;
-            let ours = parsed(OWN, "graphql/schema.graphql")?;
+            let ours = parsed(authing::SCHEMA, "graphql/schema.graphql")?;
             let findings = doctor::examine(&ours, &theirs);
             print(format!("{server}\n\n{findings}"));
             Ok(match findings.all_work() {
