@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
 
-use arguments::{Command, Job, Server};
+use arguments::{CommandLine, Compared, Job, Server};
 use changes::Changes;
 use documents::Documents;
 
@@ -28,13 +28,18 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let result = match arguments::parse(std::env::args().skip(1)) {
-        Ok(Command::Print(text)) => {
-            print(text);
+    let result = match arguments::parse(std::env::args_os()) {
+        Ok(CommandLine { job: Some(job), .. }) => run(job),
+        Ok(CommandLine { job: None, .. }) => {
+            print(introspection::QUERY);
             Ok(Outcome::Good)
         }
-        Ok(Command::Run { job, server }) => run(&job, &server),
-        Err(mistake) => Err(format!("{mistake}: --help lists the arguments")),
+        // Help, or the version.
+        Err(asked) if !asked.use_stderr() => {
+            print(asked);
+            Ok(Outcome::Good)
+        }
+        Err(mistake) => Err(arguments::on_one_line(&mistake)),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -46,16 +51,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(job: &Job, server: &Server) -> Result<Outcome, String> {
+fn run(job: Job) -> Result<Outcome, String> {
     match job {
-        Job::Fetch { schema } => {
-            let (text, changes) = compare(schema, server)?;
+        Job::Fetch(Compared { source, schema }) => {
+            let (text, changes) = compare(&schema, &source.into())?;
             print(&changes);
-            let unchanged = std::fs::read_to_string(schema).is_ok_and(|old| old == text);
+            let unchanged = std::fs::read_to_string(&schema).is_ok_and(|old| old == text);
             if unchanged {
                 print(format!("{} stays as it is.\n", schema.display()));
             } else {
-                std::fs::write(schema, text).map_err(|error| {
+                std::fs::write(&schema, text).map_err(|error| {
                     format!("{}: {error}: allow writing there", schema.display())
                 })?;
                 print(format!(
@@ -66,16 +71,17 @@ fn run(job: &Job, server: &Server) -> Result<Outcome, String> {
             }
             Ok(Outcome::Good)
         }
-        Job::Check { schema } => {
-            let (_, changes) = compare(schema, server)?;
+        Job::Check(Compared { source, schema }) => {
+            let (_, changes) = compare(&schema, &source.into())?;
             print(&changes);
             Ok(match changes.breaks.is_empty() {
                 true => Outcome::Good,
                 false => Outcome::Bad,
             })
         }
-        Job::Doctor => {
-            let theirs = introspection::schema(server)?;
+        Job::Doctor(source) => {
+            let server = source.into();
+            let theirs = introspection::schema(&server)?;
             let ours = parsed(authing::SCHEMA, "graphql/schema.graphql")?;
             let findings = doctor::examine(&ours, &theirs);
             print(format!("{server}\n\n{findings}"));
