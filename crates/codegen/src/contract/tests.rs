@@ -13,7 +13,7 @@ use crate::document::{Documents, Parsed, Place};
 use crate::schema::{BUILT_IN, Enum, Field, Fields, Schema, Ty};
 use crate::{Source, Sources};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::{env, fs, thread};
 
