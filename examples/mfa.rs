@@ -4,8 +4,8 @@
 //! nobody can type, as with a closed input, the program reads the code from the emulator.
 //!
 //! ```text
-//! cargo run --features emulator --example mfa
-//! cargo run --features emulator --example mfa < /dev/null
+//! cargo run --example mfa
+//! cargo run --example mfa < /dev/null
 //! ```
 //!
 //! With `AUTHING_APP_ID`, `AUTHING_APP_HOST`, `AUTHING_EMAIL` and `AUTHING_PASSWORD` it logs that user in there.

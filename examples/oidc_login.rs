@@ -2,7 +2,7 @@
 //! without asking the host.
 //!
 //! ```text
-//! cargo run --features emulator --example oidc_login
+//! cargo run --example oidc_login
 //! ```
 //!
 //! Then open the address that it prints. It runs against the built-in emulator, or against the service when `AUTHING_APP_ID`,

@@ -3,7 +3,7 @@
 //! Without settings it runs against the built-in emulator:
 //!
 //! ```text
-//! cargo run --features emulator --example quickstart
+//! cargo run --example quickstart
 //! ```
 //!
 //! With `AUTHING_APP_ID` and `AUTHING_APP_HOST` it runs against that service. It then asks for a phone number and for the code

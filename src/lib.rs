@@ -37,7 +37,8 @@
 //! - **Areas** of the API have handles: [`social`](AuthenticationClient::social), [`qrcode`](AuthenticationClient::qrcode),
 //!   [`enterprise`](AuthenticationClient::enterprise), [`principal`](AuthenticationClient::principal). The states of a QR code,
 //!   and with the feature `events` the events of the host, are streams.
-//! - **Without an account**, the feature `emulator` has a whole Authing in the module `emulator`, for trying out and for tests.
+//! - **Without an account**, the crate [`authing-emulator`](https://docs.rs/authing-emulator) is a local Authing, for trying out and
+//!   for tests.
 //!
 //! # Your own operations
 //!
@@ -101,7 +102,7 @@ pub use wire::{Request, RequestBody};
 /// operations](crate#your-own-operations).
 pub const SCHEMA: &str = include_str!("../graphql/schema.graphql");
 
-/// The examples of the README are compiled and, with the emulator, run.
+/// The examples of the README are compiled, and those with the emulator run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

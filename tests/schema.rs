@@ -12,6 +12,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use authing::registry::{self, Operation};
+use authing_codegen::{Sources, generate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::read_folder;
@@ -293,6 +294,16 @@ fn what_becomes_rustdoc_is_described() {
     };
     bare.retain(is_recorded);
     assert!(bare.is_empty(), "without a description: {bare:?}");
+}
+
+#[test]
+fn the_build_script_writes_what_the_generator_gives() {
+    // Paths are in it as the build script gives them: relative to the package.
+    let code = generate(&Sources::read(Path::new("graphql")).unwrap()).unwrap();
+    assert!(
+        code.types == GENERATED,
+        "the build script adds something of its own"
+    );
 }
 
 #[test]

@@ -1,15 +1,14 @@
 //! The schema of older servers: ours without what `graphql/newer.txt` lists.
 
 use apollo_compiler::ast::{Definition, Document};
-use std::fs;
-use std::path::Path;
+
+const SCHEMA: &str = include_str!("../../graphql/schema.graphql");
+const NEWER: &str = include_str!("../../graphql/newer.txt");
 
 /// As SDL.
 pub(crate) fn reduced_schema() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql");
-    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
-    let mut schema = Document::parse(read("schema.graphql"), "schema.graphql").unwrap();
-    for line in read("newer.txt").lines() {
+    let mut schema = Document::parse(SCHEMA, "schema.graphql").unwrap();
+    for line in NEWER.lines() {
         if !line.is_empty() && !line.starts_with('#') {
             assert!(remove(&mut schema, line), "the schema has no {line}");
         }

@@ -17,7 +17,7 @@ mod tests;
 /// The record, beside the schema.
 pub(crate) const FILE: &str = "contract.txt";
 
-const RECORD: &str = "record it: RECORD_CONTRACT=1 cargo test --test contract";
+const RECORD: &str = "record it: RECORD_CONTRACT=1 cargo test -p authing-codegen contract";
 
 /// An element of the schema, as operations use it.
 #[derive(Debug)]

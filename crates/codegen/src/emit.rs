@@ -200,7 +200,7 @@ impl Writer<'_> {
                     &self.schema.path,
                     item.line,
                     format!("{name}.{value} collides with the variant for unknown values"),
-                    "rename OPEN_VARIANT in build/emit.rs and `Other` in src/generated.rs",
+                    "rename OPEN_VARIANT in crates/codegen/src/emit.rs and `Other` in src/generated.rs",
                 ));
             }
             self.doc(3, doc.as_deref());

@@ -220,7 +220,7 @@ fn unsupported(source: &Source, line: usize, what: &str, name: &str) -> Fault {
         &source.path,
         line,
         format!("{what} ({name}) has no Rust form here"),
-        "teach build/schema.rs what it should become",
+        "teach crates/codegen/src/schema.rs what it should become",
     )
 }
 

@@ -1,7 +1,7 @@
 //! A local Authing: an HTTP server on a loopback port that serves the same schema as the real service, with a user
 //! pool in memory.
 //!
-//! It is for tests and for trying the crate without an account. Codes that it "sends" can be read from the
+//! It is for tests and for trying a client without an account. Codes that it "sends" can be read from the
 //! [outbox](Emulator::outbox), [time](Emulator::clock) can be moved, [faults](Emulator::faults) can be ordered, every
 //! request is in the [log](Emulator::requests), and the [pool](Emulator::pool) can be filled and looked at.
 //!
@@ -458,3 +458,8 @@ impl Emulator {
         pool::dump(&self.shared.state())
     }
 }
+
+/// The example of the README is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,56 +6,27 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use authing_emulator::{Channel, Emulator, Message, Seed};
+use clap::Parser;
 
-const HELP: &str = "\
-A local Authing for development and tests: nothing leaves this machine, and everything is gone when it stops.
-
-Usage: authing-emulator [OPTIONS]
-
-Options:
-      --port N      Port on 127.0.0.1; 0 takes a free one [default: 7000]
-      --seed FILE   JSON file with users, custom fields, roles and more to start with
-  -h, --help        Print this help
-  -V, --version     Print the version
-";
-
-const DEFAULT_PORT: u16 = 7000;
-
-enum Command {
-    Run { port: u16, seed: Option<PathBuf> },
-    Print(String),
+/// A local Authing for development and tests: nothing leaves this machine, and everything is gone when it stops.
+#[derive(Parser)]
+#[command(name = "authing-emulator", version)]
+struct Arguments {
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 7000)]
+    port: u16,
+    /// JSON file with users, custom fields, roles and more to start with
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
 }
 
-fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, String> {
-    let (mut port, mut seed) = (DEFAULT_PORT, None);
-    while let Some(arg) = args.next() {
-        let (name, inline) = match arg.split_once('=') {
-            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-            None => (arg, None),
-        };
-        let mut value = || {
-            inline
-                .clone()
-                .or_else(|| args.next())
-                .ok_or_else(|| format!("{name} needs a value"))
-        };
-        match name.as_str() {
-            "--port" => {
-                let text = value()?;
-                port = text
-                    .parse()
-                    .map_err(|_| format!("--port: {text} is not a port number"))?;
-            }
-            "--seed" => seed = Some(PathBuf::from(value()?)),
-            "-h" | "--help" => return Ok(Command::Print(HELP.to_owned())),
-            "-V" | "--version" => {
-                let version = env!("CARGO_PKG_VERSION");
-                return Ok(Command::Print(format!("authing-emulator {version}\n")));
-            }
-            _ => return Err(format!("unknown argument {name}")),
-        }
-    }
-    Ok(Command::Run { port, seed })
+/// What is wrong with the arguments, on one line.
+fn on_one_line(mistake: &clap::Error) -> String {
+    let text = mistake.to_string();
+    let paragraphs = text.trim_start_matches("error: ").split("\n\n");
+    let said = paragraphs.filter(|paragraph| !paragraph.starts_with("Usage:"));
+    let said = said.map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    said.collect::<Vec<_>>().join(". ")
 }
 
 /// Output that nobody reads any more is no reason to stop.
@@ -84,7 +55,7 @@ fn show(message: &Message) {
     ));
 }
 
-async fn run(port: u16, seed: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
+async fn run(Arguments { port, seed }: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let mut builder = Emulator::builder()
         .port(port)
         .on_message(show)
@@ -117,18 +88,19 @@ async fn run(port: u16, seed: Option<PathBuf>) -> Result<(), Box<dyn std::error:
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let (port, seed) = match parse(std::env::args().skip(1)) {
-        Ok(Command::Run { port, seed }) => (port, seed),
-        Ok(Command::Print(text)) => {
-            print(text);
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Help, or the version.
+        Err(asked) if !asked.use_stderr() => {
+            print(asked);
             return ExitCode::SUCCESS;
         }
         Err(mistake) => {
-            complain(format!("{mistake}; --help lists the arguments"));
+            complain(on_one_line(&mistake));
             return ExitCode::from(2);
         }
     };
-    match run(port, seed).await {
+    match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // The cause is said where the error itself does not say it.

@@ -1,46 +1,78 @@
 //! The command line.
 
+use clap::error::ErrorKind;
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
+use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-const HELP: &str = "\
-Fetches the schema of an Authing server and says what a difference to the crate's means.
-
-Usage: authing-schema fetch  (--host URL | --file FILE) [--schema FILE]
-       authing-schema check  (--host URL | --file FILE) [--schema FILE]
-       authing-schema doctor (--host URL | --file FILE)
-
-  fetch    writes the server's schema to graphql/schema.graphql, with the descriptions that are there, and lists what changed
-  check    lists the same and writes nothing; ends with 1 if an operation breaks
-  doctor   says which methods of the client do not work with the server, and why; ends with 1 if there are any
-
-Options:
-      --host URL     The server, as https://your-domain.authing.cn
-      --file FILE    A saved answer to the introspection query, instead of a server
-      --schema FILE  The crate's schema, with its operations beside it [default: graphql/schema.graphql]
-      --app-id ID    The application to ask as, for servers that want to know
-      --query        Print the introspection query, to get such an answer in another way
-  -h, --help         Print this help
-  -V, --version      Print the version
-
-Ends with 2 if the arguments are wrong or the schema cannot be had.
-";
-
-pub(crate) enum Command {
-    Print(String),
-    Run { job: Job, server: Server },
+/// Fetches the schema of an Authing server and says what a difference to the crate's means.
+#[derive(Parser)]
+#[command(
+    name = "authing-schema",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Ends with 2 if the arguments are wrong or the schema cannot be had."
+)]
+pub(crate) struct CommandLine {
+    /// Print the introspection query, to get an answer for --file in another way
+    #[arg(long)]
+    pub(crate) query: bool,
+    #[command(subcommand)]
+    pub(crate) job: Option<Job>,
 }
 
+#[derive(Subcommand)]
 pub(crate) enum Job {
-    Fetch { schema: PathBuf },
-    Check { schema: PathBuf },
-    Doctor,
+    /// Write the server's schema to graphql/schema.graphql, keeping the descriptions that are there, and list what changed
+    Fetch(Compared),
+    /// List what changed and write nothing; ends with 1 if an operation breaks
+    Check(Compared),
+    /// Say which methods of the client do not work with the server, and why; ends with 1 if there are any
+    Doctor(Source),
+}
+
+#[derive(Args)]
+pub(crate) struct Compared {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// The crate's schema, with its operations beside it
+    #[arg(long, value_name = "FILE", default_value = "graphql/schema.graphql")]
+    pub(crate) schema: PathBuf,
+}
+
+/// The arguments that say where the other schema comes from.
+#[derive(Args)]
+#[command(group(ArgGroup::new("source").args(["host", "file"]).required(true)))]
+pub(crate) struct Source {
+    /// The server, as https://your-domain.authing.cn
+    #[arg(long, value_name = "URL")]
+    host: Option<String>,
+    /// A saved answer to the introspection query, instead of a server
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// The application to ask as, for servers that want to know
+    #[arg(long, value_name = "ID", default_value = "authing-schema")]
+    app_id: String,
 }
 
 /// Where the other schema comes from.
 pub(crate) enum Server {
     Host { url: String, app_id: String },
     File(PathBuf),
+}
+
+impl From<Source> for Server {
+    fn from(source: Source) -> Self {
+        match (source.host, source.file) {
+            (_, Some(path)) => Self::File(path),
+            (url, None) => Self::Host {
+                // Clap has seen to it that one of the two is there.
+                url: url.unwrap_or_default(),
+                app_id: source.app_id,
+            },
+        }
+    }
 }
 
 impl fmt::Display for Server {
@@ -52,111 +84,85 @@ impl fmt::Display for Server {
     }
 }
 
-pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Command, String> {
-    let (mut job, mut host, mut file, mut schema, mut app_id) = (None, None, None, None, None);
-    while let Some(arg) = args.next() {
-        let (name, inline) = match arg.split_once('=') {
-            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-            None => (arg, None),
-        };
-        let slot = match name.as_str() {
-            "--host" => &mut host,
-            "--file" => &mut file,
-            "--schema" => &mut schema,
-            "--app-id" => &mut app_id,
-            "-h" | "--help" => return Ok(Command::Print(HELP.to_owned())),
-            "-V" | "--version" => {
-                let version = env!("CARGO_PKG_VERSION");
-                return Ok(Command::Print(format!("authing-schema {version}\n")));
-            }
-            "--query" => {
-                return Ok(Command::Print(super::introspection::QUERY.to_owned()));
-            }
-            "fetch" | "check" | "doctor" if job.is_none() => {
-                job = Some(name);
-                continue;
-            }
-            _ => return Err(format!("unknown argument {name}")),
-        };
-        let value = inline.or_else(|| args.next());
-        *slot = Some(value.ok_or_else(|| format!("{name} needs a value"))?);
+pub(crate) fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<CommandLine, clap::Error> {
+    let line = CommandLine::try_parse_from(arguments)?;
+    match (&line.job, line.query) {
+        (None, false) => Err(CommandLine::command().error(
+            ErrorKind::MissingSubcommand,
+            "no command: fetch, check or doctor",
+        )),
+        _ => Ok(line),
     }
-    let server = match (host, file) {
-        (Some(url), None) => Server::Host {
-            url,
-            app_id: app_id.unwrap_or_else(|| "authing-schema".to_owned()),
-        },
-        (None, Some(file)) => Server::File(file.into()),
-        (Some(_), Some(_)) => return Err("--host and --file exclude each other".to_owned()),
-        (None, None) => return Err("neither --host nor --file is given".to_owned()),
-    };
-    let path = |schema: Option<String>| {
-        PathBuf::from(schema.unwrap_or_else(|| "graphql/schema.graphql".to_owned()))
-    };
-    let job = match job.as_deref() {
-        Some("fetch") => Job::Fetch {
-            schema: path(schema),
-        },
-        Some("check") => Job::Check {
-            schema: path(schema),
-        },
-        Some(_) if schema.is_some() => {
-            return Err(
-                "doctor compares with the built-in schema and takes no --schema".to_owned(),
-            );
-        }
-        Some(_) => Job::Doctor,
-        None => return Err("no command: fetch, check or doctor".to_owned()),
-    };
-    Ok(Command::Run { job, server })
+}
+
+/// What is wrong with the arguments, on one line.
+pub(crate) fn on_one_line(mistake: &clap::Error) -> String {
+    let text = mistake.to_string();
+    let paragraphs = text.trim_start_matches("error: ").split("\n\n");
+    let said = paragraphs.filter(|paragraph| !paragraph.starts_with("Usage:"));
+    let said = said.map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    said.collect::<Vec<_>>().join(". ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn mistake(line: &str) -> String {
-        match parse(line.split_whitespace().map(str::to_owned)) {
-            Err(mistake) => mistake,
-            Ok(_) => String::new(),
-        }
+    fn parsed(line: &str) -> Result<CommandLine, clap::Error> {
+        let arguments = ["authing-schema"].into_iter();
+        parse(arguments.chain(line.split_whitespace()).map(OsString::from))
     }
 
     #[test]
     fn mistakes_are_named() {
         for (line, said) in [
-            ("", "neither --host nor --file is given"),
+            ("", "no command: fetch, check or doctor"),
             (
-                "--host=https://a.example.com",
-                "no command: fetch, check or doctor",
+                "fecth",
+                "unrecognized subcommand 'fecth'. tip: a similar subcommand exists: 'fetch'",
+            ),
+            (
+                "fetch",
+                "the following required arguments were not provided: <--host <URL>|--file <FILE>>",
             ),
             (
                 "fetch check --host=https://a.example.com",
-                "unknown argument check",
+                "unexpected argument 'check' found",
             ),
-            ("fetch --file", "--file needs a value"),
+            (
+                "fetch --file",
+                "a value is required for '--file <FILE>' but none was supplied",
+            ),
             (
                 "check --file a --host b",
-                "--host and --file exclude each other",
+                "the argument '--file <FILE>' cannot be used with '--host <URL>'",
             ),
             (
                 "doctor --file a --schema b",
-                "doctor compares with the built-in schema and takes no --schema",
+                "unexpected argument '--schema' found",
             ),
-            ("doctor --hots a", "unknown argument --hots"),
+            (
+                "doctor --hots a",
+                "unexpected argument '--hots' found. tip: a similar argument exists: '--host'",
+            ),
+            (
+                "--query doctor",
+                "the subcommand 'doctor' cannot be used with '--query'",
+            ),
         ] {
-            assert_eq!(mistake(line), said, "{line}");
+            let mistake = parsed(line).err().map(|mistake| on_one_line(&mistake));
+            let said = format!("{said}. For more information, try '--help'.");
+            assert_eq!(mistake, Some(said), "{line}");
         }
     }
 
     #[test]
     fn the_schema_is_where_the_crate_keeps_it_unless_told() {
-        let path = |line: &str| match parse(line.split_whitespace().map(str::to_owned)) {
-            Ok(Command::Run {
-                job: Job::Fetch { schema } | Job::Check { schema },
-                ..
-            }) => Some(schema),
-            _ => None,
+        let path = |line: &str| match parsed(line).ok()?.job? {
+            Job::Fetch(compared) | Job::Check(compared) => Some(compared.schema),
+            Job::Doctor(_) => None,
         };
         let own = PathBuf::from("graphql/schema.graphql");
         assert_eq!(path("fetch --file a.json"), Some(own));

@@ -16,12 +16,9 @@ use std::process::ExitCode;
 use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
 
-use arguments::{Command, Job, Server};
+use arguments::{CommandLine, Compared, Job, Server};
 use changes::Changes;
 use documents::Documents;
-
-/// The schema that the crate was built with.
-const OWN: &str = include_str!("../../../graphql/schema.graphql");
 
 /// How a job ends that did not fail.
 enum Outcome {
@@ -31,13 +28,18 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let result = match arguments::parse(std::env::args().skip(1)) {
-        Ok(Command::Print(text)) => {
-            print(text);
+    let result = match arguments::parse(std::env::args_os()) {
+        Ok(CommandLine { job: Some(job), .. }) => run(job),
+        Ok(CommandLine { job: None, .. }) => {
+            print(introspection::QUERY);
             Ok(Outcome::Good)
         }
-        Ok(Command::Run { job, server }) => run(&job, &server),
-        Err(mistake) => Err(format!("{mistake}: --help lists the arguments")),
+        // Help, or the version.
+        Err(asked) if !asked.use_stderr() => {
+            print(asked);
+            Ok(Outcome::Good)
+        }
+        Err(mistake) => Err(arguments::on_one_line(&mistake)),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -49,37 +51,38 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(job: &Job, server: &Server) -> Result<Outcome, String> {
+fn run(job: Job) -> Result<Outcome, String> {
     match job {
-        Job::Fetch { schema } => {
-            let (text, changes) = compare(schema, server)?;
+        Job::Fetch(Compared { source, schema }) => {
+            let (text, changes) = compare(&schema, &source.into())?;
             print(&changes);
-            let unchanged = std::fs::read_to_string(schema).is_ok_and(|old| old == text);
+            let unchanged = std::fs::read_to_string(&schema).is_ok_and(|old| old == text);
             if unchanged {
                 print(format!("{} stays as it is.\n", schema.display()));
             } else {
-                std::fs::write(schema, text).map_err(|error| {
+                std::fs::write(&schema, text).map_err(|error| {
                     format!("{}: {error}: allow writing there", schema.display())
                 })?;
                 print(format!(
-                    "{} is written. Next: mend what is broken, describe what is new, run `cargo test --all-features`, and review \
+                    "{} is written. Next: mend what is broken, describe what is new, run `cargo test --workspace --all-features`, and review \
                      the snapshots.\n",
                     schema.display()
                 ));
             }
             Ok(Outcome::Good)
         }
-        Job::Check { schema } => {
-            let (_, changes) = compare(schema, server)?;
+        Job::Check(Compared { source, schema }) => {
+            let (_, changes) = compare(&schema, &source.into())?;
             print(&changes);
             Ok(match changes.breaks.is_empty() {
                 true => Outcome::Good,
                 false => Outcome::Bad,
             })
         }
-        Job::Doctor => {
-            let theirs = introspection::schema(server)?;
-            let ours = parsed(OWN, "graphql/schema.graphql")?;
+        Job::Doctor(source) => {
+            let server = source.into();
+            let theirs = introspection::schema(&server)?;
+            let ours = parsed(authing::SCHEMA, "graphql/schema.graphql")?;
             let findings = doctor::examine(&ours, &theirs);
             print(format!("{server}\n\n{findings}"));
             Ok(match findings.all_work() {

@@ -7,8 +7,8 @@
 mod operations;
 
 use authing::AuthenticationClient;
-use authing_emulator::{Emulator, FieldType};
 use authing::types::UDFTargetType;
+use authing_emulator::{Emulator, FieldType};
 use operations::{PolicyConditions, ProfilePage, policy_conditions, profile_page};
 use serde_json::json;
 use std::error::Error;

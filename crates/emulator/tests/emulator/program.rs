@@ -12,10 +12,10 @@ fn program() -> Command {
 #[test]
 fn bad_arguments_end_with_2_and_a_readable_line() {
     for (args, said) in [
-        (&["--prot", "1"][..], "unknown argument --prot"),
-        (&["--port"], "--port needs a value"),
-        (&["--port", "many"], "many is not a port number"),
-        (&["--port=70000"], "70000 is not a port number"),
+        (&["--prot", "1"][..], "unexpected argument '--prot' found"),
+        (&["--port"], "a value is required for '--port <N>'"),
+        (&["--port", "many"], "invalid value 'many' for '--port <N>'"),
+        (&["--port=70000"], "70000 is not in 0..=65535"),
     ] {
         let output = program().args(args).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");

@@ -94,9 +94,15 @@ fn help_and_version_are_printed() {
     let folder = Folder::new();
     let help = folder.run(&["--help"]);
     assert_eq!(help.code, Some(0));
-    for word in ["fetch", "check", "doctor", "--host", "--file", "--schema"] {
+    for word in ["fetch", "check", "doctor", "--query", "--version"] {
+        assert!(help.out.contains(word), "{}", help.out);
+    }
+    let help = folder.run(&["fetch", "--help"]);
+    assert_eq!(help.code, Some(0));
+    for word in ["--host", "--file", "--schema", "--app-id"] {
         assert!(help.out.contains(word), "{}", help.out);
     }
     let version = format!("authing-schema {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(folder.run(&["--version"]).out, version);
     assert_eq!(folder.run(&["-V"]).out, version);
 }

@@ -7,8 +7,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(crate) fn own_schema() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql/schema.graphql"))
-        .unwrap()
+    authing::SCHEMA.to_owned()
 }
 
 /// A folder of its own with a copy of `graphql/`; it goes when this is dropped.
@@ -20,10 +19,8 @@ impl Folder {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("schema-tool-{}-{number}", std::process::id());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        copy(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql"),
-            &folder.join("graphql"),
-        );
+        let graphql = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../graphql");
+        copy(&graphql, &folder.join("graphql"));
         Self(folder)
     }
 
