@@ -180,7 +180,7 @@ pub(crate) fn text(value: &Value) -> String {
 /// An operation of the crate with the fragments that it uses.
 fn document(file: &str) -> String {
     static FRAGMENTS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../graphql");
     let fragments = FRAGMENTS.get_or_init(|| {
         let files = std::fs::read_dir(root.join("fragments")).unwrap();
         files
