@@ -269,14 +269,35 @@ async fn linking_deletes_the_secondary_account() {
     );
     let link = async |primary: &str, secondary: &str| {
         let body = json!({ "primaryUserToken": primary, "secondaryUserToken": secondary });
-        raw.post("/api/v2/users/link", body, Some(&one)).await["code"].clone()
+        // Nobody is logged in: the tokens say whose accounts they are.
+        raw.post("/api/v2/users/link", body, None).await["code"].clone()
     };
     assert_eq!(link(&one, &one).await, 2215);
     assert_eq!(link(&one, "nonsense").await, 2020);
+    assert_eq!(link("nonsense", &two).await, 2020);
     assert_eq!(link(&one, &two).await, 200);
     assert!(raw.emulator.pool().user("b@example.com").is_none());
     assert_eq!(
         raw.get("/api/v2/users/me", Some(&two)).await.1["code"],
         2004
     );
+}
+
+#[tokio::test]
+async fn unlinking_takes_the_token_of_the_body() {
+    let raw = Raw::seeded(json!({ "users": [{
+        "email": "a@example.com", "password": PASSWORD,
+        "identities": [{ "provider": "github", "userIdInIdp": "1" }],
+    }]}))
+    .await;
+    let answer = raw.login("a@example.com", PASSWORD, json!({})).await;
+    let token = text(&answer["data"]["loginByEmail"]["token"]);
+    let unlink = async |token: &str, session: Option<&str>| {
+        let body = json!({ "primaryUserToken": token, "provider": "github" });
+        let answer = raw.post("/api/v2/users/unlink", body, session).await;
+        answer["code"].clone()
+    };
+    assert_eq!(unlink("nonsense", Some(&token)).await, 2020);
+    assert_eq!(unlink(&token, None).await, 200);
+    assert_eq!(unlink(&token, None).await, 2216);
 }
