@@ -95,16 +95,32 @@ impl Authenticator {
         code(&self.secret, now_secs / STEP)
     }
 
-    /// Takes a code, once. An app's clock may be one step off, to either side.
-    pub(crate) fn accept(&mut self, given: &str, now_secs: u64) -> bool {
+    /// The step of time that a code is of, if it is a good one. An app's clock may be one step off, to either side.
+    fn step(&self, given: &str, now_secs: u64) -> Option<u64> {
         let now = now_secs / STEP;
         let mut steps = now.saturating_sub(1)..=now.saturating_add(1);
-        let step = steps.find(|step| {
+        steps.find(|step| {
             let is_new = self.used.is_none_or(|used| *step > used);
             is_new && code(&self.secret, *step) == given
-        });
+        })
+    }
+
+    /// Takes a code for a login, once.
+    pub(crate) fn accept(&mut self, given: &str, now_secs: u64) -> bool {
+        let step = self.step(given, now_secs);
         self.used = step.or(self.used);
         step.is_some()
+    }
+
+    /// Puts a new authenticator to use, if the code proves that an app shows its codes. The code can still be used for a login: as
+    /// in the real service, people log in at once with the code that they have just typed.
+    pub(crate) fn confirm(&mut self, given: &str, now_ms: u64) -> bool {
+        let is_right = self.step(given, now_ms / 1000).is_some();
+        if is_right {
+            self.enabled = true;
+            self.updated = now_ms;
+        }
+        is_right
     }
 
     /// Takes the recovery code, once: from then on there is another.
@@ -115,11 +131,6 @@ impl Authenticator {
             self.updated = now_ms;
         }
         is_right
-    }
-
-    pub(crate) fn enable(&mut self, now_ms: u64) {
-        self.enabled = true;
-        self.updated = now_ms;
     }
 
     pub(crate) fn secret(&self) -> String {
@@ -215,6 +226,17 @@ mod tests {
         assert!(!authenticator.accept(&older, now));
         let next = authenticator.code(now + STEP);
         assert!(authenticator.accept(&next, now));
+    }
+
+    #[test]
+    fn a_code_that_confirms_still_logs_in_once() {
+        let (mut authenticator, now) = (authenticator(), 1_111_111_111);
+        authenticator.enabled = false;
+        let code = authenticator.code(now);
+        assert!(!authenticator.confirm("000000", now * 1000) && !authenticator.enabled);
+        assert!(authenticator.confirm(&code, now * 1000) && authenticator.enabled);
+        assert!(authenticator.accept(&code, now));
+        assert!(!authenticator.accept(&code, now));
     }
 
     #[test]

@@ -28,7 +28,10 @@ fn publish(cx: &Cx<'_>, input: &Args) -> Reply {
         None => None,
     };
     let code = input.need("eventType")?;
-    let (source, data) = (input.need("source")?, input.need("eventData")?);
+    let source = input.need("source")?;
+    // Any text, JSON or not, and also an empty one: subscribers get it as it came.
+    let data = input.0.get("eventData").and_then(Value::as_str);
+    let data = data.ok_or_else(|| ApiError::bad_argument("eventData"))?;
     let event = json!({
         "eventType": code, "source": source, "eventData": data, "userId": user, "userPoolId": state.pool_id,
     });

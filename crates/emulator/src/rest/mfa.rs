@@ -102,15 +102,14 @@ fn confirm(cx: &Cx<'_>, input: &Args) -> Reply {
     let new = new.ok_or_else(|| {
         ApiError::with_text(400, "没有待确认的 MFA", "there is nothing to confirm")
     })?;
-    if !new.accept(given, cx.now_secs()) {
+    if !new.confirm(given, cx.now_ms()) {
         return Err(ApiError::with_text(
             400,
             "安全码错误",
             "the TOTP code is wrong",
         ));
     }
-    let mut confirmed = new.clone();
-    confirmed.enable(cx.now_ms());
+    let confirmed = new.clone();
     user.authenticators.retain(|a| a.source != source);
     user.authenticators.push(confirmed);
     Ok(Value::Null)

@@ -7,6 +7,7 @@ mod support;
 
 mod accounts;
 mod engine;
+mod events;
 mod faults;
 mod layers;
 mod mfa;

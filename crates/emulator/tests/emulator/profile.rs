@@ -301,3 +301,29 @@ async fn unlinking_takes_the_token_of_the_body() {
     assert_eq!(unlink(&token, None).await, 200);
     assert_eq!(unlink(&token, None).await, 2216);
 }
+
+/// Everything but what has to be asked for in its own right.
+#[tokio::test]
+async fn rest_tells_every_field_of_a_user_null_where_there_is_nothing() {
+    let raw = Raw::start().await;
+    let token = raw.token("a@example.com").await;
+    let query = "{ __type(name: \"User\") { fields { name } } }";
+    let fields = raw.graphql(query, json!({})).await.1;
+    let fields = fields["data"]["__type"]["fields"].as_array().unwrap();
+    let asked_for = ["roles", "groups", "departments", "authorizedResources"];
+    let names = fields.iter().map(|f| f["name"].as_str().unwrap());
+    let mut names: Vec<_> = names.filter(|name| !asked_for.contains(name)).collect();
+    names.sort_unstable();
+    let user = raw.get("/api/v2/users/me", Some(&token)).await.1["data"].clone();
+    let told: Vec<_> = user.as_object().unwrap().keys().collect();
+    assert_eq!(told, names);
+    for (name, value) in [
+        ("nickname", json!(null)),
+        ("phone", json!(null)),
+        ("email", json!("a@example.com")),
+        ("token", json!(token)),
+        ("identities", json!([])),
+    ] {
+        assert_eq!(user[name], value, "{name}");
+    }
+}

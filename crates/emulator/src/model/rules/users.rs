@@ -11,6 +11,66 @@ use crate::model::state::State;
 use crate::model::totp::Authenticator;
 use crate::model::user::{Password, User};
 
+/// Every plain field of `User`. What a user does not have is null in a response, not absent.
+const FIELDS: [&str; 56] = [
+    "id",
+    "arn",
+    "status",
+    "userPoolId",
+    "username",
+    "email",
+    "emailVerified",
+    "phone",
+    "phoneVerified",
+    "unionid",
+    "openid",
+    "nickname",
+    "registerSource",
+    "photo",
+    "password",
+    "oauth",
+    "token",
+    "tokenExpiredAt",
+    "loginsCount",
+    "lastLogin",
+    "lastIP",
+    "signedUp",
+    "blocked",
+    "isDeleted",
+    "device",
+    "browser",
+    "company",
+    "name",
+    "givenName",
+    "familyName",
+    "middleName",
+    "profile",
+    "preferredUsername",
+    "website",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "address",
+    "formatted",
+    "streetAddress",
+    "locality",
+    "region",
+    "postalCode",
+    "city",
+    "province",
+    "country",
+    "createdAt",
+    "updatedAt",
+    "externalId",
+    "phoneCountryCode",
+    "mainDepartmentId",
+    "mainDepartmentCode",
+    "newlyCreated",
+    "expiredAt",
+    "directManagement",
+];
+
 impl State {
     pub(crate) fn user_id(&self, name: &str) -> Option<String> {
         self.by_any(name).map(|u| u.id.clone())
@@ -140,6 +200,9 @@ impl State {
     /// A user as the API shows it.
     pub(crate) fn user_json(&self, user: &User, token: Option<&str>) -> Value {
         let mut fields = user.fields.clone();
+        for name in FIELDS {
+            fields.entry(name).or_insert(Value::Null);
+        }
         let hash = user.password.as_ref().map(|p| p.hash.clone());
         fields.insert("password".into(), json!(hash));
         fields.insert("token".into(), json!(token));
