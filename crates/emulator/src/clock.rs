@@ -25,18 +25,18 @@ impl Clock {
         *ahead = ahead.saturating_add(by);
     }
 
-    pub(super) fn now_ms(&self) -> u64 {
+    pub(crate) fn now_ms(&self) -> u64 {
         let since = self.now().duration_since(UNIX_EPOCH).unwrap_or_default();
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
     }
 
-    pub(super) fn now_secs(&self) -> u64 {
+    pub(crate) fn now_secs(&self) -> u64 {
         self.now_ms() / 1000
     }
 }
 
 /// Milliseconds since 1970 as `2026-01-31T23:59:59.000Z`.
-pub(super) fn iso(ms: u64) -> String {
+pub(crate) fn iso(ms: u64) -> String {
     let (days, rest) = (ms / 86_400_000, ms % 86_400_000);
     // Days to a date: the civil calendar counted in eras of 400 years that start on the first of March.
     let shifted = days + 719_468;

@@ -9,18 +9,18 @@ use rsa::rand_core::{OsRng, RngCore as _};
 use rsa::{Pkcs1v15Encrypt, RsaPrivateKey};
 use sha2::{Digest as _, Sha256};
 
-use super::EmulatorError;
+use crate::error::EmulatorError;
 
 /// The key that clients encrypt passwords with.
 #[derive(Debug)]
-pub(super) struct PasswordKey {
+pub(crate) struct PasswordKey {
     private: RsaPrivateKey,
-    pub(super) public_pem: String,
+    pub(crate) public_pem: String,
 }
 
 impl PasswordKey {
     /// The key of this process. Making one takes a moment, so all emulators of a process share it.
-    pub(super) fn shared() -> Result<&'static Self, EmulatorError> {
+    pub(crate) fn shared() -> Result<&'static Self, EmulatorError> {
         static KEY: OnceLock<Result<PasswordKey, String>> = OnceLock::new();
         KEY.get_or_init(|| {
             // 1024 bits, as the real service has: clients must cope with such a short key.
@@ -39,7 +39,7 @@ impl PasswordKey {
     }
 
     /// The plain text of a base64 ciphertext, or nothing when it is not one of ours.
-    pub(super) fn decrypt(&self, ciphertext: &str) -> Option<String> {
+    pub(crate) fn decrypt(&self, ciphertext: &str) -> Option<String> {
         let bytes = STANDARD.decode(ciphertext).ok()?;
         let plain = self.private.decrypt(Pkcs1v15Encrypt, &bytes).ok()?;
         String::from_utf8(plain).ok()
@@ -48,13 +48,13 @@ impl PasswordKey {
 
 /// `salt$digest`. A plain salted digest and not a slow password hash: debug builds would take a second for each
 /// login, and what is guarded here is test data.
-pub(super) fn hash_password(plain: &str) -> String {
+pub(crate) fn hash_password(plain: &str) -> String {
     let salt = random_hex(8);
     let digest = digest(&salt, plain);
     format!("{salt}${digest}")
 }
 
-pub(super) fn password_matches(hash: &str, plain: &str) -> bool {
+pub(crate) fn password_matches(hash: &str, plain: &str) -> bool {
     hash.split_once('$')
         .is_some_and(|(salt, expected)| digest(salt, plain) == expected)
 }
@@ -63,22 +63,22 @@ fn digest(salt: &str, plain: &str) -> String {
     fingerprint(format!("{salt}${plain}").as_bytes())
 }
 
-pub(super) fn random_bytes(count: usize) -> Vec<u8> {
+pub(crate) fn random_bytes(count: usize) -> Vec<u8> {
     let mut buffer = vec![0; count];
     OsRng.fill_bytes(&mut buffer);
     buffer
 }
 
-pub(super) fn random_hex(bytes: usize) -> String {
+pub(crate) fn random_hex(bytes: usize) -> String {
     hex(&random_bytes(bytes))
 }
 
 /// What equal bytes are known by.
-pub(super) fn fingerprint(bytes: &[u8]) -> String {
+pub(crate) fn fingerprint(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-pub(super) fn random_digits(count: usize) -> String {
+pub(crate) fn random_digits(count: usize) -> String {
     (0..count)
         .map(|_| char::from(b'0' + (OsRng.next_u32() % 10) as u8))
         .collect()

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What goes wrong.
 #[derive(Clone)]
-pub(super) enum Effect {
+pub(crate) enum Effect {
     Error {
         code: i64,
         message: String,
@@ -110,7 +110,7 @@ impl Faults {
     }
 
     /// The effects on a request that goes by these names: delays, then at most one other.
-    pub(super) fn strike(&self, names: &[String]) -> (Duration, Option<Effect>) {
+    pub(crate) fn strike(&self, names: &[String]) -> (Duration, Option<Effect>) {
         let (mut delay, mut chosen) = (Duration::ZERO, None);
         for rule in self.rules().iter_mut() {
             let fits = rule.target.as_ref().is_none_or(|t| names.contains(t));

@@ -104,25 +104,21 @@
 //! to their members. SAML is not served: its address answers with a page that says so. The end of a browser's session leaves
 //! tokens as they are. Pipelines do not exist, so `context` is only checked for being a JSON object.
 
-mod args;
 mod clock;
-mod codes;
+mod connection;
+mod context;
 mod crypto;
 mod error;
 mod faults;
-mod flows;
 mod graphql;
+mod http;
 mod log;
-mod mfa;
-mod ops;
+mod model;
+mod operations;
+mod pages;
 mod pool;
 mod rest;
-mod seed;
 mod server;
-mod signing;
-mod state;
-mod tokens;
-mod udf;
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -135,44 +131,20 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use clock::Clock;
-pub use codes::{Channel, Message};
+pub use error::EmulatorError;
 pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
-pub use mfa::SecondFactor;
-pub use pool::{Outbox, Pool, PoolUser};
-pub use seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
-    Settings,
+pub use model::{
+    CasTicket, Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication,
+    NewDepartment, NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount,
+    PasswordReset, SecondFactor, Seed, Settings, TokenAlgorithm,
 };
+pub use pool::{Outbox, Pool, PoolUser};
 
-pub use signing::TokenAlgorithm;
-
+use connection::{Accepts, Connection};
+use context::{Listens, SeesCaptchas, Shared};
 use crypto::PasswordKey;
-use server::{Accepts, Connection, Shared};
-
-/// Why an emulator did not start, or why something could not be put into its pool.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum EmulatorError {
-    /// The port could not be opened.
-    #[error("cannot listen on port {port}")]
-    Listen {
-        /// The port that was asked for; 0 is any.
-        port: u16,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// A key pair, for passwords or for signatures, could not be made.
-    #[error("cannot make a key: {0}")]
-    Key(String),
-    /// The schema that the crate was built with, or the one to serve instead, is not valid.
-    #[error("the schema is not valid: {0}")]
-    Schema(String),
-    /// The seed cannot be read or used.
-    #[error("the seed cannot be used: {0}")]
-    Seed(String),
-}
+use server::App;
 
 /// A running emulator. Clones are handles to the same one; it stops when the last one is dropped.
 #[derive(Clone)]
@@ -202,8 +174,8 @@ pub struct EmulatorBuilder {
     port: u16,
     seed: Seed,
     schema: Option<String>,
-    listens: Option<server::Listens>,
-    sees_captchas: Option<server::SeesCaptchas>,
+    listens: Option<Listens>,
+    sees_captchas: Option<SeesCaptchas>,
 }
 
 impl fmt::Debug for EmulatorBuilder {
@@ -264,14 +236,14 @@ impl EmulatorBuilder {
             sees_captchas,
         } = self;
         let key = PasswordKey::shared()?;
-        let engine = graphql::Engine::new(schema.as_deref())?;
+        let engine = Arc::new(graphql::Engine::new(schema.as_deref())?);
         let refused = |source| EmulatorError::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .await
             .map_err(refused)?;
         let address: SocketAddr = listener.local_addr().map_err(refused)?;
         let clock = Clock::default();
-        let state = pool::seeded(seed, clock.now_ms())?;
+        let state = model::seeded(seed, clock.now_ms())?;
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
             url: format!("http://{address}"),
@@ -279,14 +251,14 @@ impl EmulatorBuilder {
             faults: Faults::default(),
             log: log::Log::default(),
             key,
-            engine,
             listens,
             sees_captchas,
         });
         let (stop, mut stopped) = watch::channel(false);
-        let router = Router::new()
-            .fallback(server::handle)
-            .with_state(shared.clone());
+        let router = Router::new().fallback(server::handle).with_state(App {
+            shared: shared.clone(),
+            engine,
+        });
         let accepts = Accepts {
             listener,
             count: AtomicU64::new(0),
@@ -352,14 +324,14 @@ impl Emulator {
     /// The id of the emulator's own application.
     #[must_use]
     pub fn app_id(&self) -> String {
-        self.shared.state().app_id.clone()
+        self.shared.state().own.id.clone()
     }
 
     /// The secret of the emulator's own application. User tokens are signed with it where the setting `token_algorithm` is
     /// [`TokenAlgorithm::Hs256`].
     #[must_use]
     pub fn app_secret(&self) -> String {
-        self.shared.state().app_secret.clone()
+        self.shared.state().own.secret.clone()
     }
 
     /// The id of the user pool.
@@ -406,10 +378,7 @@ impl Emulator {
     /// The captcha that password logins from this address must enter now; `None` while none is needed.
     #[must_use]
     pub fn captcha(&self, client_ip: &str) -> Option<String> {
-        let state = self.shared.state();
-        let limit = state.settings.captcha_after;
-        let failures = state.failures.get(client_ip)?;
-        failures.needed(limit).then(|| failures.captcha.clone())
+        Some(self.shared.captcha(client_ip)?.text)
     }
 
     /// Tells all who have subscribed to events of this name, at `/events/v1/authentication/sub`, of one.
@@ -455,7 +424,7 @@ impl Emulator {
     /// codes, tickets and uploads.
     #[must_use]
     pub fn dump(&self) -> Seed {
-        pool::dump(&self.shared.state())
+        model::dump(&self.shared.state())
     }
 }
 

@@ -94,7 +94,7 @@ struct Entries {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Log(Mutex<Entries>);
+pub(crate) struct Log(Mutex<Entries>);
 
 impl Log {
     fn entries(&self) -> MutexGuard<'_, Entries> {
@@ -102,7 +102,7 @@ impl Log {
     }
 
     /// Adds a request and gives it its number.
-    pub(super) fn add(&self, mut request: LoggedRequest) -> u64 {
+    pub(crate) fn add(&self, mut request: LoggedRequest) -> u64 {
         let mut entries = self.entries();
         entries.last += 1;
         request.number = entries.last;
@@ -113,7 +113,7 @@ impl Log {
         entries.last
     }
 
-    pub(super) fn close(&self, number: u64, outcome: Outcome, status: Option<u16>) {
+    pub(crate) fn close(&self, number: u64, outcome: Outcome, status: Option<u16>) {
         let mut entries = self.entries();
         if let Some(entry) = entries.list.iter_mut().rev().find(|e| e.number == number) {
             entry.outcome = outcome;
@@ -121,11 +121,11 @@ impl Log {
         }
     }
 
-    pub(super) fn all(&self) -> Vec<LoggedRequest> {
+    pub(crate) fn all(&self) -> Vec<LoggedRequest> {
         self.entries().list.iter().cloned().collect()
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.entries().list.clear();
     }
 }

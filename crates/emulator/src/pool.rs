@@ -1,208 +1,22 @@
-//! The pool as tests see it, and its way from and to a seed.
+//! The pool and the outbox, as tests see them.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::EmulatorError;
-use super::codes::{Channel, Message};
-use super::error::{ApiError, Lang};
-use super::mfa::{Authenticator, SELF};
-use super::rest::QrOutcome;
-use super::seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, Seed, Settings,
+use crate::context::Shared;
+use crate::crypto::random_hex;
+use crate::error::EmulatorError;
+use crate::model::{
+    Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication, NewDepartment,
+    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, QrOutcome, Settings, User, found,
+    namespace, refused,
 };
-use super::server::Shared;
-use super::state::{State, User, namespace};
-
-fn refused(what: &str, error: &ApiError) -> EmulatorError {
-    let text = error.to_json(Lang::En);
-    EmulatorError::Seed(format!(
-        "{what}: {}",
-        text["message"].as_str().unwrap_or_default()
-    ))
-}
-
-fn found(ok: bool, what: impl FnOnce() -> String) -> Result<(), EmulatorError> {
-    if ok {
-        Ok(())
-    } else {
-        Err(EmulatorError::Seed(what()))
-    }
-}
-
-/// A new pool with everything that the seed names.
-pub(super) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
-    let mut state = State::new(seed.settings);
-    for (own, given) in [
-        (&mut state.app_id, seed.app_id),
-        (&mut state.app_secret, seed.app_secret),
-        (&mut state.pool_id, seed.user_pool_id),
-        (&mut state.pool_secret, seed.user_pool_secret),
-    ] {
-        if let Some(given) = given {
-            *own = given;
-        }
-    }
-    state.redirect_uris = seed.app_redirect_uris;
-    state.public = seed.app_public;
-    state.access_keys = seed.access_keys;
-    for field in seed.fields {
-        state.fields.insert(field.key.clone(), field);
-    }
-    for (at, user) in seed.users.into_iter().enumerate() {
-        state
-            .add_user(user, "import:manual", now_ms)
-            .map_err(|e| refused(&format!("users[{at}]"), &e))?;
-    }
-    let everybody = |state: &State, members: &[String], what: &str| {
-        members.iter().try_for_each(|member| {
-            found(state.by_any(member).is_some(), || {
-                format!("{what}: there is no user {member}")
-            })
-        })
-    };
-    for role in seed.roles {
-        everybody(&state, &role.members, "roles")?;
-        state.add_role(role, now_ms);
-    }
-    for org in seed.orgs {
-        everybody(&state, &org.members, "orgs")?;
-        for department in &org.departments {
-            everybody(&state, &department.members, "departments")?;
-        }
-        state.add_org(org, now_ms);
-    }
-    for application in seed.applications {
-        everybody(&state, &application.members, "applications")?;
-        state.add_application(application, now_ms);
-    }
-    for grant in seed.resources {
-        let user = grant.user.clone();
-        found(state.grant(grant), || {
-            format!("resources: there is no user {user}")
-        })?;
-    }
-    for source in seed.identity_sources {
-        state.add_identity_source(source, now_ms);
-    }
-    for CasTicket {
-        ticket,
-        user,
-        service,
-    } in seed.cas_tickets
-    {
-        found(state.add_ticket(ticket, &user, service), || {
-            format!("cas_tickets: there is no user {user}")
-        })?;
-    }
-    state.ldap = seed.ldap;
-    state.ad = seed.ad;
-    state.wechat = seed.wechat.into_iter().collect();
-    Ok(state)
-}
-
-/// The seed that makes this pool.
-pub(super) fn dump(state: &State) -> Seed {
-    let users = state.users.values().map(|user| {
-        let mut profile = user.fields.clone();
-        let mut authenticators = user.authenticators.iter();
-        let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
-        let mut take = |key: &str| match profile.remove(key) {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        NewUser {
-            id: take("id"),
-            username: take("username"),
-            email: take("email"),
-            phone: take("phone"),
-            phone_country_code: take("phoneCountryCode"),
-            password: None,
-            password_hash: user.password.as_ref().map(|p| p.hash.clone()),
-            custom_data: user.custom.clone(),
-            identities: user.identities.clone(),
-            sub_account: user.sub_account,
-            locked: user.locked(),
-            mfa: user.mfa,
-            totp_secret: authenticator.map(Authenticator::secret),
-            totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
-            reset: user.reset,
-            profile,
-        }
-    });
-    let members = |node: &str| -> Vec<String> {
-        let here = state.members.iter().filter(|m| m.node == node);
-        here.map(|m| m.user.clone()).collect()
-    };
-    let orgs = state
-        .nodes
-        .iter()
-        .filter(|n| n.parent.is_none())
-        .map(|root| NewOrg {
-            code: root.code.clone(),
-            name: root.name.clone(),
-            members: members(&root.id),
-            departments: state
-                .nodes
-                .iter()
-                .filter(|n| n.org_id == root.org_id)
-                .filter_map(|n| {
-                    let parent = state.node(n.parent.as_deref()?)?;
-                    Some(NewDepartment {
-                        code: n.code.clone(),
-                        name: n.name.clone(),
-                        parent: Some(parent.code.clone()),
-                        members: members(&n.id),
-                    })
-                })
-                .collect(),
-        });
-    Seed {
-        app_id: Some(state.app_id.clone()),
-        app_secret: Some(state.app_secret.clone()),
-        app_redirect_uris: state.redirect_uris.clone(),
-        app_public: state.public,
-        access_keys: state.access_keys.clone(),
-        user_pool_id: Some(state.pool_id.clone()),
-        user_pool_secret: Some(state.pool_secret.clone()),
-        settings: state.settings.clone(),
-        fields: state.fields.values().cloned().collect(),
-        users: users.collect(),
-        roles: state
-            .roles
-            .iter()
-            .map(|r| NewRole {
-                members: r.users.iter().cloned().collect(),
-                ..r.seed.clone()
-            })
-            .collect(),
-        orgs: orgs.collect(),
-        applications: state
-            .applications
-            .iter()
-            .map(|a| NewApplication {
-                id: Some(a.id.clone()),
-                members: a.users.iter().cloned().collect(),
-                ..a.seed.clone()
-            })
-            .collect(),
-        resources: state.grants.clone(),
-        identity_sources: state.sources.list.clone(),
-        ldap: state.ldap.clone(),
-        ad: state.ad.clone(),
-        // One-time codes are not part of a dump.
-        wechat: BTreeMap::new(),
-        cas_tickets: Vec::new(),
-    }
-}
 
 /// The messages that the emulator "sent". From [`Emulator::outbox`](super::Emulator::outbox).
 #[derive(Clone)]
-pub struct Outbox(pub(super) Arc<Shared>);
+pub struct Outbox(pub(crate) Arc<Shared>);
 
 impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -274,7 +88,7 @@ impl PoolUser {
 ///
 /// Users are named by id, e-mail, user name or phone.
 #[derive(Clone)]
-pub struct Pool(pub(super) Arc<Shared>);
+pub struct Pool(pub(crate) Arc<Shared>);
 
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -407,7 +221,7 @@ impl Pool {
 
     /// Lets the emulator's own application send browsers there after login and logout, and from then on only where it was let.
     pub fn add_redirect_uri(&self, uri: impl Into<String>) {
-        self.0.state().redirect_uris.push(uri.into());
+        self.0.state().own.seed.redirect_uris.push(uri.into());
     }
 
     /// Adds a key for programmatic access, good for `client_credentials`.
@@ -473,7 +287,7 @@ impl Pool {
     ///
     /// There is no such user.
     pub fn issue_cas_ticket(&self, user: &str, service: &str) -> Result<String, EmulatorError> {
-        let ticket = format!("ST-{}", super::crypto::random_hex(12));
+        let ticket = format!("ST-{}", random_hex(12));
         let added = self
             .0
             .state()

@@ -1,44 +1,65 @@
-//! Accounts: registration and login by e-mail codes, login by credentials, linked accounts, logout of one device.
+//! The user's account: registration, logins and logouts, and what is the user's own.
 
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::{Ask, directory_login};
-use crate::args::Args;
-use crate::codes::Channel;
+use crate::context::Cx;
 use crate::crypto::random_hex;
-use crate::error::{ApiError, Reply};
-use crate::flows::{Client, Consent};
-use crate::ops::accounts::{self, Name};
-use crate::ops::{profile, sessions};
-use crate::server::{Cx, envelope, envelope_v3};
-use crate::tokens::Purpose;
+use crate::http::{Args, Ask, envelope, envelope_v3};
+use crate::model::{ApiError, Application, Channel, Consent, Reply};
+use crate::operations::accounts::Name;
+use crate::operations::federation::{directory_login, wechat_login};
+use crate::operations::login::{login, login_by_code};
+use crate::operations::register::register;
+use crate::operations::{messages, profile, relations, sessions};
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
-    let answer = match (ask.method, ask.path) {
+    let reply = match (ask.method, ask.path) {
         ("POST", ["api", "v3", "signin"]) => {
-            let answer = ask.json().and_then(|body| signin(cx, &body));
-            return Some(envelope_v3(&answer, cx.lang));
+            let reply = ask.json().and_then(|body| signin(cx, &body));
+            return Some(envelope_v3(&reply, cx.lang));
         }
         ("GET", ["logout"]) => logout(cx, ask.query.text("appId")),
-        ("POST", ["api", "v2", "register", "email-code"]) => checked(cx, ask, |body| {
-            accounts::register(cx, Name::Email, Some(Channel::Email), body)
-        }),
-        ("POST", ["api", "v2", "login", "email-code"]) => checked(cx, ask, |body| {
-            accounts::login_by_code(cx, Channel::Email, body, false)
-        }),
-        ("POST", ["api", "v2", "users", "unlink"]) => {
-            checked(cx, ask, |body| profile::unlink(cx, body))
+        ("GET", ["connection", "social", "wechat:mobile", id, "callback"]) => {
+            wechat_login(cx, id, &ask.query)
+        }
+        (method, ["api", "v2", path @ ..]) => {
+            let endpoint = endpoint(method, path)?;
+            let known = cx.check_ids(path != [".well-known"]);
+            known.and_then(|()| endpoint(cx, ask))
         }
         _ => return None,
     };
-    Some(envelope(&answer, cx.lang))
+    Some(envelope(&reply, cx.lang))
 }
 
-fn checked(cx: &Cx<'_>, ask: &Ask<'_>, endpoint: impl FnOnce(&Args) -> Reply) -> Reply {
-    cx.check_ids(true)?;
-    endpoint(&ask.json()?)
+type Endpoint = fn(&Cx<'_>, &Ask<'_>) -> Reply;
+
+/// What is under `/api/v2`.
+fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
+    Some(match (method, path) {
+        ("GET", [".well-known"]) => |cx, _| Ok(json!({ "publicKey": cx.shared.key.public_pem })),
+        ("POST", ["sms", "send"]) => |cx, ask| messages::send_sms(cx, &ask.json()?),
+        ("POST", ["ldap", "verify-user"]) => |cx, ask| directory_login(cx, "ldap", &ask.json()?),
+        ("POST", ["ad", "verify-user"]) => |cx, ask| directory_login(cx, "ad", &ask.json()?),
+        ("POST", ["register", "email-code"]) => {
+            |cx, ask| register(cx, Name::Email, Some(Channel::Email), &ask.json()?)
+        }
+        ("POST", ["login", "email-code"]) => {
+            |cx, ask| login_by_code(cx, Channel::Email, &ask.json()?, false)
+        }
+        ("GET", ["logout"]) => |cx, ask| sessions::logout(cx, ask.query.text("app_id")),
+        ("POST", ["users", "link"]) => |cx, ask| profile::link(cx, &ask.json()?),
+        ("POST", ["users", "unlink"]) => |cx, ask| profile::unlink(cx, &ask.json()?),
+        ("GET", ["users", "me"]) => |cx, _| sessions::user(cx, &Args::default()),
+        ("GET", ["users", "me", "security-level"]) => |cx, _| profile::security_level(cx),
+        ("GET", ["users", "me", "applications", "allowed"]) => {
+            |cx, ask| relations::applications(cx, &ask.query)
+        }
+        ("GET", ["users", "me", "orgs"]) => |cx, _| relations::orgs(cx),
+        _ => return None,
+    })
 }
 
 /// A device that nobody is logged in on is logged out already.
@@ -99,14 +120,14 @@ fn signin(cx: &Cx<'_>, body: &Args) -> Reply {
     let user = match connection {
         "PASSWORD" => {
             let by = name_of(cx, &payload, &mut input)?;
-            accounts::login(cx, by, &input)
+            login(cx, by, &input)
         }
         "PASSCODE" => {
             let channel = match payload.text("email") {
                 Some(_) => Channel::Email,
                 None => Channel::Sms,
             };
-            accounts::login_by_code(cx, channel, &input, input.flag("autoRegister"))
+            login_by_code(cx, channel, &input, input.flag("autoRegister"))
         }
         directory => directory_login(cx, &directory.to_lowercase(), &input),
     };
@@ -131,10 +152,10 @@ fn signin(cx: &Cx<'_>, body: &Args) -> Reply {
 const USUAL_SCOPE: &str = "openid profile email phone";
 
 /// The application that people log in to: the pool's own, where only the pool is named. Its secret is looked at if it is sent.
-fn application(cx: &Cx<'_>, body: &Args) -> Reply<Client> {
+fn application(cx: &Cx<'_>, body: &Args) -> Reply<Application> {
     let state = cx.state();
     let id = body.text("client_id").or(cx.app_id());
-    let client = state.client(id.unwrap_or(&state.app_id));
+    let client = state.application(id.unwrap_or(&state.own.id)).cloned();
     let client = client.ok_or_else(|| ApiError::new(2011))?;
     match body.text("client_secret") {
         Some(secret) if secret != client.secret => Err(ApiError::with_text(
@@ -150,7 +171,7 @@ fn application(cx: &Cx<'_>, body: &Args) -> Reply<Client> {
 fn grant(cx: &Cx<'_>, consent: &Consent, redirect_uri: Option<&str>, user: &Value) -> Reply {
     let (mut state, now) = (cx.state(), cx.now_secs());
     let token = user["token"].as_str().unwrap_or_default();
-    if let Some(claims) = state.claims(token, Purpose::Login, now) {
+    if let Some(claims) = cx.login_of(&state, token) {
         state.revoke(&claims);
     }
     if let Some(uri) = redirect_uri {

@@ -1,31 +1,15 @@
 //! The end user's devices.
 
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::Ask;
-use crate::args::Args;
 use crate::clock::iso;
-use crate::error::{ApiError, Reply};
-use crate::server::{Cx, envelope_v3};
-use crate::state::State;
-use crate::tokens::Purpose;
-
-/// A device that somebody is at.
-#[derive(Debug)]
-pub(crate) struct Device {
-    id: String,
-    owner: Option<String>,
-    unique_id: String,
-    fields: Map<String, Value>,
-    ip: String,
-    seen: u64,
-    /// The tokens that it was announced with.
-    tokens: Vec<String>,
-}
+use crate::context::Cx;
+use crate::http::{Args, Ask, envelope_v3};
+use crate::model::{ApiError, Device, Reply, State};
 
 /// Answers what belongs here.
-pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
+pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
     let serve = match (ask.method, ask.path) {
         ("POST", ["api", "v3", "create-device"]) => create,
         ("GET", ["api", "v3", "mydevices", "list"]) => |cx: &Cx<'_>, _: &Ask<'_>| list(cx),
@@ -76,7 +60,7 @@ fn list(cx: &Cx<'_>) -> Reply {
     let mine = mine.filter(|device| device.owner.as_ref() == Some(&me.id));
     let list = mine.map(|device| {
         let mut tokens = device.tokens.iter();
-        let is_good = |token: &String| state.claims(token, Purpose::Login, cx.now_secs()).is_some();
+        let is_good = |token: &String| cx.login_of(&state, token).is_some();
         json!({
             "device": device.fields, "lastIp": device.ip, "lastLoginTime": iso(device.seen), "online": tokens.any(is_good),
         })
@@ -108,7 +92,7 @@ fn revoke(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
     let device = state.devices.get_mut(at);
     let tokens = device.map(|device| std::mem::take(&mut device.tokens));
     for token in tokens.unwrap_or_default() {
-        if let Some(claims) = state.claims(&token, Purpose::Login, cx.now_secs()) {
+        if let Some(claims) = cx.login_of(&state, &token) {
             state.revoke(&claims);
         }
     }

@@ -7,50 +7,12 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::Ask;
-use crate::args::Args;
-use crate::error::{ApiError, Reply};
-use crate::server::{Cx, envelope, envelope_v3};
-use crate::tokens::Purpose;
-
-/// The sockets of all subscribers.
-#[derive(Debug)]
-pub(crate) struct Sockets {
-    signals: broadcast::Sender<Signal>,
-}
-
-/// What a socket is told.
-#[derive(Debug, Clone)]
-enum Signal {
-    Event { code: String, text: String },
-    Cut,
-}
-
-impl Default for Sockets {
-    fn default() -> Self {
-        let signals = broadcast::Sender::new(1024);
-        Self { signals }
-    }
-}
-
-impl Sockets {
-    pub(crate) fn count(&self) -> usize {
-        self.signals.receiver_count()
-    }
-
-    pub(crate) fn publish(&self, code: &str, text: &str) {
-        let (code, text) = (code.to_owned(), text.to_owned());
-        // Nobody need be there.
-        let _ = self.signals.send(Signal::Event { code, text });
-    }
-
-    pub(crate) fn cut(&self) {
-        let _ = self.signals.send(Signal::Cut);
-    }
-}
+use crate::context::Cx;
+use crate::http::{Args, Ask, envelope_v3, refused};
+use crate::model::{ApiError, Reply, Signal};
 
 /// Answers what belongs here.
-pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
+pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
     let ("POST", ["api", "v3", "pub-userEvent"]) = (ask.method, ask.path) else {
         return None;
     };
@@ -66,7 +28,10 @@ fn publish(cx: &Cx<'_>, input: &Args) -> Reply {
         None => None,
     };
     let code = input.need("eventType")?;
-    let (source, data) = (input.need("source")?, input.need("eventData")?);
+    let source = input.need("source")?;
+    // Any text, JSON or not, and also an empty one: subscribers get it as it came.
+    let data = input.0.get("eventData").and_then(Value::as_str);
+    let data = data.ok_or_else(|| ApiError::bad_argument("eventData"))?;
     let event = json!({
         "eventType": code, "source": source, "eventData": data, "userId": user, "userPoolId": state.pool_id,
     });
@@ -75,19 +40,19 @@ fn publish(cx: &Cx<'_>, input: &Args) -> Reply {
 }
 
 /// Makes a websocket of the connection, for whoever has a good token.
-pub(super) async fn subscribe(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
+pub(crate) async fn subscribe(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
     let subscribed = || {
         let state = cx.state();
         let code = ask.query.need("code")?.to_owned();
         let token = ask.query.text("token").unwrap_or_default();
-        match state.claims(token, Purpose::Login, cx.now_secs()) {
+        match cx.login_of(&state, token) {
             Some(_) => Ok((code, state.sockets.signals.subscribe())),
-            None => Err(ApiError::new(2020).status(401)),
+            None => Err(ApiError::new(2020)),
         }
     };
     let (code, signals) = match subscribed() {
         Ok(subscribed) => subscribed,
-        Err(error) => return envelope(&Err(error.status(401)), cx.lang),
+        Err(error) => return refused(401, &error, cx.lang),
     };
     // The connection itself is among the extensions of the head.
     let mut head = ask.head.clone();

@@ -3,14 +3,13 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::Ask;
-use crate::args::Args;
 use crate::clock::iso;
-use crate::error::{ApiError, Reply};
-use crate::server::{Cx, envelope};
+use crate::context::Cx;
+use crate::http::{Args, Ask, envelope};
+use crate::model::{ApiError, Reply};
 
 /// Answers what belongs here.
-pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
+pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
     let ["api", "v2", "users", "principal_authentication"] = ask.path else {
         return None;
     };

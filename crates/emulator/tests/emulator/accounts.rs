@@ -50,6 +50,74 @@ async fn captchas_are_shown_to_the_listener() {
     assert_eq!(*shown.lock().unwrap(), [("10.0.0.1".to_owned(), captcha)]);
 }
 
+/// The data of the first error.
+fn data(answer: &Value) -> &Value {
+    &answer["errors"][0]["message"]["data"]
+}
+
+#[tokio::test]
+async fn a_needed_captcha_comes_with_its_picture() {
+    let raw = Raw::start().await;
+    raw.register("a@example.com", json!({})).await;
+    let ip = "10.0.0.1";
+    let attempt = async |password: &str, captcha: Option<&str>| {
+        let more = json!({ "clientIp": ip, "captchaCode": captcha });
+        raw.login("a@example.com", password, more).await
+    };
+    let picture = async |url: &str| {
+        let response = raw.http.get(url).send().await.unwrap();
+        let status = response.status().as_u16();
+        let kind = response.headers()["content-type"].to_str().unwrap();
+        (status, kind.to_owned(), response.text().await.unwrap())
+    };
+    for _ in 0..2 {
+        assert_eq!(*data(&attempt("wrong", None).await), Value::Null);
+    }
+    // The third failure: from now on with a captcha.
+    let third = attempt("wrong", None).await;
+    assert_eq!(code(&third), 2006);
+    let first = text(&data(&third)["url"]);
+    let (status, kind, svg) = picture(&first).await;
+    assert_eq!((status, kind.as_str()), (200, "image/svg+xml"));
+    let captcha = raw.emulator.captcha(ip).unwrap();
+    let letters: String = svg
+        .split("</text>")
+        .filter_map(|part| part.chars().last().filter(|_| part.contains("<text ")))
+        .collect();
+    assert_eq!(letters, captcha, "{svg}");
+    assert!(!first.contains(&captcha), "{first}");
+
+    // Until it is entered, every refusal shows the same picture.
+    let missing = attempt(PASSWORD, None).await;
+    assert_eq!(
+        (code(&missing), &data(&missing)["url"]),
+        (2000, &json!(first))
+    );
+    let wrong = attempt(PASSWORD, Some("nope")).await;
+    assert_eq!((code(&wrong), &data(&wrong)["url"]), (2001, &json!(first)));
+
+    // A wrong password with the right captcha makes another one, and the first is gone.
+    let fourth = attempt("wrong", Some(&captcha)).await;
+    let second = text(&data(&fourth)["url"]);
+    assert_eq!(code(&fourth), 2006);
+    assert_ne!(first, second);
+    assert_eq!(picture(&first).await.0, 404);
+    assert_eq!(code(&attempt(PASSWORD, Some(&captcha)).await), 2001);
+    let captcha = raw.emulator.captcha(ip).unwrap();
+    let right = attempt(PASSWORD, Some(&captcha.to_uppercase())).await;
+    assert!(
+        right["data"]["loginByEmail"]["token"].is_string(),
+        "{right}"
+    );
+    assert_eq!(picture(&second).await.0, 404);
+    // A wrong one-time code has the number of a wrong captcha, and no picture.
+    let input = json!({ "phone": "13800000000", "code": "000000" });
+    let wrong = raw
+        .op("login_by_phone_code", json!({ "input": input }), None)
+        .await;
+    assert_eq!((code(&wrong), data(&wrong)), (2001, &Value::Null));
+}
+
 #[tokio::test]
 async fn a_captcha_is_asked_of_the_address_that_failed() {
     let raw = Raw::start().await;

@@ -1,11 +1,15 @@
 //! The emulator over raw HTTP: what the end-to-end suite of the client does not see.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../../../tests/support/imports.rs"]
+mod imports;
 mod support;
 
 mod accounts;
 mod engine;
+mod events;
 mod faults;
+mod layers;
 mod mfa;
 mod profile;
 mod program;

@@ -269,14 +269,61 @@ async fn linking_deletes_the_secondary_account() {
     );
     let link = async |primary: &str, secondary: &str| {
         let body = json!({ "primaryUserToken": primary, "secondaryUserToken": secondary });
-        raw.post("/api/v2/users/link", body, Some(&one)).await["code"].clone()
+        // Nobody is logged in: the tokens say whose accounts they are.
+        raw.post("/api/v2/users/link", body, None).await["code"].clone()
     };
     assert_eq!(link(&one, &one).await, 2215);
     assert_eq!(link(&one, "nonsense").await, 2020);
+    assert_eq!(link("nonsense", &two).await, 2020);
     assert_eq!(link(&one, &two).await, 200);
     assert!(raw.emulator.pool().user("b@example.com").is_none());
     assert_eq!(
         raw.get("/api/v2/users/me", Some(&two)).await.1["code"],
         2004
     );
+}
+
+#[tokio::test]
+async fn unlinking_takes_the_token_of_the_body() {
+    let raw = Raw::seeded(json!({ "users": [{
+        "email": "a@example.com", "password": PASSWORD,
+        "identities": [{ "provider": "github", "userIdInIdp": "1" }],
+    }]}))
+    .await;
+    let answer = raw.login("a@example.com", PASSWORD, json!({})).await;
+    let token = text(&answer["data"]["loginByEmail"]["token"]);
+    let unlink = async |token: &str, session: Option<&str>| {
+        let body = json!({ "primaryUserToken": token, "provider": "github" });
+        let answer = raw.post("/api/v2/users/unlink", body, session).await;
+        answer["code"].clone()
+    };
+    assert_eq!(unlink("nonsense", Some(&token)).await, 2020);
+    assert_eq!(unlink(&token, None).await, 200);
+    assert_eq!(unlink(&token, None).await, 2216);
+}
+
+/// Everything but what has to be asked for in its own right.
+#[tokio::test]
+async fn rest_tells_every_field_of_a_user_null_where_there_is_nothing() {
+    let raw = Raw::start().await;
+    let token = raw.token("a@example.com").await;
+    let query = "{ __type(name: \"User\") { fields { name } } }";
+    let fields = raw.graphql(query, json!({})).await.1;
+    let fields = fields["data"]["__type"]["fields"].as_array().unwrap();
+    let asked_for = ["roles", "groups", "departments", "authorizedResources"];
+    let names = fields.iter().map(|f| f["name"].as_str().unwrap());
+    let mut names: Vec<_> = names.filter(|name| !asked_for.contains(name)).collect();
+    names.sort_unstable();
+    let user = raw.get("/api/v2/users/me", Some(&token)).await.1["data"].clone();
+    let told: Vec<_> = user.as_object().unwrap().keys().collect();
+    assert_eq!(told, names);
+    for (name, value) in [
+        ("nickname", json!(null)),
+        ("phone", json!(null)),
+        ("email", json!("a@example.com")),
+        ("token", json!(token)),
+        ("identities", json!([])),
+    ] {
+        assert_eq!(user[name], value, "{name}");
+    }
 }

@@ -272,6 +272,11 @@ async fn the_page_takes_user_name_and_phone_too_and_says_what_is_wrong() {
     // The third failure from one address: from now on with a captcha, as at the API.
     let page = browser.log_in(&url, "bob", "wrong").await;
     assert!(page.html.contains("name=\"captcha\""), "{}", page.html);
+    let (_, picture) = page.html.split_once("<img src=\"").unwrap();
+    let (picture, _) = picture.split_once('"').unwrap();
+    let picture = browser.http.get(picture).send().await.unwrap();
+    assert_eq!(picture.headers()["content-type"], "image/svg+xml");
+    assert_eq!(picture.headers()["cache-control"], "no-store");
     let page = browser.log_in(&url, "bob", PASSWORD).await;
     assert!(page.html.contains("enter the captcha"), "{}", page.html);
     let captcha = browser.emulator().captcha("127.0.0.1").unwrap();
@@ -706,6 +711,28 @@ async fn user_info_takes_one_token_of_a_login_with_openid() {
         (status, &body["error"]),
         (403, &json!("insufficient_scope"))
     );
+}
+
+/// The JavaScript SDK says that a post is a form, wherever it puts the token.
+#[tokio::test]
+async fn user_info_is_posted_as_a_form() {
+    let mut browser = Browser::start().await;
+    let token = text(&browser.tokens(&[]).await["access_token"]);
+    let me = format!("{}/oidc/me", browser.emulator().url());
+    let form = |url: &str| {
+        let request = browser.http.post(url);
+        request.header("content-type", "application/x-www-form-urlencoded")
+    };
+    for request in [
+        form(&format!("{me}?access_token={token}")),
+        form(&me).bearer_auth(&token),
+        form(&me).body(format!("access_token={token}")),
+    ] {
+        let (status, body) = answer(request).await;
+        assert_eq!((status, &body["sub"]), (200, &json!(browser.id)), "{body}");
+    }
+    let (status, body) = answer(form(&me)).await;
+    assert_eq!((status, &body["error"]), (401, &json!("invalid_token")));
 }
 
 /// Each application's tokens are signed with its own secret, and all of them are known.

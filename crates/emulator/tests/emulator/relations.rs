@@ -89,11 +89,42 @@ async fn orgs_and_applications_come_over_rest() {
     let path = orgs["data"][0].as_array().unwrap();
     let names: Vec<_> = path.iter().map(|n| n["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["ACME", "Development"]);
-    let allowed = "/api/v2/users/me/applications/allowed?page=2&limit=1";
+    // The emulator's own, which the user is logged in to, and two more.
+    let allowed = "/api/v2/users/me/applications/allowed?page=3&limit=1";
     let page = raw.get(allowed, Some(&token)).await.1;
-    assert_eq!(page["data"]["totalCount"], 2);
+    assert_eq!(page["data"]["totalCount"], 3);
     assert_eq!(page["data"]["list"][0]["id"], "app-2");
     assert_eq!(raw.get(allowed, None).await.1["code"], 2020);
+}
+
+#[tokio::test]
+async fn the_application_that_a_user_is_logged_in_to_is_allowed() {
+    let raw = Raw::seeded(json!({
+        "app_id": "own", "users": [{ "email": "a@example.com", "password": "passw0rd" }],
+        "applications": [{ "id": "shop", "name": "Shop" }, { "id": "closed", "name": "Closed" }],
+    }))
+    .await;
+    for application in ["own", "shop"] {
+        let input = json!({ "email": "a@example.com", "password": raw.encrypt("passw0rd") });
+        let login = raw
+            .graphql_request(
+                "mutation ($i: LoginByEmailInput!) { loginByEmail(input: $i) { token } }",
+                json!({ "i": input }),
+            )
+            .build();
+        let mut login = login.unwrap();
+        let value = application.parse().unwrap();
+        login.headers_mut().insert("x-authing-app-id", value);
+        let answer = raw.http.execute(login).await.unwrap().text().await.unwrap();
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let token = text(&answer["data"]["loginByEmail"]["token"]);
+        assert_eq!(claims(&json!(token))["aud"], application);
+        let allowed = "/api/v2/users/me/applications/allowed";
+        let list = raw.get(allowed, Some(&token)).await.1["data"].clone();
+        assert_eq!(list["totalCount"], 1, "{list}");
+        assert_eq!(list["list"][0]["id"], application, "{list}");
+        assert_eq!(list["list"][0]["protocol"], "oidc", "{list}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,182 @@
+//! What a request may touch: the pool, the clock, faults, the log, the outbox.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::http::HeaderMap;
+
+use crate::clock::Clock;
+use crate::crypto::PasswordKey;
+use crate::faults::Faults;
+use crate::log::Log;
+use crate::model::{
+    ApiError, Captcha, Channel, Claims, Lang, Message, Minted, Purpose, Reply, State, User,
+};
+
+pub(crate) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
+pub(crate) type SeesCaptchas = Box<dyn Fn(&str, &str) + Send + Sync>;
+
+/// What all requests of one emulator share.
+pub(crate) struct Shared {
+    pub(crate) state: Mutex<State>,
+    pub(crate) url: String,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) log: Log,
+    pub(crate) key: &'static PasswordKey,
+    pub(crate) listens: Option<Listens>,
+    pub(crate) sees_captchas: Option<SeesCaptchas>,
+}
+
+impl Shared {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The address of the picture of a captcha.
+    pub(crate) fn picture(&self, captcha: &Captcha) -> String {
+        format!("{}/captcha/{}", self.url, captcha.picture)
+    }
+
+    /// The captcha that password logins from this client IP must enter now, if they must.
+    pub(crate) fn captcha(&self, client_ip: &str) -> Option<Captcha> {
+        let state = self.state();
+        let limit = state.settings.captcha_after;
+        state.failures.get(client_ip)?.captcha(limit).cloned()
+    }
+}
+
+/// One request, as the operations see it.
+#[derive(Clone)]
+pub(crate) struct Cx<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) lang: Lang,
+    pub(crate) bearer: Option<String>,
+    pub(crate) peer: String,
+    app_id: Option<String>,
+    pool_id: Option<String>,
+}
+
+impl<'a> Cx<'a> {
+    pub(crate) fn new(shared: &'a Shared, headers: &HeaderMap, peer: SocketAddr) -> Self {
+        let text = |name: &str| {
+            let value = headers.get(name)?.to_str().ok()?;
+            (!value.is_empty()).then(|| value.to_owned())
+        };
+        Self {
+            shared,
+            lang: match text("x-authing-lang").as_deref() {
+                Some("en-US") => Lang::En,
+                _ => Lang::Zh,
+            },
+            bearer: text("authorization")
+                .and_then(|v| v.strip_prefix("Bearer ").map(str::to_owned)),
+            peer: peer.ip().to_string(),
+            app_id: text("x-authing-app-id"),
+            pool_id: text("x-authing-userpool-id"),
+        }
+    }
+
+    /// The same request in the name of a token that did not come in its header.
+    pub(crate) fn with_bearer(&self, token: &str) -> Self {
+        Self {
+            bearer: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'a, State> {
+        self.shared.state()
+    }
+
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.shared.clock.now_ms()
+    }
+
+    pub(crate) fn now_secs(&self) -> u64 {
+        self.shared.clock.now_secs()
+    }
+
+    /// "Sends" a new one-time code.
+    pub(crate) fn send(&self, channel: Channel, to: String, scene: Option<&str>) -> Reply<()> {
+        let mut state = self.state();
+        let lives = match channel {
+            Channel::Sms => state.settings.sms_code_seconds,
+            Channel::Email => state.settings.email_code_seconds,
+        };
+        let limit = state.settings.messages_per_minute;
+        let scene = scene.map(str::to_owned);
+        let message = state
+            .codes
+            .send(channel, to, scene, (self.now_ms(), lives), limit)?;
+        drop(state);
+        if let Some(listens) = &self.shared.listens {
+            listens(&message);
+        }
+        Ok(())
+    }
+
+    /// Refuses ids that nobody knows and, where one is needed, a request without any.
+    pub(crate) fn check_ids(&self, needed: bool) -> Reply<()> {
+        let state = self.state();
+        if self
+            .app_id
+            .as_deref()
+            .is_some_and(|id| !state.knows_app(id))
+        {
+            return Err(ApiError::new(2011));
+        }
+        if self
+            .pool_id
+            .as_deref()
+            .is_some_and(|id| id != state.pool_id)
+        {
+            return Err(ApiError::new(2224));
+        }
+        if needed && self.app_id.is_none() && self.pool_id.is_none() {
+            return Err(ApiError::new(2010));
+        }
+        Ok(())
+    }
+
+    /// The application that the header names.
+    pub(crate) fn app_id(&self) -> Option<&str> {
+        self.app_id.as_deref()
+    }
+
+    /// A text in the language that was asked for.
+    pub(crate) fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// Makes a token for a user of the application that the request names.
+    pub(crate) fn mint(&self, state: &mut State, purpose: Purpose, user: &User) -> Reply<Minted> {
+        let whose = (self.app_id(), user);
+        state.mint_for(purpose, whose, &self.shared.url, self.now_secs())
+    }
+
+    /// The claims of a token of a login: of this one, not of the request's own.
+    pub(crate) fn login_of(&self, state: &State, token: &str) -> Option<Claims> {
+        state.claims(token, Purpose::Login, self.now_secs())
+    }
+
+    /// The claims of the user who is logged in.
+    pub(crate) fn claims(&self, state: &State) -> Reply<Claims> {
+        self.bearer
+            .as_deref()
+            .and_then(|token| self.login_of(state, token))
+            .ok_or_else(|| ApiError::new(2020))
+    }
+
+    /// The user who is logged in: 2020 without a good token, 2004 when the user was deleted.
+    pub(crate) fn me<'s>(&self, state: &'s State) -> Reply<&'s User> {
+        let claims = self.claims(state)?;
+        state
+            .users
+            .get(&claims.sub)
+            .ok_or_else(|| ApiError::new(2004))
+    }
+}

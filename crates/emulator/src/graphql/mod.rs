@@ -1,0 +1,8 @@
+//! The GraphQL endpoint: the engine runs documents against the schema file, each area has a file that answers its root fields.
+
+mod authentication;
+mod engine;
+mod execution;
+
+pub(crate) use engine::{Engine, PATH, names, prepare, refusal};
+pub(crate) use execution::execute;

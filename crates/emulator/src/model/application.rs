@@ -1,0 +1,39 @@
+//! An application of the pool.
+
+use std::collections::BTreeSet;
+
+use url::{Host, Url};
+
+use super::seed::NewApplication;
+
+/// An application, the emulator's own included.
+#[derive(Debug, Clone)]
+pub(crate) struct Application {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) seed: NewApplication,
+    pub(crate) created: u64,
+    /// The users who may use it, besides those who are logged in to it.
+    pub(crate) users: BTreeSet<String>,
+}
+
+impl Application {
+    /// Whether a browser may be sent there. An application that has registered nothing accepts what cannot be overheard: `https`
+    /// anywhere, and anything on this machine.
+    pub(crate) fn accepts(&self, uri: &str) -> bool {
+        if !self.seed.redirect_uris.is_empty() {
+            return self.seed.redirect_uris.iter().any(|known| known == uri);
+        }
+        let Ok(url) = Url::parse(uri) else {
+            return false;
+        };
+        let is_loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        };
+        let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback;
+        is_safe && url.fragment().is_none()
+    }
+}

@@ -1,0 +1,50 @@
+//! The user pool in memory, and its rules. Nothing here knows HTTP.
+//!
+//! A file for each kind of thing, [`state`] that holds all of them, and above it [`rules`], which take the whole pool.
+
+mod application;
+mod captcha;
+mod cas;
+mod codes;
+mod device;
+mod events;
+mod field;
+mod org;
+mod protocol;
+mod qr;
+mod refusal;
+mod role;
+mod rules;
+mod seed;
+mod settings;
+mod signing;
+mod source;
+mod state;
+mod tokens;
+mod totp;
+mod user;
+
+pub use codes::{Channel, Message};
+pub use seed::{
+    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
+    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
+};
+pub use settings::{SecondFactor, Settings};
+pub use signing::TokenAlgorithm;
+
+pub(crate) use application::Application;
+pub(crate) use captcha::Captcha;
+pub(crate) use codes::{Refusal, phone_target};
+pub(crate) use device::Device;
+pub(crate) use events::Signal;
+pub(crate) use field::shown;
+pub(crate) use org::Node;
+pub(crate) use protocol::{Challenge, Consent, claims, has};
+pub(crate) use qr::{QrCode, QrOutcome};
+pub(crate) use refusal::{ApiError, Lang, Reply};
+pub(crate) use role::{Role, namespace};
+pub(crate) use rules::seeding::{dump, found, refused, seeded};
+pub(crate) use state::State;
+pub(crate) use tokens::{Claims, Minted, Purpose};
+pub(crate) use totp::{Authenticator, SELF};
+pub(crate) use user::{User, password_fits};

@@ -1,0 +1,22 @@
+//! A role.
+
+use std::collections::BTreeSet;
+
+use super::seed::NewRole;
+
+#[derive(Debug)]
+pub(crate) struct Role {
+    pub(crate) id: String,
+    pub(crate) seed: NewRole,
+    pub(crate) namespace: String,
+    pub(crate) created: u64,
+    pub(crate) users: BTreeSet<String>,
+}
+
+/// The namespace that this name stands for.
+pub(crate) fn namespace(name: Option<&str>) -> &str {
+    match name {
+        None | Some("") => "default",
+        Some(name) => name,
+    }
+}

@@ -1,0 +1,8 @@
+//! What takes the whole pool. `State` gets its methods here.
+
+mod protocols;
+mod relations;
+mod second_factor;
+pub(crate) mod seeding;
+mod tokens;
+mod users;

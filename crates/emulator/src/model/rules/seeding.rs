@@ -1,0 +1,196 @@
+//! The way of the pool from and to a seed.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::error::EmulatorError;
+use crate::model::refusal::{ApiError, Lang};
+use crate::model::seed::{
+    CasTicket, NewApplication, NewDepartment, NewOrg, NewRole, NewUser, Seed,
+};
+use crate::model::state::State;
+use crate::model::totp::{Authenticator, SELF};
+
+pub(crate) fn refused(what: &str, error: &ApiError) -> EmulatorError {
+    let text = error.to_json(Lang::En);
+    EmulatorError::Seed(format!(
+        "{what}: {}",
+        text["message"].as_str().unwrap_or_default()
+    ))
+}
+
+pub(crate) fn found(ok: bool, what: impl FnOnce() -> String) -> Result<(), EmulatorError> {
+    if ok {
+        Ok(())
+    } else {
+        Err(EmulatorError::Seed(what()))
+    }
+}
+
+/// A new pool with everything that the seed names.
+pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
+    let mut state = State::new(seed.settings, now_ms);
+    for (own, given) in [
+        (&mut state.own.id, seed.app_id),
+        (&mut state.own.secret, seed.app_secret),
+        (&mut state.pool_id, seed.user_pool_id),
+        (&mut state.pool_secret, seed.user_pool_secret),
+    ] {
+        if let Some(given) = given {
+            *own = given;
+        }
+    }
+    state.own.seed.redirect_uris = seed.app_redirect_uris;
+    state.own.seed.public = seed.app_public;
+    state.access_keys = seed.access_keys;
+    for field in seed.fields {
+        state.fields.insert(field.key.clone(), field);
+    }
+    for (at, user) in seed.users.into_iter().enumerate() {
+        state
+            .add_user(user, "import:manual", now_ms)
+            .map_err(|e| refused(&format!("users[{at}]"), &e))?;
+    }
+    let everybody = |state: &State, members: &[String], what: &str| {
+        members.iter().try_for_each(|member| {
+            found(state.by_any(member).is_some(), || {
+                format!("{what}: there is no user {member}")
+            })
+        })
+    };
+    for role in seed.roles {
+        everybody(&state, &role.members, "roles")?;
+        state.add_role(role, now_ms);
+    }
+    for org in seed.orgs {
+        everybody(&state, &org.members, "orgs")?;
+        for department in &org.departments {
+            everybody(&state, &department.members, "departments")?;
+        }
+        state.add_org(org, now_ms);
+    }
+    for application in seed.applications {
+        everybody(&state, &application.members, "applications")?;
+        state.add_application(application, now_ms);
+    }
+    for grant in seed.resources {
+        let user = grant.user.clone();
+        found(state.grant(grant), || {
+            format!("resources: there is no user {user}")
+        })?;
+    }
+    for source in seed.identity_sources {
+        state.add_identity_source(source, now_ms);
+    }
+    for CasTicket {
+        ticket,
+        user,
+        service,
+    } in seed.cas_tickets
+    {
+        found(state.add_ticket(ticket, &user, service), || {
+            format!("cas_tickets: there is no user {user}")
+        })?;
+    }
+    state.ldap = seed.ldap;
+    state.ad = seed.ad;
+    state.wechat = seed.wechat.into_iter().collect();
+    Ok(state)
+}
+
+/// The seed that makes this pool.
+pub(crate) fn dump(state: &State) -> Seed {
+    let users = state.users.values().map(|user| {
+        let mut profile = user.fields.clone();
+        let mut authenticators = user.authenticators.iter();
+        let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
+        let mut take = |key: &str| match profile.remove(key) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        NewUser {
+            id: take("id"),
+            username: take("username"),
+            email: take("email"),
+            phone: take("phone"),
+            phone_country_code: take("phoneCountryCode"),
+            password: None,
+            password_hash: user.password.as_ref().map(|p| p.hash.clone()),
+            custom_data: user.custom.clone(),
+            identities: user.identities.clone(),
+            sub_account: user.sub_account,
+            locked: user.locked(),
+            mfa: user.mfa,
+            totp_secret: authenticator.map(Authenticator::secret),
+            totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
+            reset: user.reset,
+            profile,
+        }
+    });
+    let members = |node: &str| -> Vec<String> {
+        let here = state.members.iter().filter(|m| m.node == node);
+        here.map(|m| m.user.clone()).collect()
+    };
+    let orgs = state
+        .nodes
+        .iter()
+        .filter(|n| n.parent.is_none())
+        .map(|root| NewOrg {
+            code: root.code.clone(),
+            name: root.name.clone(),
+            members: members(&root.id),
+            departments: state
+                .nodes
+                .iter()
+                .filter(|n| n.org_id == root.org_id)
+                .filter_map(|n| {
+                    let parent = state.node(n.parent.as_deref()?)?;
+                    Some(NewDepartment {
+                        code: n.code.clone(),
+                        name: n.name.clone(),
+                        parent: Some(parent.code.clone()),
+                        members: members(&n.id),
+                    })
+                })
+                .collect(),
+        });
+    Seed {
+        app_id: Some(state.own.id.clone()),
+        app_secret: Some(state.own.secret.clone()),
+        app_redirect_uris: state.own.seed.redirect_uris.clone(),
+        app_public: state.own.seed.public,
+        access_keys: state.access_keys.clone(),
+        user_pool_id: Some(state.pool_id.clone()),
+        user_pool_secret: Some(state.pool_secret.clone()),
+        settings: state.settings.clone(),
+        fields: state.fields.values().cloned().collect(),
+        users: users.collect(),
+        roles: state
+            .roles
+            .iter()
+            .map(|r| NewRole {
+                members: r.users.iter().cloned().collect(),
+                ..r.seed.clone()
+            })
+            .collect(),
+        orgs: orgs.collect(),
+        applications: state
+            .applications
+            .iter()
+            .map(|a| NewApplication {
+                id: Some(a.id.clone()),
+                secret: Some(a.secret.clone()),
+                members: a.users.iter().cloned().collect(),
+                ..a.seed.clone()
+            })
+            .collect(),
+        resources: state.grants.clone(),
+        identity_sources: state.sources.list.clone(),
+        ldap: state.ldap.clone(),
+        ad: state.ad.clone(),
+        // One-time codes are not part of a dump.
+        wechat: BTreeMap::new(),
+        cas_tickets: Vec::new(),
+    }
+}

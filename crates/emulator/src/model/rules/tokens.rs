@@ -1,0 +1,115 @@
+//! How tokens are made, checked and revoked.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::crypto::random_hex;
+use crate::model::refusal::Reply;
+use crate::model::state::State;
+use crate::model::tokens::{Claims, Minted, Purpose};
+use crate::model::user::User;
+
+/// Seconds that the tokens of a login's next step are good for.
+const STEP_SECONDS: u64 = 10 * 60;
+
+impl State {
+    /// Makes a token of an application for `purpose`. It belongs to `subject`: a user, or for management the pool itself.
+    fn mint(
+        &mut self,
+        purpose: Purpose,
+        (application, subject): (&str, &str),
+        data: Value,
+        issuer: &str,
+        now: u64,
+    ) -> Reply<Minted> {
+        let lives = match purpose {
+            Purpose::Login => self.settings.token_seconds,
+            Purpose::Management => self.settings.management_token_seconds,
+            _ => STEP_SECONDS,
+        };
+        // Whoever checks the audience must not take another token for that of a login.
+        let aud = match purpose {
+            Purpose::Login | Purpose::Access => application.to_owned(),
+            Purpose::Management => self.pool_id.clone(),
+            Purpose::SecondFactor => format!("{application}:second-factor"),
+            Purpose::FirstLogin => format!("{application}:first-login"),
+            Purpose::ForcedReset => format!("{application}:forced-reset"),
+        };
+        let jti = random_hex(12);
+        let claims = Claims {
+            sub: subject.to_owned(),
+            aud,
+            iss: format!("{issuer}/oidc"),
+            iat: now,
+            exp: now.saturating_add(lives),
+            jti: jti.clone(),
+            data,
+        };
+        let token = self.sign_for(purpose, application, jti, &claims)?;
+        let (iat, exp) = (claims.iat, claims.exp);
+        Ok(Minted { token, iat, exp })
+    }
+
+    /// Makes a token for a user of this application; `None` is the emulator's own.
+    pub(crate) fn mint_for(
+        &mut self,
+        purpose: Purpose,
+        (application, user): (Option<&str>, &User),
+        issuer: &str,
+        now: u64,
+    ) -> Reply<Minted> {
+        let data = json!({
+            "id": user.id, "userPoolId": self.pool_id, "arn": user.text("arn"), "email": user.text("email"),
+            "phone": user.text("phone"), "username": user.text("username"), "nickname": user.text("nickname"),
+        });
+        let application = application.unwrap_or(&self.own.id).to_owned();
+        self.mint(purpose, (&application, &user.id), data, issuer, now)
+    }
+
+    pub(crate) fn mint_management(&mut self, issuer: &str, now: u64) -> Reply<Minted> {
+        let (own, pool) = (self.own.id.clone(), self.pool_id.clone());
+        let data = json!({ "type": "management", "userPoolId": pool });
+        self.mint(Purpose::Management, (&own, &pool), data, issuer, now)
+    }
+
+    /// Signs the claims of a token of an application, which are named by `jti`.
+    pub(crate) fn sign_for(
+        &mut self,
+        purpose: Purpose,
+        application: &str,
+        jti: String,
+        claims: &impl Serialize,
+    ) -> Reply<String> {
+        let application = self.application(application).unwrap_or(&self.own);
+        let (algorithm, secret) = (self.settings.token_algorithm, application.secret.clone());
+        let token = self.signing.sign(algorithm, &secret, claims)?;
+        self.tokens.live.insert(jti, purpose);
+        Ok(token)
+    }
+
+    /// The claims of a token that was signed for any of the applications, whatever has become of it.
+    pub(crate) fn genuine<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
+        let mut applications = self.all_applications();
+        applications.find_map(|application| self.signing.verify(&application.secret, token))
+    }
+
+    /// All the claims of a token that is genuine, in time and not revoked, and what it was made for.
+    pub(crate) fn opened(&self, token: &str, now: u64) -> Option<(Purpose, Map<String, Value>)> {
+        let claims: Map<String, Value> = self.genuine(token)?;
+        let purpose = self.tokens.live.get(claims.get("jti")?.as_str()?)?;
+        (claims.get("exp")?.as_u64()? > now).then_some((*purpose, claims))
+    }
+
+    /// The claims of a token that is genuine, in time, not revoked and made for `purpose`. Its user may be gone.
+    pub(crate) fn claims(&self, token: &str, purpose: Purpose, now: u64) -> Option<Claims> {
+        let claims: Claims = self.genuine(token)?;
+        let made_for = self.tokens.live.get(&claims.jti)?;
+        (*made_for == purpose && claims.exp > now).then_some(claims)
+    }
+
+    /// Takes a token out of use.
+    pub(crate) fn revoke(&mut self, claims: &Claims) {
+        self.tokens.end(&claims.jti);
+    }
+}

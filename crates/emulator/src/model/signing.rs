@@ -1,0 +1,166 @@
+//! The keys that tokens are signed with, as a real service has them: RS256 with a published key, or HS256.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use rsa::RsaPrivateKey;
+use rsa::pkcs1::EncodeRsaPrivateKey as _;
+use rsa::pkcs8::DecodePrivateKey as _;
+use rsa::traits::PublicKeyParts as _;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::refusal::{ApiError, Reply};
+use crate::crypto::random_hex;
+
+/// How the tokens of users are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum TokenAlgorithm {
+    /// RSA with SHA-256: the public key is at `/oidc/.well-known/jwks.json`.
+    #[default]
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// HMAC with SHA-256 and the application's secret.
+    #[serde(rename = "HS256")]
+    Hs256,
+}
+
+/// A key pair, with the name that its tokens carry.
+#[derive(Clone)]
+struct Pair {
+    kid: String,
+    private: EncodingKey,
+    public: DecodingKey,
+    modulus: String,
+    exponent: String,
+}
+
+impl Pair {
+    fn new() -> Result<Self, String> {
+        // Made by the TLS library: arithmetic without optimisation takes seconds for so long a key.
+        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|e| e.to_string())?;
+        let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|e| e.to_string())?;
+        let private = RsaPrivateKey::from_pkcs8_der(der.as_ref()).map_err(|e| e.to_string())?;
+        let der = private.to_pkcs1_der().map_err(|e| e.to_string())?;
+        let (modulus, exponent) = (private.n().to_bytes_be(), private.e().to_bytes_be());
+        Ok(Self {
+            kid: random_hex(16),
+            private: EncodingKey::from_rsa_der(der.as_bytes()),
+            public: DecodingKey::from_rsa_raw_components(&modulus, &exponent),
+            modulus: URL_SAFE_NO_PAD.encode(modulus),
+            exponent: URL_SAFE_NO_PAD.encode(exponent),
+        })
+    }
+
+    /// The first pair of every emulator of this process, made when it is first needed.
+    fn shared() -> Reply<Self> {
+        static PAIR: OnceLock<Result<Pair, String>> = OnceLock::new();
+        let pair = PAIR.get_or_init(Self::new).clone();
+        pair.map_err(|_| ApiError::new(500))
+    }
+
+    fn jwk(&self) -> Value {
+        json!({
+            "kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.kid, "n": self.modulus, "e": self.exponent,
+        })
+    }
+}
+
+/// The keys of an emulator.
+pub(crate) struct Signing {
+    /// The latest is the one that signs; the others are still published.
+    pairs: Vec<Pair>,
+}
+
+impl fmt::Debug for Signing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kids = self.pairs.iter().map(|pair| pair.kid.as_str());
+        f.debug_list().entries(kids).finish()
+    }
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        // Where a program has both of the library's providers, the library does not choose one.
+        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        Self { pairs: Vec::new() }
+    }
+}
+
+impl Signing {
+    fn pairs(&mut self) -> Reply<&[Pair]> {
+        if self.pairs.is_empty() {
+            self.pairs.push(Pair::shared()?);
+        }
+        Ok(&self.pairs)
+    }
+
+    /// The set of published keys.
+    pub(crate) fn jwks(&mut self) -> Reply {
+        let keys: Vec<_> = self.pairs()?.iter().map(Pair::jwk).collect();
+        Ok(json!({ "keys": keys }))
+    }
+
+    /// Signs with a new key from now on. The old ones stay published, unless they are dropped.
+    pub(crate) fn rotate(&mut self, drop_old: bool) -> Reply<String> {
+        let pair = Pair::new().map_err(|_| ApiError::new(500))?;
+        let kid = pair.kid.clone();
+        match drop_old {
+            true => self.pairs.clear(),
+            false => drop(self.pairs()?),
+        }
+        self.pairs.push(pair);
+        Ok(kid)
+    }
+
+    pub(crate) fn sign(
+        &mut self,
+        algorithm: TokenAlgorithm,
+        secret: &str,
+        claims: &impl Serialize,
+    ) -> Reply<String> {
+        let token = match algorithm {
+            TokenAlgorithm::Hs256 => {
+                let key = EncodingKey::from_secret(secret.as_bytes());
+                jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &key)
+            }
+            TokenAlgorithm::Rs256 => {
+                let pair = self.pairs()?.last().ok_or_else(|| ApiError::new(500))?;
+                let header = Header {
+                    kid: Some(pair.kid.clone()),
+                    ..Header::new(Algorithm::RS256)
+                };
+                jsonwebtoken::encode(&header, claims, &pair.private)
+            }
+        };
+        token.map_err(|_| ApiError::new(500))
+    }
+
+    /// The claims of a token that one of these keys has signed. Its times and its audience are not looked at: time is the
+    /// emulator's own, and any application of the pool may be meant.
+    pub(crate) fn verify<T: DeserializeOwned>(&self, secret: &str, token: &str) -> Option<T> {
+        let header = jsonwebtoken::decode_header(token).ok()?;
+        let hmac;
+        let key = match header.alg {
+            Algorithm::HS256 => {
+                hmac = DecodingKey::from_secret(secret.as_bytes());
+                &hmac
+            }
+            Algorithm::RS256 => {
+                let kid = header.kid?;
+                &self.pairs.iter().find(|pair| pair.kid == kid)?.public
+            }
+            _ => return None,
+        };
+        let mut rules = Validation::new(header.alg);
+        rules.validate_exp = false;
+        rules.validate_aud = false;
+        Some(jsonwebtoken::decode(token, key, &rules).ok()?.claims)
+    }
+}

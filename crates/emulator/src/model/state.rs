@@ -1,0 +1,132 @@
+//! The user pool in memory.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::application::Application;
+use super::captcha::Failures;
+use super::cas::Ticket;
+use super::codes::Codes;
+use super::device::Device;
+use super::events::Sockets;
+use super::org::{Member, Node};
+use super::protocol::Flows;
+use super::qr::QrCode;
+use super::role::Role;
+use super::seed::{DirectoryUser, Grant, NewAccessKey, NewApplication, NewField, NewUser};
+use super::settings::Settings;
+use super::signing::Signing;
+use super::source::Sources;
+use super::tokens::Tokens;
+use super::user::User;
+use crate::crypto::random_hex;
+
+/// Everything that changes. It is behind one lock, which is never held across an await.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// The emulator's own application.
+    pub(crate) own: Application,
+    pub(crate) access_keys: Vec<NewAccessKey>,
+    pub(crate) pool_id: String,
+    pub(crate) pool_secret: String,
+    pub(crate) settings: Settings,
+    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) fields: BTreeMap<String, NewField>,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) members: Vec<Member>,
+    /// The other applications.
+    pub(crate) applications: Vec<Application>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) ldap: Vec<DirectoryUser>,
+    pub(crate) ad: Vec<DirectoryUser>,
+    /// WeChat codes that were not used yet, and who they stand for.
+    pub(crate) wechat: HashMap<String, NewUser>,
+    /// QR codes by their names.
+    pub(crate) qr_codes: HashMap<String, QrCode>,
+    pub(crate) sources: Sources,
+    pub(crate) devices: Vec<Device>,
+    /// What real-name authentication found, by user.
+    pub(crate) principals: HashMap<String, Value>,
+    pub(crate) sockets: Sockets,
+    /// CAS tickets that were not used yet.
+    pub(crate) tickets: HashMap<String, Ticket>,
+    /// Uploaded files by their key: content type and bytes.
+    pub(crate) uploads: HashMap<String, (String, Vec<u8>)>,
+    pub(crate) codes: Codes,
+    pub(crate) tokens: Tokens,
+    pub(crate) signing: Signing,
+    pub(crate) flows: Flows,
+    /// Password logins that failed in a row, and the captcha to enter, by client IP.
+    pub(crate) failures: HashMap<String, Failures>,
+    /// When people registered, by client IP.
+    pub(crate) registrations: HashMap<String, Vec<u64>>,
+    ids: u32,
+}
+
+impl State {
+    pub(crate) fn new(settings: Settings, now_ms: u64) -> Self {
+        let own = Application {
+            id: random_hex(12),
+            secret: random_hex(16),
+            seed: NewApplication {
+                name: "Authing emulator".to_owned(),
+                ..NewApplication::default()
+            },
+            created: now_ms,
+            users: BTreeSet::new(),
+        };
+        Self {
+            own,
+            access_keys: Vec::new(),
+            pool_id: random_hex(12),
+            pool_secret: random_hex(16),
+            settings,
+            users: BTreeMap::new(),
+            fields: BTreeMap::new(),
+            roles: Vec::new(),
+            nodes: Vec::new(),
+            members: Vec::new(),
+            applications: Vec::new(),
+            grants: Vec::new(),
+            ldap: Vec::new(),
+            ad: Vec::new(),
+            wechat: HashMap::new(),
+            qr_codes: HashMap::new(),
+            sources: Sources::default(),
+            devices: Vec::new(),
+            principals: HashMap::new(),
+            sockets: Sockets::default(),
+            tickets: HashMap::new(),
+            uploads: HashMap::new(),
+            codes: Codes::default(),
+            tokens: Tokens::default(),
+            signing: Signing::default(),
+            flows: Flows::default(),
+            failures: HashMap::new(),
+            registrations: HashMap::new(),
+            ids: 0,
+        }
+    }
+
+    /// 24 hexadecimal digits, growing, so that what was made later sorts later.
+    pub(crate) fn new_id(&mut self, now_ms: u64) -> String {
+        self.ids += 1;
+        format!("{:08x}{}{:06x}", now_ms / 1000, random_hex(5), self.ids)
+    }
+
+    /// All applications, the emulator's own first.
+    pub(crate) fn all_applications(&self) -> impl Iterator<Item = &Application> {
+        std::iter::once(&self.own).chain(&self.applications)
+    }
+
+    /// The application with this id.
+    pub(crate) fn application(&self, id: &str) -> Option<&Application> {
+        self.all_applications().find(|a| a.id == id)
+    }
+
+    pub(crate) fn knows_app(&self, id: &str) -> bool {
+        self.application(id).is_some()
+    }
+}

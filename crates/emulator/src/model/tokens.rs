@@ -1,0 +1,50 @@
+//! Tokens: signed, expiring, revocable.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What a token is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Login,
+    /// An access token of the protocols.
+    Access,
+    Management,
+    SecondFactor,
+    FirstLogin,
+    ForcedReset,
+}
+
+/// The tokens that were given out, by their `jti`; the ones that are gone were revoked or used.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) live: HashMap<String, Purpose>,
+}
+
+impl Tokens {
+    /// Takes a token out of use, by its `jti`.
+    pub(crate) fn end(&mut self, jti: &str) {
+        self.live.remove(jti);
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    pub(crate) sub: String,
+    pub(crate) aud: String,
+    pub(crate) iss: String,
+    pub(crate) iat: u64,
+    pub(crate) exp: u64,
+    pub(crate) jti: String,
+    #[serde(default)]
+    pub(crate) data: Value,
+}
+
+/// A token just made.
+pub(crate) struct Minted {
+    pub(crate) token: String,
+    pub(crate) iat: u64,
+    pub(crate) exp: u64,
+}

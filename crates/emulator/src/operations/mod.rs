@@ -1,0 +1,17 @@
+//! What the API does, whichever way it is asked: GraphQL, REST and the pages all end here.
+
+pub(crate) mod accounts;
+mod admit;
+mod codes;
+pub(crate) mod custom_data;
+pub(crate) mod federation;
+pub(crate) mod login;
+pub(crate) mod messages;
+pub(crate) mod passwords;
+pub(crate) mod profile;
+pub(crate) mod register;
+pub(crate) mod relations;
+pub(crate) mod second_factor;
+pub(crate) mod sessions;
+
+pub(crate) use admit::enter;

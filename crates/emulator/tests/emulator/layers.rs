@@ -1,0 +1,86 @@
+//! The layers of the emulator's files.
+
+use std::path::Path;
+
+use crate::imports::{Files, faults, files};
+
+/// From the bottom up.
+const LAYERS: &[&[&str]] = &[
+    &["error"],
+    &["clock", "crypto", "connection"],
+    &["model"],
+    &["faults", "log"],
+    &["context"],
+    &["http", "pool"],
+    &["operations"],
+    &["graphql", "rest", "pages"],
+    &["server"],
+    &["lib"],
+];
+
+#[test]
+fn files_import_downwards_and_in_no_circle() {
+    let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(files.contains_key("model/state") && files.contains_key("lib"));
+    assert_eq!(faults(&files, LAYERS), [""; 0]);
+    for (name, text) in files {
+        assert!(text.lines().count() <= 500, "{name} is too long");
+    }
+}
+
+fn found(texts: &[(&str, &str)]) -> Vec<String> {
+    let files = texts
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let layers: &[&[&str]] = &[&["base"], &["left", "right"], &["lib"]];
+    faults(&files.collect::<Files>(), layers)
+}
+
+#[test]
+fn what_is_against_the_layers_is_named() {
+    let fine = [
+        ("base", "// crate::left is only a word here\nuse std::fmt;"),
+        ("left", "mod one;\nmod two;\npub use two::Two;"),
+        ("left/one", "use crate::base::{A, b::{self, C}};"),
+        (
+            "left/two",
+            "use super::one::One;\n#[cfg(test)]\nmod tests {\n    use super::Two;\n}",
+        ),
+        ("lib", "mod base;\nfn f() { left::f(base::A) }"),
+    ];
+    assert_eq!(found(&fine), [""; 0]);
+    for (name, text, fault) in [
+        (
+            "base",
+            "use crate::left;",
+            "base imports left, which is not below it",
+        ),
+        (
+            "base",
+            "use crate::Top;",
+            "base imports lib, which is not below it",
+        ),
+        (
+            "right",
+            "fn f() { crate::left::g() }",
+            "right imports left, which is not below it",
+        ),
+        (
+            "left/one",
+            "use super::two::Two;",
+            "a circle: left/two -> left/one -> left/two",
+        ),
+        (
+            "left/one",
+            "use crate::{base, left::Two};",
+            "a circle: left -> left/two -> left/one -> left",
+        ),
+        ("other", "", "other is in no layer"),
+    ] {
+        let mut texts = fine.to_vec();
+        texts.retain(|(known, _)| *known != name);
+        texts.push((name, text));
+        let faults = found(&texts);
+        assert!(faults.iter().any(|f| f == fault), "{name}: {faults:?}");
+    }
+}
