@@ -29,6 +29,8 @@ struct Documents {
     schema: Valid<Schema>,
     fragments: BTreeMap<String, String>,
     operations: BTreeMap<String, String>,
+    /// The descriptions of REST endpoints.
+    rest: BTreeMap<String, String>,
 }
 
 impl Documents {
@@ -40,6 +42,9 @@ impl Documents {
         let mut texts: BTreeMap<_, _> = texts.collect();
         let schema = texts.remove("graphql/schema.graphql").unwrap();
         let schema = Schema::parse_and_validate(schema, "graphql/schema.graphql");
+        let (rest, texts): (_, BTreeMap<_, _>) = texts
+            .into_iter()
+            .partition(|(path, _)| path.starts_with("graphql/rest/"));
         let (fragments, operations) = texts
             .into_iter()
             .partition(|(path, _)| path.starts_with("graphql/fragments/"));
@@ -47,6 +52,7 @@ impl Documents {
             schema: schema.unwrap_or_else(|error| panic!("{error}")),
             fragments,
             operations,
+            rest,
         }
     }
 
