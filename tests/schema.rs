@@ -56,6 +56,23 @@ impl Documents {
         }
     }
 
+    /// The complaints about the REST descriptions, with the schema and the directives that they use. What the endpoints are joins
+    /// the roots of the schema.
+    fn rest_complaints(&self) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let language = "crates/codegen/src/rest/language.graphql";
+        let mut builder = Schema::builder().parse(self.schema.to_string(), "graphql/schema.graphql");
+        builder = builder.parse(fs::read_to_string(folder.join(language)).unwrap(), language);
+        for (path, text) in &self.rest {
+            builder = builder.parse(text, path);
+        }
+        match builder.build().map(Schema::validate) {
+            Ok(Ok(_)) => Vec::new(),
+            Ok(Err(invalid)) => located(&invalid.errors),
+            Err(invalid) => located(&invalid.errors),
+        }
+    }
+
     /// The complaints about one operation together with the fragments that it uses.
     fn complaints(&self, path: &str) -> Vec<String> {
         let mut errors = DiagnosticList::new(Default::default());

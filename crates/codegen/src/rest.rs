@@ -222,6 +222,9 @@ impl Rest {
         schema.inputs.extend(self.inputs.clone());
         schema.objects.extend(self.objects.clone());
         schema.scalars.extend(CUSTOM.map(str::to_owned));
+        if !schema.knows("Object") {
+            schema.scalars.push("Object".to_owned());
+        }
         schema
     }
 }

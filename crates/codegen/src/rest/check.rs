@@ -19,6 +19,7 @@ impl Reader<'_> {
     /// Scalars and enums, which stand on both sides.
     fn is_plain(&self, name: &str) -> bool {
         BUILT_IN.contains(&name)
+            || name == "Object"
             || self.schema.scalars.iter().any(|scalar| scalar == name)
             || self.rest.enums.contains_key(name)
             || self.schema.enums.contains_key(name)
@@ -29,7 +30,7 @@ impl Reader<'_> {
         let name = ty.base();
         let (wrong, cure) = if CUSTOM.contains(&name) {
             (
-                format!("{at} is a {name}, which only an argument can be"),
+                format!("{at} has the type {name}, which only arguments can have"),
                 "use Object".to_owned(),
             )
         } else if self.is_input(name) || self.is_object(name) {
@@ -38,12 +39,12 @@ impl Reader<'_> {
                 false => "a type of responses",
             };
             (
-                format!("{at} is a {name}, which is {is}"),
+                format!("{at} has the type {name}, which is {is}"),
                 format!("describe {wanted} with the same fields"),
             )
         } else {
             (
-                format!("{at} is a {name}, which is not defined"),
+                format!("{at} has the type {name}, which is not defined"),
                 "correct the name, or define it beside the endpoint".to_owned(),
             )
         };
@@ -181,8 +182,16 @@ impl Reader<'_> {
         let (name, line, output) = (&endpoint.name, endpoint.at.1, &endpoint.output);
         let base = output.base();
         if !self.is_object(base) && !self.is_plain(base) {
-            self.not_of_its_kind(line, name, output, "a type");
+            let at = format!("the result of {name}");
+            self.not_of_its_kind(line, &at, output, "a type");
             return;
+        }
+        let is_name = |name: &String| {
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        if let Some(member) = endpoint.select.as_ref().filter(|name| !is_name(name)) {
+            let wrong = format!("{name} selects {member:?}, which is not the name of a member");
+            self.fault(line, wrong, "name one member of the data");
         }
         if endpoint.envelope == Envelope::Accepted {
             if output.to_string() != "CommonMessage!" {

@@ -50,6 +50,16 @@ impl Language {
     }
 }
 
+/// What a value of the type is called.
+fn kind_of(ty: &str) -> &'static str {
+    match ty {
+        "String" => "a text",
+        "Int" => "a number",
+        "Boolean" => "true or false",
+        _ => "a text, a number, a boolean or a value of an enum",
+    }
+}
+
 /// One directive with its arguments, defaults included.
 #[derive(Debug)]
 pub(super) struct Given {
@@ -148,7 +158,7 @@ impl Reader<'_> {
             }
             let cure = match language.enums.get(base) {
                 Some(words) => format!("it is one of {}", words.join(", ")),
-                None => format!("it takes a {base}"),
+                None => format!("it is {}", kind_of(base)),
             };
             self.fault(line, format!("@{name}({argument}:) is {value}"), cure);
         }
@@ -167,7 +177,7 @@ impl Reader<'_> {
                     let ty = parameter.ty.base();
                     let cure = match language.enums.get(ty) {
                         Some(words) => format!("it is one of {}", words.join(", ")),
-                        None => format!("add {}, a {ty}", parameter.name),
+                        None => format!("add it: it is {}", kind_of(ty)),
                     };
                     self.fault(line, wrong, cure);
                 }

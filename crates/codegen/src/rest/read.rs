@@ -33,6 +33,8 @@ pub(super) struct Reader<'a> {
     file: &'a Source,
     pub(super) rest: Rest,
     pub(super) faults: Vec<Fault>,
+    /// Whether there is a file that could not be parsed.
+    is_broken: bool,
 }
 
 impl Rest {
@@ -53,6 +55,7 @@ impl Rest {
             file,
             rest: Self::default(),
             faults: Vec::new(),
+            is_broken: false,
         };
         let mut extensions = Vec::new();
         for source in sources {
@@ -60,7 +63,7 @@ impl Rest {
             reader.definitions(&mut extensions);
         }
         // A type that could not be read would make faults of all its uses.
-        if reader.faults.is_empty() {
+        if !reader.is_broken {
             reader.check_types();
             for (source, kind, fields) in extensions {
                 reader.file = source;
@@ -125,6 +128,7 @@ impl<'a> Reader<'a> {
         let document = match parse_schema::<String>(&source.text) {
             Ok(document) => document,
             Err(error) => {
+                self.is_broken = true;
                 self.faults.push(syntax_fault(source, &error.to_string()));
                 return;
             }
@@ -347,7 +351,7 @@ impl<'a> Reader<'a> {
             wires: BTreeMap::new(),
             numeric: false,
         };
-        let mut numbers = 0;
+        let (mut numbers, before) = (0, self.faults.len());
         let mut variants = BTreeSet::new();
         for value in values {
             let line = self.line(value.position);
@@ -381,7 +385,7 @@ impl<'a> Reader<'a> {
             item.values.push((value.name, value.description));
         }
         item.numeric = numbers > 0;
-        if item.numeric && numbers < item.values.len() {
+        if item.numeric && numbers < item.values.len() && self.faults.len() == before {
             let all = item.values.iter().map(|(value, _)| value);
             let bare = all
                 .filter(|value| !item.wires.contains_key(*value))
@@ -436,22 +440,20 @@ impl<'a> Reader<'a> {
             }
             return;
         };
-        let (Some(method), Some(path)) = (
-            http.text("method").and_then(Method::named),
-            http.text("path").map(str::to_owned),
-        ) else {
-            return;
-        };
-        let Some(pieces) = segments(&path).filter(|_| is_path(&path)) else {
+        let method = http.text("method").and_then(Method::named);
+        let path = http.text("path").map(str::to_owned);
+        let pieces = path.as_deref().filter(|path| is_path(path));
+        let pieces = pieces.and_then(segments);
+        if let (Some(path), None) = (&path, &pieces) {
             let wrong = format!("{path:?} is no path");
             let cure = "begin with a slash, name arguments in pairs of braces, and leave queries to the arguments";
             self.fault(http.line, wrong, cure);
-            return;
-        };
+        }
         let in_path: Vec<_> = pieces
-            .into_iter()
+            .iter()
+            .flatten()
             .filter_map(|piece| match piece {
-                super::Segment::Argument(name) => Some(name),
+                super::Segment::Argument(name) => Some(name.clone()),
                 super::Segment::Text(_) => None,
             })
             .collect();
@@ -459,12 +461,15 @@ impl<'a> Reader<'a> {
         let arguments = arguments.filter_map(|argument| {
             let default = match method {
                 _ if in_path.contains(&argument.name) => Place::Path,
-                Method::Get | Method::Delete => Place::Query,
-                Method::Post | Method::Put | Method::Patch => Place::Body,
+                Some(Method::Get | Method::Delete) => Place::Query,
+                Some(Method::Post | Method::Put | Method::Patch) | None => Place::Body,
             };
             self.argument(name, argument, default)
         });
         let arguments: Vec<_> = arguments.collect();
+        let (Some(method), Some(path), Some(_)) = (method, path, pieces) else {
+            return;
+        };
         let repeatable = http.is("repeatable");
         if kind == Kind::Mutation && method == Method::Get && repeatable.is_none() {
             let wrong = format!(
