@@ -12,7 +12,7 @@ mod support {
     pub(super) use crate::operation::Operation;
     pub(super) use crate::secret::Secret;
     pub(super) use serde::{Deserialize, Serialize};
-    pub(super) use serde_json::Value;
+    pub(super) use serde_json::{Map, Value};
 }
 
 use serde::{Serialize, Serializer};
@@ -128,6 +128,63 @@ macro_rules! open_enum {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = std::borrow::Cow::<str>::deserialize(deserializer)?;
                 Ok(Self::from(value.as_ref()))
+            }
+        }
+    };
+}
+
+/// The same for values that are numbers on the wire.
+macro_rules! open_number {
+    (
+        $(#[$doc:meta])*
+        pub enum $name:ident { $($(#[$value_doc:meta])* $variant:ident = $value:literal,)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$value_doc])* $variant,)*
+            /// A value that this version of the crate does not know.
+            Other(i64),
+        }
+
+        impl $name {
+            /// The values that this version of the crate knows.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The number as it is on the wire.
+            pub const fn get(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::Other(other),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.get().fmt(f)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.get())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                i64::deserialize(deserializer).map(Self::from)
             }
         }
     };

@@ -31,6 +31,8 @@ struct Documents {
     schema: Valid<Schema>,
     fragments: BTreeMap<String, String>,
     operations: BTreeMap<String, String>,
+    /// The descriptions of REST endpoints.
+    rest: BTreeMap<String, String>,
 }
 
 impl Documents {
@@ -42,6 +44,9 @@ impl Documents {
         let mut texts: BTreeMap<_, _> = texts.collect();
         let schema = texts.remove("graphql/schema.graphql").unwrap();
         let schema = Schema::parse_and_validate(schema, "graphql/schema.graphql");
+        let (rest, texts): (_, BTreeMap<_, _>) = texts
+            .into_iter()
+            .partition(|(path, _)| path.starts_with("graphql/rest/"));
         let (fragments, operations) = texts
             .into_iter()
             .partition(|(path, _)| path.starts_with("graphql/fragments/"));
@@ -49,6 +54,25 @@ impl Documents {
             schema: schema.unwrap_or_else(|error| panic!("{error}")),
             fragments,
             operations,
+            rest,
+        }
+    }
+
+    /// The complaints about the REST descriptions, with the schema and the directives that they use. What the endpoints are joins
+    /// the roots of the schema.
+    fn rest_complaints(&self) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let language = "crates/codegen/src/rest/language.graphql";
+        let mut builder =
+            Schema::builder().parse(self.schema.to_string(), "graphql/schema.graphql");
+        builder = builder.parse(fs::read_to_string(folder.join(language)).unwrap(), language);
+        for (path, text) in &self.rest {
+            builder = builder.parse(text, path);
+        }
+        match builder.build().map(Schema::validate) {
+            Ok(Ok(_)) => Vec::new(),
+            Ok(Err(invalid)) => located(&invalid.errors),
+            Err(invalid) => located(&invalid.errors),
         }
     }
 

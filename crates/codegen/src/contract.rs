@@ -6,7 +6,8 @@
 //! not: a field that nothing selects, an argument that nothing passes, an optional field of an input, a value of an enum.
 
 use crate::document::{Documents, Place, Selected};
-use crate::schema::{BUILT_IN, Schema};
+use crate::rest::{Argument, CUSTOM, Caller, Endpoint, Host, Origin, Rest, Session};
+use crate::schema::{BUILT_IN, Fields, Schema};
 use crate::{Fault, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -53,6 +54,67 @@ impl Uses {
             uses.members(schema, &name, &places);
         }
         uses
+    }
+
+    /// With the REST endpoints, in full: their descriptions are ours, so each change to one is a change to a request or a type.
+    pub(crate) fn with_rest(mut self, schema: &Schema, rest: &Rest) -> Self {
+        for endpoint in &rest.endpoints {
+            let places = BTreeSet::from([endpoint.at.clone()]);
+            self.types.insert(endpoint.name.clone(), places.clone());
+            self.add(endpoint.name.clone(), &signature(endpoint), true, &places);
+            for argument in &endpoint.arguments {
+                let at = format!("{}.{}", endpoint.name, argument.field.name);
+                let places = BTreeSet::from([(endpoint.at.0.clone(), argument.line)]);
+                self.add(at, &passing(argument), true, &places);
+            }
+        }
+        for (at, line) in &rest.lines {
+            let places = BTreeSet::from([line.clone()]);
+            let Some((owner, member)) = at.split_once('.') else {
+                self.types.insert(at.clone(), places.clone());
+                if rest.objects.get(at).is_some_and(|item| item.open) {
+                    self.add(at.clone(), "open", true, &places);
+                }
+                continue;
+            };
+            let fields = rest.inputs.get(owner).or_else(|| rest.objects.get(owner));
+            if let Some(ty) = fields.and_then(|fields| described(fields, member)) {
+                self.add(at.clone(), &ty, true, &places);
+            } else if let Some(item) = rest.enums.get(owner) {
+                let ty = match item.wires.get(member) {
+                    Some(wire) if item.numeric => format!("enum value, as {wire}"),
+                    Some(wire) => format!("enum value, as {wire:?}"),
+                    None => "enum value".to_owned(),
+                };
+                self.add(at.clone(), &ty, true, &places);
+            }
+        }
+        // What of the host's schema is sent to them.
+        let mut reached = Self::default();
+        for endpoint in &rest.endpoints {
+            for argument in &endpoint.arguments {
+                let base = argument.field.ty.base();
+                let is_own = rest.lines.contains_key(base) || CUSTOM.contains(&base);
+                if !is_own {
+                    let places = BTreeSet::from([(endpoint.at.0.clone(), argument.line)]);
+                    reached.reach(schema, base, &places);
+                }
+            }
+        }
+        for (owner, input) in &rest.inputs {
+            for field in &input.fields {
+                let base = field.ty.base();
+                let line = rest.lines.get(&format!("{owner}.{}", field.name));
+                if let Some(line) = line.filter(|_| !rest.lines.contains_key(base)) {
+                    reached.reach(schema, base, &BTreeSet::from([line.clone()]));
+                }
+            }
+        }
+        for (name, places) in reached.types {
+            self.members(schema, &name, &places);
+            self.types.entry(name).or_default().extend(places);
+        }
+        self
     }
 
     fn select(&mut self, schema: &Schema, parent: &str, selected: &[Selected]) {
@@ -169,13 +231,75 @@ impl fmt::Display for Uses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "# What the operations use of the schema. Written by the test `contract`: see docs/architecture.md."
+            "# What the operations use of the schema, and the REST endpoints. Written by the test `contract`: see docs/architecture.md."
         )?;
         for (at, found) in &self.elements {
             writeln!(f, "{at}: {}", found.ty)?;
         }
         Ok(())
     }
+}
+
+/// An endpoint on one line, without what is usual.
+fn signature(endpoint: &Endpoint) -> String {
+    let mut text = format!(
+        "{} {} gives {} of {}",
+        endpoint.method, endpoint.path, endpoint.output, endpoint.envelope
+    );
+    if let Some(member) = &endpoint.select {
+        text += &format!(", member {member:?}");
+    }
+    if endpoint.repeatable {
+        text += ", repeatable";
+    }
+    if endpoint.caller != Caller::Anybody {
+        text += &format!(", caller {}", endpoint.caller);
+    }
+    if endpoint.session != Session::Keep {
+        text += &format!(", session {}", endpoint.session);
+    }
+    if endpoint.host != Host::Api {
+        text += &format!(", host {}", endpoint.host);
+    }
+    text
+}
+
+/// How an argument is passed.
+fn passing(argument: &Argument) -> String {
+    let mut text = argument.field.ty.to_string();
+    match &argument.origin {
+        Origin::Required | Origin::Optional(None) => {}
+        Origin::Optional(Some(default)) => text += &format!(" = {default}"),
+        Origin::Fixed(constant) => text += &format!(", always {constant}"),
+        Origin::Setting { setting, settable } => {
+            let or = if *settable { " or option" } else { "" };
+            text += &format!(", setting {setting}{or}");
+        }
+    }
+    text += &format!(" in {}", argument.place);
+    if argument.wire != argument.field.name {
+        text += &format!(" as {:?}", argument.wire);
+    }
+    if argument.field.marks.secret {
+        text += ", secret";
+    }
+    text
+}
+
+/// The type of a field with what else is said of it.
+fn described(item: &Fields, name: &str) -> Option<String> {
+    let field = item.get(name)?;
+    let mut text = field.ty.to_string();
+    if let Some(wire) = &field.marks.wire {
+        text += &format!(", as {wire:?}");
+    }
+    if field.marks.secret {
+        text += ", secret";
+    }
+    if field.marks.redact {
+        text += ", redacted";
+    }
+    Some(text)
 }
 
 /// The type in a coordinate.

@@ -626,7 +626,7 @@ pub(crate) fn minify(text: &str) -> String {
     out
 }
 
-fn string_length(text: &str) -> usize {
+pub(crate) fn string_length(text: &str) -> usize {
     let block = "\"\"\"";
     if let Some(inner) = text.strip_prefix(block) {
         return inner

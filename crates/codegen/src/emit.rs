@@ -2,7 +2,8 @@
 
 use crate::Fault;
 use crate::document::{Documents, Kind, Operation, Selected};
-use crate::schema::{Enum, Field, Fields, Schema, Ty};
+use crate::redact;
+use crate::schema::{Enum, Field, Fields, Marks, Schema, Ty};
 use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
@@ -52,7 +53,7 @@ const CLEARABLE: &[(&str, &str)] = &[
 ];
 
 /// The open variant of every enum.
-const OPEN_VARIANT: &str = "Other";
+pub(crate) const OPEN_VARIANT: &str = "Other";
 
 /// The Rust source that was written, a file each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +149,7 @@ impl Writer<'_> {
     fn needed_types(&self, documents: &Documents) -> BTreeSet<String> {
         let mut needed: BTreeSet<String> = self.shapes.objects().map(str::to_owned).collect();
         needed.extend(self.schema.inputs.keys().cloned());
+        needed.extend(self.shapes.named().map(str::to_owned));
         let inputs = self.schema.inputs.values().flat_map(|input| &input.fields);
         let selected = self.schema.objects.iter().flat_map(|(name, object)| {
             let fields = object.fields.iter();
@@ -190,7 +192,12 @@ impl Writer<'_> {
     }
 
     fn enumeration(&mut self, name: &str, item: &Enum) {
-        self.line(1, "open_enum! {");
+        let form = if item.numeric {
+            "open_number"
+        } else {
+            "open_enum"
+        };
+        self.line(1, &format!("{form}! {{"));
         self.doc(2, item.doc.as_deref());
         self.line(2, &format!("pub enum {name} {{"));
         for (value, doc) in &item.values {
@@ -204,7 +211,11 @@ impl Writer<'_> {
                 ));
             }
             self.doc(3, doc.as_deref());
-            self.line(3, &format!("{variant} = {value:?},"));
+            let wire = item.wire(value);
+            match item.numeric {
+                true => self.line(3, &format!("{variant} = {wire},")),
+                false => self.line(3, &format!("{variant} = {wire:?},")),
+            }
         }
         self.line(2, "}");
         self.line(1, "}");
@@ -217,13 +228,15 @@ impl Writer<'_> {
         } else {
             ""
         };
+        let debug = debug_derive(item);
         self.line(
             1,
-            &format!("#[derive(Clone, Debug, PartialEq, Serialize{default})]"),
+            &format!("#[derive(Clone, {debug}PartialEq, Serialize{default})]"),
         );
         let can_clear = name.starts_with("Update");
         let fields: Vec<_> = item.fields.iter().collect();
         self.inputs(1, name, name, &fields, can_clear);
+        self.redacted(name, item);
     }
 
     /// A struct of inputs: an input object, or the variables of an operation.
@@ -239,7 +252,7 @@ impl Writer<'_> {
                 (true, true) => (format!("Patch<{value}>"), Some("Patch::is_keep")),
             };
             self.doc(indent + 1, field.doc.as_deref());
-            let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
+            let rename = wire_name(field).map(|name| format!("rename = {name:?}"));
             let skip = skip.map(|path| format!("skip_serializing_if = {path:?}"));
             let attributes: Vec<_> = rename.into_iter().chain(skip).collect();
             self.field(indent + 1, &field.name, &ty, &attributes);
@@ -249,7 +262,11 @@ impl Writer<'_> {
 
     fn object(&mut self, name: &str, item: &Fields) {
         self.doc(1, item.doc.as_deref());
-        self.line(1, "#[derive(Clone, Debug, PartialEq, Deserialize)]");
+        let debug = debug_derive(item);
+        self.line(
+            1,
+            &format!("#[derive(Clone, {debug}PartialEq, Deserialize)]"),
+        );
         self.line(1, "#[non_exhaustive]");
         let shapes = self.shapes;
         let fields = item.fields.iter().filter(|f| shapes.has(name, &f.name));
@@ -259,11 +276,26 @@ impl Writer<'_> {
             let sure = shapes.is_always_selected(name, &field.name);
             let ty = self.output_type(name, field, sure, shapes.is_boxed(name, &field.name));
             self.doc(2, field.doc.as_deref());
-            let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
+            let rename = wire_name(field).map(|name| format!("rename = {name:?}"));
             let attributes: Vec<_> = rename.into_iter().collect();
             self.field(2, &field.name, &ty, &attributes);
         }
+        if item.open {
+            self.doc(2, Some("Other members of the response, by name."));
+            self.line(2, "#[serde(flatten)]");
+            self.line(2, "pub other: Map<String, Value>,");
+        }
         self.line(1, "}");
+        self.redacted(name, item);
+    }
+
+    /// The `Debug` of a type for which it cannot be derived.
+    fn redacted(&mut self, name: &str, item: &Fields) {
+        if redact::is_needed(item) {
+            for line in redact::debug(name, item, identifier) {
+                self.line(1, &line);
+            }
+        }
     }
 
     fn struct_head<'a>(
@@ -290,7 +322,7 @@ impl Writer<'_> {
         let base = field.ty.base();
         let mut ty = if base != "String" {
             rust_base(base).to_owned()
-        } else if is_secret(owner, &field.name) {
+        } else if is_secret(owner, field) {
             "Secret".to_owned()
         } else if PASSWORD_FIELDS.contains(&field.name.as_str()) {
             "EncryptedPassword".to_owned()
@@ -305,7 +337,7 @@ impl Writer<'_> {
 
     fn output_type(&self, owner: &str, field: &Field, sure: bool, boxed: bool) -> String {
         let base = field.ty.base();
-        let base = if base == "String" && is_secret(owner, &field.name) {
+        let base = if base == "String" && is_secret(owner, field) {
             "Secret".to_owned()
         } else if boxed {
             format!("Box<{base}>")
@@ -376,6 +408,7 @@ impl Writer<'_> {
                 ty: variable.ty.clone(),
                 args: Vec::new(),
                 has_default: false,
+                marks: Marks::default(),
             })
             .collect();
         let default = |field: &Field| has_default(schema, &self.defaultable, &field.ty);
@@ -484,8 +517,29 @@ fn argument_doc(declared: &[(&Selected, &Field)], variable: &str) -> Option<Stri
         .and_then(|argument| argument.doc.clone())
 }
 
-fn is_secret(owner: &str, field: &str) -> bool {
-    SECRET_FIELDS.contains(&field) || SECRETS_OF.contains(&(owner, field))
+fn is_secret(owner: &str, field: &Field) -> bool {
+    let name = field.name.as_str();
+    field.marks.secret || SECRET_FIELDS.contains(&name) || SECRETS_OF.contains(&(owner, name))
+}
+
+/// Whether a text of this name is a secret in a REST description without being marked. Passwords are: those that are sent
+/// encrypted are no business of the generator.
+pub(crate) fn is_always_secret(name: &str) -> bool {
+    SECRET_FIELDS.contains(&name) || PASSWORD_FIELDS.contains(&name)
+}
+
+/// The derive of `Debug`, unless it must leave something out.
+fn debug_derive(item: &Fields) -> &'static str {
+    match redact::is_needed(item) {
+        true => "",
+        false => "Debug, ",
+    }
+}
+
+/// The name on the wire, where serde's camelCase would not give it.
+fn wire_name(field: &Field) -> Option<&str> {
+    let marked = field.marks.wire.as_deref();
+    marked.or_else(|| rename(&field.name))
 }
 
 fn rust_base(name: &str) -> &str {
@@ -495,6 +549,7 @@ fn rust_base(name: &str) -> &str {
         "Boolean" => "bool",
         "ID" | "String" => "String",
         "Object" => "Value",
+        "CustomParams" | "CustomText" | "CustomMap" => "CustomData",
         other => other,
     }
 }

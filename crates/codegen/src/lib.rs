@@ -10,6 +10,8 @@ pub(crate) mod contract;
 pub(crate) mod document;
 mod emit;
 mod newer;
+mod redact;
+mod rest;
 
 pub(crate) mod schema;
 mod shapes;
@@ -79,6 +81,8 @@ pub struct Sources {
     newer: Option<Source>,
     pub(crate) fragments: Vec<Source>,
     pub(crate) operations: Vec<Source>,
+    /// The descriptions of REST endpoints.
+    rest: Vec<Source>,
 }
 
 impl Sources {
@@ -89,14 +93,16 @@ impl Sources {
         Self::new(&slashed(root), files).map_err(|fault| vec![fault])
     }
 
-    /// From texts by path: `schema.graphql`, `newer.txt`, `fragments/` and, in every other folder below the root, the operations.
+    /// From texts by path: `schema.graphql`, `newer.txt`, `fragments/`, `rest/` and, in every other folder below the root, the
+    /// operations.
     pub fn new(root: &str, files: BTreeMap<String, String>) -> Result<Self, Fault> {
         let schema_path = format!("{root}/schema.graphql");
         let newer_path = format!("{root}/{NEWER}");
         let (mut schema, mut newer) = (None, None);
-        let (mut fragments, mut operations) = (Vec::new(), Vec::new());
+        let (mut fragments, mut operations, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for (path, text) in files {
             let is_fragment = path.starts_with(&format!("{root}/fragments/"));
+            let is_rest = path.starts_with(&format!("{root}/rest/"));
             let source = Source { path, text };
             if source.path == schema_path {
                 schema = Some(source);
@@ -104,6 +110,8 @@ impl Sources {
                 newer = Some(source);
             } else if is_fragment {
                 fragments.push(source);
+            } else if is_rest {
+                rest.push(source);
             } else {
                 operations.push(source);
             }
@@ -117,6 +125,7 @@ impl Sources {
             newer,
             fragments,
             operations,
+            rest,
         })
     }
 }
@@ -124,22 +133,42 @@ impl Sources {
 /// The name of the list of what older servers lack.
 const NEWER: &str = "newer.txt";
 
-/// The schema, and the operations with what is sent to older servers.
-fn read(
-    sources: &Sources,
-) -> Result<(schema::Schema, newer::Newer, document::Documents), Vec<Fault>> {
-    let schema = schema::Schema::parse(&sources.schema)?;
-    let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
-    let parsed = document::Parsed::new(sources);
-    let mut documents = document::Documents::new(&parsed, &schema)?;
-    documents.narrow(&parsed, &schema, &newer);
-    Ok((schema, newer, documents))
+/// What the sources say.
+struct Model {
+    /// The host's schema, with the types of the REST descriptions.
+    schema: schema::Schema,
+    newer: newer::Newer,
+    /// The operations, with what is sent to older servers.
+    documents: document::Documents,
+    rest: rest::Rest,
+}
+
+impl Model {
+    fn read(sources: &Sources) -> Result<Self, Vec<Fault>> {
+        let schema = schema::Schema::parse(&sources.schema)?;
+        let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
+        let parsed = document::Parsed::new(sources);
+        let mut documents = document::Documents::new(&parsed, &schema)?;
+        documents.narrow(&parsed, &schema, &newer);
+        let rest = rest::Rest::read(&sources.rest, &schema, &documents)?;
+        Ok(Self {
+            schema: rest.join(schema),
+            newer,
+            documents,
+            rest,
+        })
+    }
 }
 
 /// The whole of the generated source, or every fault that was found.
 pub fn generate(sources: &Sources) -> Result<Generated, Vec<Fault>> {
-    let (schema, newer, documents) = read(sources)?;
-    let shapes = shapes::Shapes::new(&schema, &documents);
+    let Model {
+        schema,
+        newer,
+        documents,
+        rest,
+    } = Model::read(sources)?;
+    let shapes = shapes::Shapes::new(&schema, &documents).with_rest(&schema, &rest);
     let faults = newer.check(&schema, &shapes);
     if faults.is_empty() {
         emit::emit(&schema, &documents, &shapes)
@@ -155,8 +184,10 @@ pub fn departures(root: &Path, sources: &Sources) -> Result<Vec<Fault>, Vec<Faul
         return Ok(Vec::new());
     };
     let path = slashed(&path);
-    let (schema, _, documents) = read(sources)?;
-    Ok(contract::Uses::new(&schema, &documents).departures(&Source { path, text }))
+    let model = Model::read(sources)?;
+    let uses = contract::Uses::new(&model.schema, &model.documents);
+    let uses = uses.with_rest(&model.schema, &model.rest);
+    Ok(uses.departures(&Source { path, text }))
 }
 
 fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Fault> {

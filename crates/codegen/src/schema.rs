@@ -69,6 +69,17 @@ impl fmt::Display for Ty {
     }
 }
 
+/// What a REST description says of a field beside its type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// The name on the wire, where it is another.
+    pub(crate) wire: Option<String>,
+    /// Whether the text is a `Secret`.
+    pub(crate) secret: bool,
+    /// Whether `Debug` leaves the value out.
+    pub(crate) redact: bool,
+}
+
 /// A field of an object or input, or an argument.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
@@ -77,6 +88,7 @@ pub(crate) struct Field {
     pub(crate) ty: Ty,
     pub(crate) args: Vec<Field>,
     pub(crate) has_default: bool,
+    pub(crate) marks: Marks,
 }
 
 #[derive(Clone, Debug)]
@@ -84,6 +96,17 @@ pub(crate) struct Enum {
     pub(crate) doc: Option<String>,
     pub(crate) line: usize,
     pub(crate) values: Vec<(String, Option<String>)>,
+    /// What is on the wire for the values of which it is not the name.
+    pub(crate) wires: BTreeMap<String, String>,
+    /// Whether the values are numbers on the wire.
+    pub(crate) numeric: bool,
+}
+
+impl Enum {
+    /// What is on the wire for a value.
+    pub(crate) fn wire<'a>(&'a self, value: &'a str) -> &'a str {
+        self.wires.get(value).map_or(value, String::as_str)
+    }
 }
 
 /// An object or an input object.
@@ -91,6 +114,8 @@ pub(crate) struct Enum {
 pub(crate) struct Fields {
     pub(crate) doc: Option<String>,
     pub(crate) fields: Vec<Field>,
+    /// Whether members of a response that are not described are kept.
+    pub(crate) open: bool,
 }
 
 impl Fields {
@@ -141,6 +166,8 @@ impl Schema {
                             doc: item.description,
                             line: item.position.line,
                             values: values.collect(),
+                            wires: BTreeMap::new(),
+                            numeric: false,
                         },
                     );
                 }
@@ -151,6 +178,7 @@ impl Schema {
                         Fields {
                             doc: item.description,
                             fields,
+                            open: false,
                         },
                     );
                 }
@@ -161,12 +189,14 @@ impl Schema {
                         doc: field.description,
                         args: field.arguments.into_iter().map(input_value).collect(),
                         has_default: false,
+                        marks: Marks::default(),
                     });
                     schema.objects.insert(
                         item.name,
                         Fields {
                             doc: item.description,
                             fields: fields.collect(),
+                            open: false,
                         },
                     );
                 }
@@ -212,6 +242,7 @@ fn input_value(value: InputValue<'_, String>) -> Field {
         doc: value.description,
         args: Vec::new(),
         has_default: value.default_value.is_some(),
+        marks: Marks::default(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! everything optional: an object that is only the way to another (`user { roles { … } }`) belongs to its operation.
 
 use crate::document::{Documents, Selected};
+use crate::rest::Rest;
 use crate::schema::Schema;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,8 @@ struct Shape {
 pub(crate) struct Shapes {
     shapes: BTreeMap<String, Shape>,
     boxed: BTreeSet<(String, String)>,
+    /// The types that REST endpoints take and return.
+    named: BTreeSet<String>,
 }
 
 impl Shapes {
@@ -38,6 +41,43 @@ impl Shapes {
         }
         shapes.find_cycles(schema);
         shapes
+    }
+
+    /// With what the REST endpoints take and return. `schema` has their types too.
+    pub(crate) fn with_rest(mut self, schema: &Schema, rest: &Rest) -> Self {
+        for endpoint in &rest.endpoints {
+            self.whole(schema, endpoint.output.base());
+            let arguments = endpoint.arguments.iter().map(|a| a.field.ty.base());
+            let named = arguments.chain([endpoint.output.base()]);
+            self.named.extend(named.map(str::to_owned));
+        }
+        self.find_cycles(schema);
+        self
+    }
+
+    /// A REST response holds all fields of its objects. Those of objects that operations select too are the operations' to choose.
+    fn whole(&mut self, schema: &Schema, object: &str) {
+        let Some(item) = schema.objects.get(object) else {
+            return;
+        };
+        if self.shapes.contains_key(object) {
+            return;
+        }
+        let fields = item.fields.iter().map(|field| (field.name.clone(), 1));
+        let fields = fields.collect();
+        let shape = Shape {
+            selections: 1,
+            fields,
+        };
+        self.shapes.insert(object.to_owned(), shape);
+        for field in &item.fields {
+            self.whole(schema, field.ty.base());
+        }
+    }
+
+    /// The types that REST endpoints take and return.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &str> {
+        self.named.iter().map(String::as_str)
     }
 
     fn add(&mut self, schema: &Schema, object: &str, selected: &[Selected]) {

@@ -158,7 +158,7 @@ fn ask(url: &str, app_id: &str) -> Result<Introspected, String> {
         .request_from("authing-schema")
         .build()
         .and_then(|client| {
-            let call = client.execute::<Introspection>(Map::new());
+            let call = client.execute(authing::Query::<Introspection>(Map::new()));
             runtime.block_on(call.into_future())
         })
         .map_err(|error| failed(&error))?;

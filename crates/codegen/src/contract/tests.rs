@@ -10,7 +10,7 @@
 
 use super::{FILE, Uses};
 use crate::document::{Documents, Parsed, Place};
-use crate::schema::{BUILT_IN, Enum, Field, Fields, Schema, Ty};
+use crate::schema::{BUILT_IN, Enum, Field, Fields, Marks, Schema, Ty};
 use crate::{Source, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -26,8 +26,9 @@ fn the_schema_keeps_what_is_recorded() {
     let sources = Sources::read(root).unwrap();
     crate::generate(&sources).unwrap();
     if env::var_os("RECORD_CONTRACT").is_some() {
-        let whole = Whole::read();
-        let uses = Uses::new(&whole.schema, &whole.documents());
+        let model = crate::Model::read(&sources).unwrap();
+        let uses = Uses::new(&model.schema, &model.documents);
+        let uses = uses.with_rest(&model.schema, &model.rest);
         fs::write(root.join(FILE), uses.to_string()).unwrap();
     }
     let departures = crate::departures(root, &sources).unwrap();
@@ -183,10 +184,17 @@ impl Whole {
     fn read() -> Self {
         let path = format!("{GRAPHQL}/{FILE}");
         let text = fs::read_to_string(&path).unwrap_or_default();
-        Self::new(
-            Sources::read(Path::new(GRAPHQL)).unwrap(),
-            Source { path, text },
-        )
+        let sources = Sources::read(Path::new(GRAPHQL)).unwrap();
+        let mut whole = Self::new(sources, Source { path, text });
+        // What the REST descriptions say is not the schema's to change: see tests/rest.rs.
+        let uses = Uses::new(&whole.schema, &whole.documents()).elements;
+        let record = whole.record.text.lines();
+        let record = record.filter(|line| uses.contains_key(line.split(": ").next().unwrap()));
+        whole.record.text = std::iter::once("# Recorded.")
+            .chain(record)
+            .collect::<Vec<_>>()
+            .join("\n");
+        whole
     }
 
     fn new(sources: Sources, record: Source) -> Self {
@@ -589,11 +597,17 @@ fn additions(schema: &Schema, uses: &Uses) -> Vec<Change> {
             Fields {
                 doc: None,
                 fields: fields.clone(),
+                open: false,
             },
         );
-        schema
-            .objects
-            .insert("New".to_owned(), Fields { doc, fields });
+        schema.objects.insert(
+            "New".to_owned(),
+            Fields {
+                doc,
+                fields,
+                open: false,
+            },
+        );
         let values = vec![("NEW".to_owned(), None)];
         schema.enums.insert(
             "NewEnum".to_owned(),
@@ -601,6 +615,8 @@ fn additions(schema: &Schema, uses: &Uses) -> Vec<Change> {
                 doc: None,
                 line: 1,
                 values,
+                wires: BTreeMap::new(),
+                numeric: false,
             },
         );
         schema.scalars.push("NewScalar".to_owned());
@@ -781,6 +797,7 @@ fn new_field(name: &str, ty: Ty) -> Field {
         ty,
         args: Vec::new(),
         has_default: false,
+        marks: Marks::default(),
     }
 }
 
