@@ -13,6 +13,7 @@ use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use authing_codegen::{Sources, generate};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 use support::read_folder;
 
@@ -61,7 +62,8 @@ impl Documents {
     fn rest_complaints(&self) -> Vec<String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let language = "crates/codegen/src/rest/language.graphql";
-        let mut builder = Schema::builder().parse(self.schema.to_string(), "graphql/schema.graphql");
+        let mut builder =
+            Schema::builder().parse(self.schema.to_string(), "graphql/schema.graphql");
         builder = builder.parse(fs::read_to_string(folder.join(language)).unwrap(), language);
         for (path, text) in &self.rest {
             builder = builder.parse(text, path);
@@ -165,6 +167,26 @@ fn every_operation_is_valid() {
         .flat_map(|path| documents.complaints(path))
         .collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_rest_description_is_valid() {
+    let mut documents = Documents::read();
+    assert!(documents.rest.len() > 10);
+    let complaints = documents.rest_complaints();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    // The validator sees every file, and the directives in it.
+    for path in documents.rest.clone().into_keys() {
+        let good = documents.rest[&path].clone();
+        let bad = good.replacen("@http(method: ", "@http(method: NO", 1);
+        documents.rest.insert(path.clone(), bad);
+        let complaints = documents.rest_complaints();
+        let is_named = complaints
+            .iter()
+            .any(|c| c.starts_with(&format!("{path}:")));
+        assert!(is_named, "{path}: {complaints:?}");
+        documents.rest.insert(path, good);
+    }
 }
 
 #[test]
