@@ -14,6 +14,7 @@ use apollo_compiler::{ExecutableDocument, Schema};
 use authing::registry::{self, Operation};
 use authing_codegen::{Sources, generate};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 use support::read_folder;
 
@@ -168,6 +169,26 @@ fn every_operation_is_valid() {
         .flat_map(|path| documents.complaints(path))
         .collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_rest_description_is_valid() {
+    let mut documents = Documents::read();
+    assert!(documents.rest.len() > 10);
+    let complaints = documents.rest_complaints();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    // The validator sees every file, and the directives in it.
+    for path in documents.rest.clone().into_keys() {
+        let good = documents.rest[&path].clone();
+        let bad = good.replacen("@http(method: ", "@http(method: NO", 1);
+        documents.rest.insert(path.clone(), bad);
+        let complaints = documents.rest_complaints();
+        let is_named = complaints
+            .iter()
+            .any(|c| c.starts_with(&format!("{path}:")));
+        assert!(is_named, "{path}: {complaints:?}");
+        documents.rest.insert(path, good);
+    }
 }
 
 #[test]

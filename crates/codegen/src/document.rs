@@ -629,8 +629,9 @@ pub(crate) fn minify(text: &str) -> String {
 pub(crate) fn string_length(text: &str) -> usize {
     let block = "\"\"\"";
     if let Some(inner) = text.strip_prefix(block) {
-        return inner
-            .find(block)
+        let mut ends = inner.match_indices(block).map(|(end, _)| end);
+        return ends
+            .find(|end| !inner.get(..*end).is_some_and(|text| text.ends_with('\\')))
             .map_or(text.len(), |end| end + 2 * block.len());
     }
     let mut escaped = false;

@@ -6,6 +6,8 @@
 mod check;
 mod directives;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use crate::document::{Kind, Place as Line};
 use crate::schema::{Enum, Field, Fields, Schema, Ty};

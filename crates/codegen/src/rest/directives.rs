@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// The definitions of the directives.
 const LANGUAGE: &str = include_str!("language.graphql");
 
-struct Parameter {
+pub(super) struct Parameter {
     name: String,
     ty: Ty,
     default: Option<Value<'static, String>>,
@@ -17,8 +17,8 @@ struct Parameter {
 
 /// What may be said.
 pub(super) struct Language {
-    directives: BTreeMap<String, Vec<Parameter>>,
-    enums: BTreeMap<String, Vec<String>>,
+    pub(super) directives: BTreeMap<String, Vec<Parameter>>,
+    pub(super) enums: BTreeMap<String, Vec<String>>,
 }
 
 impl Language {
