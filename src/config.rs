@@ -11,6 +11,18 @@ use std::net::IpAddr;
 use std::time::Duration;
 use url::{Host, Url};
 
+/// What requests name as their source.
+pub(crate) const SDK_VERSION: &str = concat!("authing-rust: ", env!("CARGO_PKG_VERSION"));
+
+/// A setting that becomes a part of requests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Setting {
+    AppId,
+    UserPoolId,
+    UserPoolIdOrAppId,
+    TenantId,
+}
+
 const DEFAULT_HOST: &str = "https://core.authing.cn";
 #[cfg(feature = "events")]
 const DEFAULT_SOCKET_URI: &str = "wss://openevent.authing.cn";

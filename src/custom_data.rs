@@ -82,15 +82,22 @@ pub(crate) fn not_empty(data: &CustomData) -> Result<()> {
 }
 
 /// The form of registration and login: the JSON text of a list of keys and plain values.
-pub(crate) fn to_params(data: Option<&CustomData>) -> Option<String> {
-    let data = data.filter(|data| !data.is_empty())?;
+pub(crate) fn to_params(data: Option<&CustomData>) -> Result<Option<String>> {
+    let Some(data) = to_map(data)? else {
+        return Ok(None);
+    };
     let list = data.iter();
     let list = list.map(|(key, value)| serde_json::json!({ "key": key, "value": value }));
-    Some(Value::Array(list.collect()).to_string())
+    Ok(Some(Value::Array(list.collect()).to_string()))
 }
 
 /// The JSON text of the map itself, as `context` is sent.
-pub(crate) fn to_text(data: Option<&CustomData>) -> Option<String> {
-    let data = data.filter(|data| !data.is_empty())?;
-    Some(Value::Object(data.0.clone().into_iter().collect()).to_string())
+pub(crate) fn to_text(data: Option<&CustomData>) -> Result<Option<String>> {
+    let text = |data: &CustomData| Value::Object(data.0.clone().into_iter().collect()).to_string();
+    Ok(to_map(data)?.map(text))
+}
+
+/// The map itself, where there is anything in it.
+pub(crate) fn to_map(data: Option<&CustomData>) -> Result<Option<&CustomData>> {
+    Ok(data.filter(|data| !data.is_empty()))
 }

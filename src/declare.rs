@@ -38,13 +38,7 @@ macro_rules! request {
             )*)?
         }
 
-        impl $crate::request::Named for $name {
-            fn operation(&self) -> std::borrow::Cow<'static, str> {
-                Self::OPERATION.into()
-            }
-        }
-
-        $($crate::declare::sendable! { $name -> $output })?
+        $($crate::declare::sendable! { named $name -> $output })?
         $($crate::declare::sendable! { $name, in steps -> $end })?
     };
 }
@@ -77,6 +71,16 @@ pub(crate) use setter;
 
 /// Makes a struct with the field `call` awaitable.
 macro_rules! sendable {
+    // Errors call it by its constant.
+    (named $name:ident -> $output:ty) => {
+        impl $crate::request::Named for $name {
+            fn operation(&self) -> std::borrow::Cow<'static, str> {
+                Self::OPERATION.into()
+            }
+        }
+
+        $crate::declare::sendable! { $name -> $output }
+    };
     ($name:ident$(<$T:ident>)? -> $output:ty) => {
         $crate::declare::sendable! { @any $name$(<$T>)? -> $output,
             "The request that awaiting this would send, without sending anything.",

@@ -23,10 +23,10 @@ pub(crate) struct Extent {
 /// It ends after the page with which the list's total is reached, and after an empty page. An error ends it too.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Pages<P> {
-    request: Box<dyn Fn(u32) -> Sending<P> + Send>,
+    request: Box<dyn Fn(i64) -> Sending<P> + Send>,
     extent: fn(&P) -> Extent,
     /// The number of the page that comes next; none after the last.
-    next: Option<u32>,
+    next: Option<i64>,
     seen: i64,
     under_way: Option<Sending<P>>,
 }
@@ -34,16 +34,16 @@ pub struct Pages<P> {
 impl<P> Pages<P> {
     /// From this page on.
     pub(crate) fn new(
-        first: u32,
-        limit: u32,
-        request: impl Fn(u32) -> Sending<P> + Send + 'static,
+        first: i64,
+        limit: i64,
+        request: impl Fn(i64) -> Sending<P> + Send + 'static,
         extent: fn(&P) -> Extent,
     ) -> Self {
         Self {
             request: Box::new(request),
             extent,
             next: Some(first),
-            seen: i64::from(first.saturating_sub(1)) * i64::from(limit),
+            seen: first.saturating_sub(1).saturating_mul(limit),
             under_way: None,
         }
     }
@@ -154,3 +154,27 @@ impl<P, T> fmt::Debug for Items<P, T> {
             .finish_non_exhaustive()
     }
 }
+
+/// The streams of a request with `page` and `limit`, whose response has a total and a list.
+macro_rules! paged {
+    ($name:ident: $page:ident of $item:ty) => {
+        impl $name {
+            /// The pages as a stream, from `page` on: each is asked for when the stream is polled for it.
+            pub fn pages(self) -> $crate::Pages<$page> {
+                let (first, limit) = (self.page.unwrap_or(1), self.limit.unwrap_or(10));
+                let extent = |page: &$page| $crate::page::Extent {
+                    items: page.list.len(),
+                    total: page.total_count,
+                };
+                let request = move |page| self.clone().page(page).into_future();
+                $crate::Pages::new(first, limit, request, extent)
+            }
+
+            /// The items of all pages as a stream, from `page` on.
+            pub fn stream(self) -> $crate::Items<$page, $item> {
+                $crate::Items::new(self.pages(), |page| page.list)
+            }
+        }
+    };
+}
+pub(crate) use paged;

@@ -7,8 +7,8 @@ use crate::types::CommonMessage;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
@@ -163,6 +163,22 @@ impl Response {
             None if self.is_success() => Err(self.undecodable("", "has no code")),
             _ => Err(self.foreign()),
         }
+    }
+
+    /// One member of the `data` of a REST response.
+    pub(crate) fn rest_member<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
+        let mut data: Map<String, Value> = self.rest()?;
+        self.member(data.remove(name), &format!("data.{name}"))
+    }
+
+    /// One member of a response without an envelope.
+    pub(crate) fn raw_member<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
+        let mut data: Map<String, Value> = self.raw()?;
+        self.member(data.remove(name), name)
+    }
+
+    fn member<T: DeserializeOwned>(&self, member: Option<Value>, path: &str) -> Result<T> {
+        self.decode(&member.unwrap_or_default().to_string(), path)
     }
 
     /// The words of a REST answer that says only whether it has worked.

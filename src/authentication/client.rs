@@ -1,5 +1,6 @@
 //! The client and its settings. Its methods are in the files beside this one, by area.
 
+use crate::caller::Caller as _;
 use crate::config::Settings;
 use crate::core::Core;
 use crate::credentials::{EncryptedPassword, Password, PublicKey};
@@ -60,19 +61,6 @@ impl AuthenticationClient {
     /// For a request of this client. The session's token goes along when there is one.
     pub(super) fn call<T>(&self) -> Call<T> {
         Call::new(Arc::clone(&self.core), Arc::clone(&self.session) as _)
-    }
-
-    /// For a login or a registration: a token in the response begins a session.
-    pub(super) fn signs_in(&self) -> Call<User> {
-        let session = Arc::clone(&self.session);
-        self.call().then(move |_, user| session.sign_in(user))
-    }
-
-    /// For a request about the user whose token it carries: their session takes the user that is returned.
-    pub(super) fn updates(&self) -> Call<User> {
-        let session = Arc::clone(&self.session);
-        self.call()
-            .then(move |sent, user| session.update(sent.token.as_ref(), user))
     }
 
     /// A client for another end user, who has this token, over the same connections. It opens none and sends nothing.

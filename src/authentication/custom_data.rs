@@ -130,9 +130,8 @@ impl Endpoint for SetUdfValue {
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         not_empty(&self.custom_data)?;
         let input = |(key, value): (&str, &Value)| UserDefinedDataInput {
-            key: key.to_owned(),
             value: Some(write(value)),
-            ..Default::default()
+            ..UserDefinedDataInput::new(key)
         };
         context
             .graphql::<operations::SetUdvBatch>(set_udv_batch::Variables {

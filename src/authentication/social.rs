@@ -1,93 +1,18 @@
 //! Accounts elsewhere: login by social identity providers, and the identities that a user has there.
 
 use super::client::AuthenticationClient;
+use crate::caller::Caller as _;
 use crate::custom_data::{CustomData, to_text};
-use crate::declare::request;
 use crate::error::{Error, Result};
 use crate::random;
-use crate::request::{Context, Endpoint, segment};
+use crate::request::segment;
+use crate::requests::{GenerateLinkExtIdpUrl, GetIdentities, UnlinkExtIdp};
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::{CommonMessage, User};
-use crate::wire::Request;
-use serde::{Deserialize, Serialize};
+use crate::types::{SocialProvider, User};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::fmt;
 use url::{Url, form_urlencoded};
-
-/// The name of a social identity provider. Any name can be given; the constants are those that the documentation lists.
-///
-/// ```
-/// use authing::authentication::SocialProvider;
-///
-/// assert_eq!(SocialProvider::GITHUB, SocialProvider::from("github"));
-/// assert_eq!(SocialProvider::from("example").as_str(), "example");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SocialProvider(Cow<'static, str>);
-
-/// The providers that have a name here.
-macro_rules! providers {
-    ($($name:ident = $value:literal, $doc:literal;)*) => {
-        impl SocialProvider {
-            $(
-                #[doc = $doc]
-                pub const $name: Self = Self(Cow::Borrowed($value));
-            )*
-        }
-    };
-}
-
-providers! {
-    ALIPAY = "alipay", "Alipay.";
-    APPLE = "apple", "Apple.";
-    BAIDU = "baidu", "Baidu.";
-    DINGTALK = "dingtalk", "DingTalk.";
-    GITHUB = "github", "GitHub.";
-    GOOGLE = "google", "Google.";
-    LARK_APP_STORE = "lark:app-store", "Lark, an app of its store.";
-    LARK_CUSTOM_APP = "lark:custom-app", "Lark, an app of a company's own.";
-    QQ = "qq", "QQ.";
-    WECHAT_MINI_PROGRAM = "wechat:miniprogram:default", "WeChat, in a mini program.";
-    WECHAT_MINI_PROGRAM_APP_LAUNCH = "wechat:miniprogram:app-launch", "WeChat, a mini program that an app opens.";
-    WECHAT_MINI_PROGRAM_QR_CODE = "wechat:miniprogram:qrconnect", "WeChat, a mini program that a QR code opens.";
-    WECHAT_MOBILE = "wechat:mobile", "WeChat, in a mobile app.";
-    WECHAT_PC = "wechat:pc", "WeChat, by a QR code on a website.";
-    WECHAT_WEB_PAGE = "wechat:webpage-authorization", "WeChat, on a page that is opened in it.";
-    WECHAT_WORK_CORP_QR_CODE = "wechatwork:corp:qrconnect", "WeChat Work of one company, by QR code.";
-    WECHAT_WORK_SERVICE_PROVIDER = "wechatwork:service-provider:authorization",
-        "WeChat Work through a service provider.";
-    WECHAT_WORK_SERVICE_PROVIDER_QR_CODE = "wechatwork:service-provider:qrconnect",
-        "WeChat Work through a service provider, by QR code.";
-    WEIBO = "weibo", "Weibo.";
-}
-
-impl SocialProvider {
-    /// The name as it is on the wire.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for SocialProvider {
-    fn from(name: String) -> Self {
-        Self(name.into())
-    }
-}
-
-impl From<&str> for SocialProvider {
-    fn from(name: &str) -> Self {
-        Self(name.to_owned().into())
-    }
-}
-
-impl fmt::Display for SocialProvider {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// How the result of a login on Authing's pages reaches the page that asked for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -212,7 +137,7 @@ impl SocialAuthorize {
             ("app_id", Some(app_id.into())),
             (
                 "authorization_params",
-                to_text(Some(&self.authorization_params)).map(Cow::from),
+                to_text(Some(&self.authorization_params))?.map(Cow::from),
             ),
             ("with_identities", flag(self.with_identities)),
             ("with_custom_data", flag(self.with_custom_data)),
@@ -226,11 +151,11 @@ impl SocialAuthorize {
             ),
             ("target_url", self.target_url.as_deref().map(Cow::from)),
             ("relay_method", Some(self.relay_method.as_str().into())),
-            ("context", to_text(Some(&self.context)).map(Cow::from)),
+            ("context", to_text(Some(&self.context))?.map(Cow::from)),
             ("tenant_id", config.tenant_id.as_deref().map(Cow::from)),
             (
                 "custom_data",
-                to_text(Some(&self.custom_data)).map(Cow::from),
+                to_text(Some(&self.custom_data))?.map(Cow::from),
             ),
         ];
         let given = query
@@ -278,139 +203,6 @@ pub(super) fn accept(
 
 fn text_as_json(value: &Value) -> Option<Value> {
     serde_json::from_str(value.as_str()?).ok()
-}
-
-/// Where a browser goes to link an account elsewhere. From [`Social::generate_link_ext_idp_url`].
-#[derive(Clone, Deserialize)]
-#[non_exhaustive]
-pub struct ExtIdpLink {
-    /// The address. It links whatever account is logged in to there, so give it to the user alone.
-    pub url: String,
-}
-
-/// Leaves the address out: whoever has it can link an account of theirs.
-impl fmt::Debug for ExtIdpLink {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ExtIdpLink").finish_non_exhaustive()
-    }
-}
-
-/// An account elsewhere that logs the user in.
-#[derive(Clone, PartialEq, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct LinkedIdentity {
-    /// The identity's id.
-    pub identity_id: Option<String>,
-    /// The identity source's id: what [`Social::unlink_ext_idp`] takes.
-    pub ext_idp_id: Option<String>,
-    /// The provider.
-    pub provider: Option<SocialProvider>,
-    /// What kind of identity it is, such as `generic`.
-    #[serde(rename = "type")]
-    pub identity_type: Option<String>,
-    /// The user's id there.
-    pub user_id_in_idp: Option<String>,
-    /// The user's profile there.
-    pub user_info_in_idp: Option<Value>,
-    /// The provider's token for the user.
-    pub access_token: Option<Secret>,
-    /// The provider's refresh token.
-    pub refresh_token: Option<Secret>,
-    /// The connections that the identity came by.
-    pub origin_conn_ids: Option<Vec<String>>,
-}
-
-/// The profile is the provider's and may hold tokens.
-impl fmt::Debug for LinkedIdentity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LinkedIdentity")
-            .field("identity_id", &self.identity_id)
-            .field("ext_idp_id", &self.ext_idp_id)
-            .field("provider", &self.provider)
-            .field("user_id_in_idp", &self.user_id_in_idp)
-            .field("access_token", &self.access_token)
-            .field("refresh_token", &self.refresh_token)
-            .field("origin_conn_ids", &self.origin_conn_ids)
-            .finish_non_exhaustive()
-    }
-}
-
-request! {
-    /// The request returned by [`Social::generate_link_ext_idp_url`].
-    pub struct GenerateLinkExtIdpUrl("GET /api/v3/generate-link-extidp-url") -> ExtIdpLink {
-        ext_idp_conn_identifier: String,
-        id_token: Secret,
-    }
-    options {
-        /// The application that it is for. Unless set, the client's own.
-        app_id: String,
-    }
-}
-
-impl Endpoint for GenerateLinkExtIdpUrl {
-    type Output = ExtIdpLink;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        let app_id = self.app_id.clone().or(context.config.app_id.clone());
-        context
-            .get("/api/v3/generate-link-extidp-url")
-            .query(
-                "ext_idp_conn_identifier",
-                self.ext_idp_conn_identifier.clone(),
-            )
-            .query("id_token", self.id_token.expose().to_owned())
-            .query("app_id", app_id)
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<ExtIdpLink> {
-        response.rest()
-    }
-}
-
-request! {
-    /// The request returned by [`Social::unlink_ext_idp`].
-    pub struct UnlinkExtIdp("POST /api/v3/unlink-extidp") -> CommonMessage {
-        ext_idp_id: String,
-    }
-}
-
-impl Endpoint for UnlinkExtIdp {
-    type Output = CommonMessage;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            ext_idp_id: &'a str,
-        }
-        let body = Body {
-            ext_idp_id: &self.ext_idp_id,
-        };
-        context.post("/api/v3/unlink-extidp").json(&body).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<CommonMessage> {
-        response.rest_message()
-    }
-}
-
-request! {
-    /// The request returned by [`Social::get_identities`].
-    pub struct GetIdentities("GET /api/v3/get-identities") -> Vec<LinkedIdentity> {}
-}
-
-impl Endpoint for GetIdentities {
-    type Output = Vec<LinkedIdentity>;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context.get("/api/v3/get-identities").build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Vec<LinkedIdentity>> {
-        Ok(response.rest::<Option<_>>()?.unwrap_or_default())
-    }
 }
 
 /// # Accounts elsewhere
@@ -478,14 +270,8 @@ impl Social {
         accept(&self.client, "social login", message.as_ref())
     }
 
-    /// Asks for the address at which the user links an account elsewhere, through `GET /api/v3/generate-link-extidp-url`.
-    ///
-    /// `ext_idp_conn_identifier` names the connection to the identity source, and `id_token` is the user's.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in): the id token is expired, revoked or wrong (2020).
-    /// - [`is_not_found`](Error::is_not_found): there is no such connection.
+    /// Returns the URL at which the user links an account of an identity source: see [`GenerateLinkExtIdpUrl`].
+    #[doc(alias("generateLinkExtIdpUrl"))]
     pub fn generate_link_ext_idp_url(
         &self,
         ext_idp_conn_identifier: impl Into<String>,
@@ -494,26 +280,15 @@ impl Social {
         GenerateLinkExtIdpUrl::new(self.client.call(), ext_idp_conn_identifier, id_token)
     }
 
-    /// Takes the user's identities of an identity source away, through `POST /api/v3/unlink-extidp`.
-    ///
-    /// Needs a login. `ext_idp_id` is the id of the identity source ([`LinkedIdentity::ext_idp_id`]), not of a connection.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in).
-    /// - 2216: the user has no identity there; 2217: it is the last way to log in.
+    /// Unlinks the user's account of an identity source: see [`UnlinkExtIdp`].
+    #[doc(alias("unlinkExtIdp"))]
     pub fn unlink_ext_idp(&self, ext_idp_id: impl Into<String>) -> UnlinkExtIdp {
-        UnlinkExtIdp::new(self.client.call().logged_in(), ext_idp_id)
+        UnlinkExtIdp::new(self.client.call(), ext_idp_id)
     }
 
-    /// Lists the user's accounts elsewhere, through `GET /api/v3/get-identities`.
-    ///
-    /// Needs a login.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](Error::is_not_logged_in).
+    /// Lists the user's accounts of identity sources: see [`GetIdentities`].
+    #[doc(alias("getIdentities"))]
     pub fn get_identities(&self) -> GetIdentities {
-        GetIdentities::new(self.client.call().logged_in())
+        GetIdentities::new(self.client.call())
     }
 }

@@ -11,7 +11,9 @@ pub(crate) mod document;
 mod emit;
 mod newer;
 mod redact;
+mod requests;
 mod rest;
+mod rust;
 
 pub(crate) mod schema;
 mod shapes;
@@ -171,7 +173,7 @@ pub fn generate(sources: &Sources) -> Result<Generated, Vec<Fault>> {
     let shapes = shapes::Shapes::new(&schema, &documents).with_rest(&schema, &rest);
     let faults = newer.check(&schema, &shapes);
     if faults.is_empty() {
-        emit::emit(&schema, &documents, &shapes)
+        emit::emit(&schema, &documents, &shapes, &rest)
     } else {
         Err(faults)
     }

@@ -6,7 +6,7 @@ use super::{
     Session, Setting, segments,
 };
 use crate::document::{Documents, Kind, string_length};
-use crate::emit::{OPEN_VARIANT, is_always_secret};
+use crate::rust::{OPEN_VARIANT, is_always_secret};
 use crate::schema::{Enum, Field, Fields, Marks, Schema, Ty, syntax_fault};
 use crate::{Fault, Source};
 use graphql_parser::Pos;
