@@ -80,7 +80,7 @@ pub struct Sources {
     pub(crate) fragments: Vec<Source>,
     pub(crate) operations: Vec<Source>,
     /// The descriptions of REST endpoints.
-    rest: Vec<Source>,
+    pub(crate) rest: Vec<Source>,
 }
 
 impl Sources {
