@@ -146,9 +146,20 @@ impl Model {
         let schema = schema::Schema::parse(&sources.schema)?;
         let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
         let parsed = document::Parsed::new(sources);
-        let mut documents = document::Documents::new(&parsed, &schema)?;
+        let documents = document::Documents::new(&parsed, &schema);
+        let none = document::Documents {
+            operations: Vec::new(),
+        };
+        let known = documents.as_ref().unwrap_or(&none);
+        let rest = rest::Rest::read(&sources.rest, &schema, known);
+        let (mut documents, rest) = match (documents, rest) {
+            (Ok(documents), Ok(rest)) => (documents, rest),
+            (documents, rest) => {
+                let faults = documents.err().into_iter().chain(rest.err());
+                return Err(faults.flatten().collect());
+            }
+        };
         documents.narrow(&parsed, &schema, &newer);
-        let rest = rest::Rest::read(&sources.rest, &schema, &documents)?;
         Ok(Self {
             schema: rest.join(schema),
             newer,
