@@ -3,45 +3,12 @@
 use crate::Fault;
 use crate::document::{Documents, Kind, Operation, Selected};
 use crate::redact;
-use crate::schema::{Enum, Field, Fields, Marks, Schema, Ty};
+use crate::schema::{Enum, Field, Fields, Marks, OPEN_VARIANT, Schema, Ty};
+use crate::secrets::{PASSWORD_FIELDS, is_secret};
 use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-/// Fields whose value nobody may see in a log, wherever they stand.
-const SECRET_FIELDS: &[&str] = &[
-    "accessToken",
-    "emailCode",
-    "emailToken",
-    "jwtSecret",
-    "oauth",
-    "oldEmailCode",
-    "oldPhoneCode",
-    "phoneCode",
-    "phoneToken",
-    "refreshToken",
-    "secret",
-    "token",
-];
-
-/// The same for names that are harmless elsewhere, with the type or operation that they stand in.
-const SECRETS_OF: &[(&str, &str)] = &[
-    ("CreateSocialConnectionInstanceFieldInput", "value"),
-    ("CustomSMSProvider", "config"),
-    ("CustomSMSProviderInput", "config"),
-    ("LoginByPhoneCodeInput", "code"),
-    ("RegisterByPhoneCodeInput", "code"),
-    ("SocialConnectionInstanceField", "value"),
-    ("User", "password"),
-    ("checkPasswordStrength", "password"),
-    ("qiniuUptoken", "qiniuUptoken"),
-    ("refreshUserpoolSecret", "refreshUserpoolSecret"),
-    ("resetPassword", "code"),
-];
-
-/// Fields that hold a password which goes over the wire encrypted.
-const PASSWORD_FIELDS: &[&str] = &["newPassword", "oldPassword", "password"];
 
 /// Optional variables that an update can clear. (Optional fields of `Update…` inputs all can be.)
 const CLEARABLE: &[(&str, &str)] = &[
@@ -51,9 +18,6 @@ const CLEARABLE: &[(&str, &str)] = &[
     ("updatePolicy", "description"),
     ("updateRole", "description"),
 ];
-
-/// The open variant of every enum.
-pub(crate) const OPEN_VARIANT: &str = "Other";
 
 pub(crate) fn emit(
     schema: &Schema,
@@ -193,7 +157,7 @@ impl Writer<'_> {
                     &self.schema.path,
                     item.line,
                     format!("{name}.{value} collides with the variant for unknown values"),
-                    "rename OPEN_VARIANT in build/emit.rs and `Other` in src/generated.rs",
+                    "rename OPEN_VARIANT in crates/codegen/src/schema.rs and `Other` in src/generated.rs",
                 ));
             }
             self.doc(3, doc.as_deref());
@@ -495,17 +459,6 @@ fn argument_doc(declared: &[(&Selected, &Field)], variable: &str) -> Option<Stri
         .flat_map(|(_, field)| &field.args)
         .find(|argument| argument.name == variable)
         .and_then(|argument| argument.doc.clone())
-}
-
-fn is_secret(owner: &str, field: &Field) -> bool {
-    let name = field.name.as_str();
-    field.marks.secret || SECRET_FIELDS.contains(&name) || SECRETS_OF.contains(&(owner, name))
-}
-
-/// Whether a text of this name is a secret in a REST description without being marked. Passwords are: those that are sent
-/// encrypted are no business of the generator.
-pub(crate) fn is_always_secret(name: &str) -> bool {
-    SECRET_FIELDS.contains(&name) || PASSWORD_FIELDS.contains(&name)
 }
 
 /// The derive of `Debug`, unless it must leave something out.

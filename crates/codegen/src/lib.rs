@@ -14,6 +14,7 @@ mod redact;
 mod rest;
 
 pub(crate) mod schema;
+mod secrets;
 mod shapes;
 
 use std::collections::BTreeMap;
