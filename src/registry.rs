@@ -47,6 +47,11 @@ pub fn operations() -> &'static [Operation] {
     OPERATIONS
 }
 
+/// Every request type that was made of an operation or a REST endpoint.
+pub fn requests() -> &'static [Request] {
+    REQUESTS
+}
+
 impl Narrower {
     /// The narrower form of an operation of this crate, if it has one. Operations of others may have the same name.
     pub(crate) fn of(operation: &str, query: &str) -> Option<&'static Self> {

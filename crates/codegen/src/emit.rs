@@ -6,10 +6,10 @@ use crate::redact;
 use crate::requests;
 use crate::rest::Rest;
 use crate::rust::{
-    OPEN_VARIANT, identifier, is_clearable, is_password, is_secret, nested_type, parameter, rename,
-    rust_base, wire_name,
+    identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base, wire_name,
 };
-use crate::schema::{Enum, Field, Fields, Schema};
+use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
+use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
@@ -138,7 +138,7 @@ impl Writer<'_> {
                     &self.schema.path,
                     item.line,
                     format!("{name}.{value} collides with the variant for unknown values"),
-                    "rename OPEN_VARIANT in crates/codegen/src/emit.rs and `Other` in src/generated.rs",
+                    "rename OPEN_VARIANT in crates/codegen/src/schema.rs and `Other` in src/generated.rs",
                 ));
             }
             self.doc(3, doc.as_deref());

@@ -16,6 +16,7 @@ mod rest;
 mod rust;
 
 pub(crate) mod schema;
+mod secrets;
 mod shapes;
 
 pub use emit::Generated;
@@ -84,7 +85,7 @@ pub struct Sources {
     pub(crate) fragments: Vec<Source>,
     pub(crate) operations: Vec<Source>,
     /// The descriptions of REST endpoints.
-    rest: Vec<Source>,
+    pub(crate) rest: Vec<Source>,
 }
 
 impl Sources {
@@ -150,9 +151,20 @@ impl Model {
         let schema = schema::Schema::parse(&sources.schema)?;
         let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
         let parsed = document::Parsed::new(sources);
-        let mut documents = document::Documents::new(&parsed, &schema)?;
+        let documents = document::Documents::new(&parsed, &schema);
+        let none = document::Documents {
+            operations: Vec::new(),
+        };
+        let known = documents.as_ref().unwrap_or(&none);
+        let rest = rest::Rest::read(&sources.rest, &schema, known);
+        let (mut documents, rest) = match (documents, rest) {
+            (Ok(documents), Ok(rest)) => (documents, rest),
+            (documents, rest) => {
+                let faults = documents.err().into_iter().chain(rest.err());
+                return Err(faults.flatten().collect());
+            }
+        };
         documents.narrow(&parsed, &schema, &newer);
-        let rest = rest::Rest::read(&sources.rest, &schema, &documents)?;
         Ok(Self {
             schema: rest.join(schema),
             newer,

@@ -8,10 +8,9 @@ use crate::rest::{
     Argument as RestArgument, Base, Caller, Endpoint, Envelope, Host, Literal, Origin, Place, Rest,
     Segment, Session, Setting,
 };
-use crate::rust::{
-    identifier, is_clearable, is_password, is_secret, nested_type, parameter, rust_base,
-};
+use crate::rust::{identifier, is_clearable, is_password, nested_type, parameter, rust_base};
 use crate::schema::{Field, Schema};
+use crate::secrets::is_secret;
 use crate::shapes::is_path;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;

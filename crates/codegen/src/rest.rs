@@ -5,6 +5,7 @@
 
 mod check;
 mod directives;
+mod endpoint;
 mod read;
 #[cfg(test)]
 mod tests;

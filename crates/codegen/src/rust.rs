@@ -1,44 +1,8 @@
 //! How the names and types of GraphQL are written in Rust.
 
 use crate::schema::{Field, Ty};
+use crate::secrets::PASSWORD_FIELDS;
 use heck::ToSnakeCase as _;
-
-/// The open variant of every enum.
-pub(crate) const OPEN_VARIANT: &str = "Other";
-
-/// Fields whose value nobody may see in a log, wherever they stand.
-const SECRET_FIELDS: &[&str] = &[
-    "accessToken",
-    "emailCode",
-    "emailToken",
-    "jwtSecret",
-    "oauth",
-    "oldEmailCode",
-    "oldPhoneCode",
-    "phoneCode",
-    "phoneToken",
-    "refreshToken",
-    "secret",
-    "token",
-];
-
-/// The same for names that are harmless elsewhere, with the type or operation that they stand in.
-const SECRETS_OF: &[(&str, &str)] = &[
-    ("CreateSocialConnectionInstanceFieldInput", "value"),
-    ("CustomSMSProvider", "config"),
-    ("CustomSMSProviderInput", "config"),
-    ("LoginByPhoneCodeInput", "code"),
-    ("RegisterByPhoneCodeInput", "code"),
-    ("SocialConnectionInstanceField", "value"),
-    ("User", "password"),
-    ("checkPasswordStrength", "password"),
-    ("qiniuUptoken", "qiniuUptoken"),
-    ("refreshUserpoolSecret", "refreshUserpoolSecret"),
-    ("resetPassword", "code"),
-];
-
-/// Fields that hold a password which goes over the wire encrypted.
-const PASSWORD_FIELDS: &[&str] = &["newPassword", "oldPassword", "password"];
 
 /// Optional variables that an update can clear. (Optional fields of `Update…` inputs all can be.)
 const CLEARABLE: &[(&str, &str)] = &[
@@ -58,17 +22,6 @@ pub(crate) fn is_clearable(owner: &str, field: &Field) -> bool {
 /// Whether a text is a password that is sent encrypted.
 pub(crate) fn is_password(field: &Field) -> bool {
     PASSWORD_FIELDS.contains(&field.name.as_str())
-}
-
-pub(crate) fn is_secret(owner: &str, field: &Field) -> bool {
-    let name = field.name.as_str();
-    field.marks.secret || SECRET_FIELDS.contains(&name) || SECRETS_OF.contains(&(owner, name))
-}
-
-/// Whether a text of this name is a secret in a REST description without being marked. Passwords are: those that are sent
-/// encrypted are no business of the generator.
-pub(crate) fn is_always_secret(name: &str) -> bool {
-    SECRET_FIELDS.contains(&name) || PASSWORD_FIELDS.contains(&name)
 }
 
 pub(crate) fn rust_base(name: &str) -> &str {

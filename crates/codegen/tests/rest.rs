@@ -247,3 +247,21 @@ fn the_descriptions_of_the_crate_become_types() {
         );
     }
 }
+
+#[test]
+fn faults_of_operations_and_of_descriptions_come_together() {
+    let mut files = read_folder(Path::new(SOUND));
+    let things = files[THINGS].replace("owner: User", "owner: Owner");
+    files.insert(THINGS.to_owned(), things);
+    let rename = files["users/rename.graphql"].replace("rename(", "renames(");
+    files.insert("users/rename.graphql".to_owned(), rename);
+    let faults = generate(&sources(files)).unwrap_err();
+    let paths = [
+        "graphql/users/rename.graphql:",
+        "graphql/rest/things.graphql:35:",
+    ];
+    for path in paths {
+        let is_named = faults.iter().any(|f| f.to_string().starts_with(path));
+        assert!(is_named, "{path}: {faults:?}");
+    }
+}
