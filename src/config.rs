@@ -16,6 +16,7 @@ pub(crate) const SDK_VERSION: &str = concat!("authing-rust: ", env!("CARGO_PKG_V
 
 /// A setting that becomes a part of requests.
 #[derive(Clone, Copy, Debug)]
+#[allow(dead_code, reason = "the present descriptions need one of them")]
 pub(crate) enum Setting {
     AppId,
     UserPoolId,

@@ -65,8 +65,8 @@ impl<T: Into<Secret>> From<T> for Password {
 /// A password in the form that goes over the wire.
 ///
 /// [`AuthenticationClient::encrypt_password`](crate::AuthenticationClient::encrypt_password) makes one for an operation of
-/// your own. The default is empty, which no server accepts.
-#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+/// your own.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct EncryptedPassword(String);
 
 impl EncryptedPassword {

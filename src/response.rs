@@ -166,17 +166,20 @@ impl Response {
     }
 
     /// One member of the `data` of a REST response.
+    #[allow(dead_code, reason = "for requests with `select`")]
     pub(crate) fn rest_member<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
         let mut data: Map<String, Value> = self.rest()?;
         self.member(data.remove(name), &format!("data.{name}"))
     }
 
     /// One member of a response without an envelope.
+    #[allow(dead_code, reason = "for requests with `select`")]
     pub(crate) fn raw_member<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
         let mut data: Map<String, Value> = self.raw()?;
         self.member(data.remove(name), name)
     }
 
+    #[allow(dead_code, reason = "for requests with `select`")]
     fn member<T: DeserializeOwned>(&self, member: Option<Value>, path: &str) -> Result<T> {
         self.decode(&member.unwrap_or_default().to_string(), path)
     }

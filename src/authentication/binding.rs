@@ -192,8 +192,8 @@ impl AuthenticationClient {
     pub fn unlink_account(
         &self,
         primary_user_token: impl Into<Secret>,
-        provider: SocialProvider,
+        provider: impl Into<SocialProvider>,
     ) -> UnlinkAccount {
-        UnlinkAccount::new(self.call(), primary_user_token, provider)
+        UnlinkAccount::new(self.call(), primary_user_token, provider.into())
     }
 }

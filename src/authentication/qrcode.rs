@@ -18,7 +18,7 @@ use tokio::time::Instant;
 /// [`wxqrcode`](AuthenticationClient::wxqrcode) and [`wechatmpqrcode`](AuthenticationClient::wechatmpqrcode).
 ///
 /// ```no_run
-/// use authing::authentication::QrState;
+/// use authing::types::QrState;
 ///
 /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
 /// let code = client.qrcode().gene_code().await?;

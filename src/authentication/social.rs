@@ -222,7 +222,8 @@ impl Social {
     ///
     /// ```
     /// use authing::AuthenticationClient;
-    /// use authing::authentication::{RelayMethod, SocialProvider};
+    /// use authing::authentication::RelayMethod;
+    /// use authing::types::SocialProvider;
     ///
     /// # fn main() -> authing::Result<()> {
     /// let client = AuthenticationClient::builder()
@@ -231,7 +232,7 @@ impl Social {
     ///     .build()?;
     /// let address = client
     ///     .social()
-    ///     .authorize(SocialProvider::GITHUB)
+    ///     .authorize(SocialProvider::Github)
     ///     .relay_method(RelayMethod::FormPost)
     ///     .target_url("https://shop.example.com/logged-in")
     ///     .build()?;

@@ -382,7 +382,7 @@ async fn a_logout_of_the_device_or_of_a_token_ends_no_newer_session() {
         let logout = tokio::spawn(async move {
             match by_token {
                 true => other.logout_by_token(old).await.map(drop),
-                false => other.logout_current().await,
+                false => other.logout_current().await.map(drop),
             }
         });
         server.arrived(1).await;

@@ -207,7 +207,7 @@ async fn list_applications_succeeds() {
 #[tokio::test]
 async fn list_applications_by_page() {
     let (emulator, client) = start_with_applications().await;
-    let ids = async |page: u32, limit: u32| {
+    let ids = async |page: i64, limit: i64| {
         let call = client.list_applications().page(page).limit(limit);
         let page = call.await.unwrap();
         assert_eq!(page.total_count, 13);
