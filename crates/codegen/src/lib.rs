@@ -1,8 +1,8 @@
 //! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
 //!
-//! [`Sources`] holds the texts, [`schema`] and [`document`] turn them into models and find their faults, [`shapes`] decides
-//! which fields each Rust type has, [`emit`] writes it down. [`newer`] leaves out what older servers lack,
-//! [`contract`] finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a directory
+//! [`Sources`] holds the texts, `schema` and `document` turn them into models and find their faults, `shapes` decides
+//! which fields each Rust type has, `emit` writes it down. `newer` leaves out what older servers lack,
+//! `contract` finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a directory
 //! listing: the same files give the same bytes.
 
 pub(crate) mod contract;
