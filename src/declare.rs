@@ -25,6 +25,14 @@ macro_rules! request {
             /// What errors call it.
             const OPERATION: &'static str = $operation;
 
+            /// The row of the registry: `requests` in `src/authentication/mod.rs` lists it.
+            pub(crate) const ROW: $crate::registry::Request = $crate::registry::Request {
+                name: stringify!($name),
+                operation: $operation,
+                arguments: &[$(stringify!($argument)),*],
+                options: &[$($(stringify!($option)),*)?],
+            };
+
             pub(crate) fn new(call: $crate::send::Call<$($output)?$($end)?>, $($argument: impl Into<$ty>),*) -> Self {
                 Self {
                     call,

@@ -11,6 +11,11 @@ impl AuthenticationClient {
     /// Reports the device that the user is at: see [`CreateDevice`].
     #[doc(alias("createDevice"))]
     pub fn create_device(&self, device: Device) -> CreateDevice {
+        // As the JavaScript SDK does.
+        let device = Device {
+            device_type: device.device_type.or_else(|| Some("Browser".to_owned())),
+            ..device
+        };
         CreateDevice::new(self.call(), device)
     }
 

@@ -33,6 +33,8 @@ mod sso;
 mod upload;
 mod verify;
 
+use crate::registry;
+
 pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizationTokens, AuthorizeUrl, LogoutUrl,
     ResponseMode, ResponseType,
@@ -66,3 +68,51 @@ pub use sso::{
     CasRefusal, CasUser, TicketFormat, TicketValidation, ValidateTicketV1, ValidateTicketV2,
 };
 pub use verify::{UnverifiedClaims, VerifiedClaims, VerifyAccessToken, VerifyIdToken};
+
+/// Every request type of the crate: those that were generated from `graphql/`, and those that are declared by hand. For tests and
+/// tools.
+pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
+    registry::requests().iter().chain(BY_HAND)
+}
+
+static BY_HAND: &[registry::Request] = &[
+    UpdatePhone::ROW,
+    UpdateEmail::ROW,
+    ListUdv::ROW,
+    SetUdv::ROW,
+    RemoveUdv::ROW,
+    GetUdfValue::ROW,
+    SetUdfValue::ROW,
+    RemoveUdfValue::ROW,
+    EnterpriseAuthorize::ROW,
+    PhoneOrEmailBindable::ROW,
+    AssociateFaceByUrl::ROW,
+    AssociateFaceByBlob::ROW,
+    AssociateFaceByLocalFile::ROW,
+    ResetPasswordByPhoneCode::ROW,
+    ResetPasswordByEmailCode::ROW,
+    AuthenticatePrincipal::ROW,
+    UpdateProfile::ROW,
+    UploadAvatar::ROW,
+    GetAccessTokenByCode::ROW,
+    GetAccessTokenByIdToken::ROW,
+    GetAccessTokenByClientCredentials::ROW,
+    GetNewAccessTokenByRefreshToken::ROW,
+    GetUserInfoByAccessToken::ROW,
+    IntrospectToken::ROW,
+    RevokeToken::ROW,
+    ValidateToken::ROW,
+    ListAuthorizedResources::ROW,
+    ListDepartments::ROW,
+    ListRoles::ROW,
+    HasRole::ROW,
+    IsUserExists::ROW,
+    GetCurrentUser::ROW,
+    CheckLoginStatus::ROW,
+    RefreshSessionToken::ROW,
+    SigninByCredentials::ROW,
+    ValidateTicketV1::ROW,
+    ValidateTicketV2::ROW,
+    VerifyIdToken::ROW,
+    VerifyAccessToken::ROW,
+];
