@@ -128,6 +128,7 @@ macro_rules! sendable {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl$(<$T: Send + 'static>)? $crate::declare::sealed::Sealed for $name$(<$T>)? {}
 
         impl$(<$T: Send + 'static>)? $crate::ApiRequest for $name$(<$T>)? {
@@ -175,10 +176,6 @@ use std::fmt;
 /// # Ok(())
 /// # }
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a request of this crate, and no other crate can add one",
-    note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
-)]
 pub trait ApiRequest:
     sealed::Sealed
     + IntoFuture<Output = Result<Self::Response>, IntoFuture = Sending<Self::Response>>
@@ -200,6 +197,10 @@ pub trait ApiRequest:
 }
 
 pub(crate) mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a request of this crate, and no other crate can add one",
+        note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
+    )]
     pub trait Sealed {}
 }
 

@@ -228,14 +228,15 @@ impl Writer<'_> {
             &format!("let data: operations::{module}::ResponseData = response.graphql()?;"),
         );
         let root = identifier(&field.name);
-        let value = match selected.required && !field.ty.is_required() {
-            true => format!("response.present({:?}, data.{root})?", field.name),
-            false => format!("data.{root}"),
+        let is_checked = selected.required && !field.ty.is_required();
+        let checked = format!("response.present({:?}, data.{root})", field.name);
+        let value = match (output.as_str(), is_checked) {
+            ("CommonMessage", true) => format!("response.accepted({checked}?)"),
+            ("CommonMessage", false) => format!("response.accepted(data.{root})"),
+            (_, true) => checked,
+            (_, false) => format!("Ok(data.{root})"),
         };
-        match output.as_str() {
-            "CommonMessage" => self.line(2, &format!("response.accepted({value})")),
-            _ => self.line(2, &format!("Ok({value})")),
-        }
+        self.line(2, &value);
         self.line(1, "}");
         self.line(0, "}");
     }
@@ -282,6 +283,7 @@ impl Writer<'_> {
             }
             "String" if is_secret(owner, field) => (plain("Secret"), clone),
             "String" if is_password(field) => {
+                doc = Some(password_doc(&name));
                 ("Password".to_owned(), optional("context.encrypt({})"))
             }
             "Boolean" | "Int" | "Float" if !field.ty.is_list() => (
@@ -563,7 +565,8 @@ impl Writer<'_> {
         if let Some(errors) = errors {
             self.line(0, "///");
             self.line(0, "/// # Errors");
-            for line in errors.trim_end().lines() {
+            self.line(0, "///");
+            for line in errors.trim().lines() {
                 self.line(0, format!("/// {}", line.trim_end()).trim_end());
             }
         }
@@ -588,6 +591,16 @@ impl Writer<'_> {
             item: rust_base(list.ty.base()).to_owned(),
         })
     }
+}
+
+/// The methods encrypt passwords, whatever the schema says to those who write operations of their own.
+fn password_doc(name: &str) -> String {
+    let which = match name {
+        "new_password" => "The new password.",
+        "old_password" => "The current password.",
+        _ => "The password.",
+    };
+    format!("{which} It is sent encrypted.")
 }
 
 /// When a request encrypts a password, if it ever does.
