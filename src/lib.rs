@@ -51,6 +51,7 @@
 
 pub mod authentication;
 mod caller;
+mod client_ip;
 mod config;
 mod core;
 mod credentials;
@@ -77,6 +78,7 @@ mod transport;
 mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
+pub use client_ip::ClientIp;
 pub use credentials::{EncryptedPassword, Password};
 pub use custom_data::CustomData;
 pub use custom_field::CustomField;

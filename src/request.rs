@@ -389,6 +389,7 @@ impl RequestBuilder<'_> {
             token: self.token,
             body: self.body?,
             repeatable: self.repeatable,
+            lang: self.context.identity.lang,
         })
     }
 }

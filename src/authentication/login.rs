@@ -1,6 +1,7 @@
 //! Login.
 
 use super::client::AuthenticationClient;
+use crate::client_ip::ClientIp;
 use crate::credentials::Password;
 use crate::custom_data::{CustomData, to_params, to_text};
 use crate::declare::request;
@@ -32,7 +33,7 @@ request! {
         captcha_code: String,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -55,9 +56,9 @@ impl Endpoint for LoginByEmail {
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
             auto_register: self.auto_register,
-            client_ip: self.client_ip.clone(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.clone().map(String::from),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
             ..Default::default()
         };
         context
@@ -85,7 +86,7 @@ request! {
         captcha_code: String,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -108,9 +109,9 @@ impl Endpoint for LoginByUsername {
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
             auto_register: self.auto_register,
-            client_ip: self.client_ip.clone(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.clone().map(String::from),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
             ..Default::default()
         };
         context
@@ -135,7 +136,7 @@ request! {
         auto_register: bool,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -156,9 +157,9 @@ impl Endpoint for LoginByPhoneCode {
             code: self.code.clone(),
             phone_country_code: self.phone_country_code.clone(),
             auto_register: self.auto_register,
-            client_ip: self.client_ip.clone(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.clone().map(String::from),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
             ..Default::default()
         };
         context
@@ -186,7 +187,7 @@ request! {
         captcha_code: String,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -209,9 +210,9 @@ impl Endpoint for LoginByPhonePassword {
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
             auto_register: self.auto_register,
-            client_ip: self.client_ip.clone(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.clone().map(String::from),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
             ..Default::default()
         };
         let variables = login_by_phone_password::Variables { input };
@@ -238,7 +239,7 @@ request! {
         captcha_code: String,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
     }
 }
 
@@ -254,7 +255,7 @@ impl Endpoint for LoginBySubAccount {
             account: self.account.clone(),
             password: context.encrypt(&self.password)?,
             captcha_code: self.captcha_code.clone(),
-            client_ip: self.client_ip.clone(),
+            client_ip: self.client_ip.clone().map(String::from),
         };
         context
             .graphql::<operations::LoginBySubAccount>(variables)?
@@ -274,7 +275,7 @@ struct DirectoryLogin<'a> {
     username: &'a str,
     password: &'a Secret,
     #[serde(skip_serializing_if = "Option::is_none")]
-    client_ip: Option<&'a str>,
+    client_ip: Option<&'a ClientIp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     with_custom_data: Option<bool>,
 }
@@ -288,7 +289,7 @@ request! {
     options {
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Whether the answer holds the user's custom data. The API's default is `false`.
         with_custom_data: bool,
     }
@@ -301,7 +302,7 @@ impl Endpoint for LoginByLdap {
         let body = DirectoryLogin {
             username: &self.username,
             password: &self.password,
-            client_ip: self.client_ip.as_deref(),
+            client_ip: self.client_ip.as_ref(),
             with_custom_data: self.with_custom_data,
         };
         context.post("/api/v2/ldap/verify-user").json(&body).build()
@@ -321,7 +322,7 @@ request! {
     options {
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Whether the answer holds the user's custom data. The API's default is `false`.
         with_custom_data: bool,
     }
@@ -334,7 +335,7 @@ impl Endpoint for LoginByAd {
         let body = DirectoryLogin {
             username: &self.username,
             password: &self.password,
-            client_ip: self.client_ip.as_deref(),
+            client_ip: self.client_ip.as_ref(),
             with_custom_data: self.with_custom_data,
         };
         // Another host than the session's: its token stays at home.
@@ -402,7 +403,7 @@ request! {
     options {
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -426,7 +427,7 @@ impl Endpoint for LoginByEmailCode {
             #[serde(skip_serializing_if = "Option::is_none")]
             phone_country_code: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            client_ip: Option<&'a str>,
+            client_ip: Option<&'a ClientIp>,
             #[serde(skip_serializing_if = "Option::is_none")]
             params: Option<String>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -436,9 +437,9 @@ impl Endpoint for LoginByEmailCode {
             email: &self.email,
             code: &self.code,
             phone_country_code: self.phone_country_code.as_deref(),
-            client_ip: self.client_ip.as_deref(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.as_ref(),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
         };
         context.post("/api/v2/login/email-code").json(&body).build()
     }

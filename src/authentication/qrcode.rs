@@ -1,7 +1,7 @@
 //! Login by a QR code that a person scans with an app.
 
 use super::client::AuthenticationClient;
-use crate::custom_data::CustomData;
+use crate::custom_data::{CustomData, filled};
 use crate::declare::request;
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
 use crate::request::{Context, Endpoint};
@@ -254,8 +254,8 @@ impl Endpoint for GeneQrCode {
         let body = Body {
             auto_merge_qr_code: self.auto_merge_qr_code.unwrap_or(false),
             scene: self.scene,
-            context: self.context.as_ref().filter(|data| !data.is_empty()),
-            params: self.custom_data.as_ref().filter(|data| !data.is_empty()),
+            context: filled("context", self.context.as_ref())?,
+            params: filled("custom_data", self.custom_data.as_ref())?,
             ext_idp_conn_id: self.ext_idp_conn_id.as_deref(),
             with_custom_data: self.with_custom_data,
         };

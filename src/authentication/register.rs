@@ -1,8 +1,9 @@
 //! Registration.
 
 use super::client::AuthenticationClient;
+use crate::client_ip::ClientIp;
 use crate::credentials::Password;
-use crate::custom_data::{CustomData, to_params, to_text};
+use crate::custom_data::{CustomData, filled, to_params, to_text};
 use crate::declare::request;
 use crate::error::Result;
 use crate::operations::{self, register_by_email, register_by_phone_code, register_by_username};
@@ -32,7 +33,7 @@ request! {
         generate_token: bool,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -58,9 +59,9 @@ impl Endpoint for RegisterByEmail {
             profile: self.profile.clone(),
             force_login: self.force_login,
             generate_token: self.generate_token,
-            client_ip: self.client_ip.clone(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.clone().map(String::from),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
             phone_token: self.phone_token.clone(),
             ..Default::default()
         };
@@ -92,7 +93,7 @@ request! {
         generate_token: bool,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -120,9 +121,9 @@ impl Endpoint for RegisterByUsername {
             profile: self.profile.clone(),
             force_login: self.force_login,
             generate_token: self.generate_token,
-            client_ip: self.client_ip.clone(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.clone().map(String::from),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
             phone_token: self.phone_token.clone(),
             email_token: self.email_token.clone(),
             ..Default::default()
@@ -157,7 +158,7 @@ request! {
         generate_token: bool,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -191,9 +192,9 @@ impl Endpoint for RegisterByPhoneCode {
             profile: self.profile.clone(),
             force_login: self.force_login,
             generate_token: self.generate_token,
-            client_ip: self.client_ip.clone(),
-            params: to_params(self.custom_data.as_ref()),
-            context: to_text(self.context.as_ref()),
+            client_ip: self.client_ip.clone().map(String::from),
+            params: to_params(self.custom_data.as_ref())?,
+            context: to_text(self.context.as_ref())?,
             email_token: self.email_token.clone(),
             ..Default::default()
         };
@@ -226,7 +227,7 @@ request! {
         generate_token: bool,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values of custom fields. The pool must define each field, and the value must have its type.
         ///
         /// They are sent as `params`, which is how the Go SDK calls this option.
@@ -255,7 +256,7 @@ impl Endpoint for RegisterByEmailCode {
             #[serde(skip_serializing_if = "Option::is_none")]
             generate_token: Option<bool>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            client_ip: Option<&'a str>,
+            client_ip: Option<&'a ClientIp>,
             #[serde(skip_serializing_if = "Option::is_none")]
             custom_data: Option<&'a CustomData>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -269,9 +270,9 @@ impl Endpoint for RegisterByEmailCode {
             profile: self.profile.as_ref(),
             force_login: self.force_login,
             generate_token: self.generate_token,
-            client_ip: self.client_ip.as_deref(),
-            custom_data: self.custom_data.as_ref().filter(|data| !data.is_empty()),
-            context: self.context.as_ref().filter(|data| !data.is_empty()),
+            client_ip: self.client_ip.as_ref(),
+            custom_data: filled("custom_data", self.custom_data.as_ref())?,
+            context: filled("context", self.context.as_ref())?,
             phone_token: self.phone_token.as_ref(),
         };
         context

@@ -1,7 +1,7 @@
 //! Accounts elsewhere: login by social identity providers, and the identities that a user has there.
 
 use super::client::AuthenticationClient;
-use crate::custom_data::{CustomData, to_text};
+use crate::custom_data::{CustomData, object_text};
 use crate::declare::request;
 use crate::error::{Error, Result};
 use crate::random;
@@ -147,12 +147,8 @@ macro_rules! setters {
     )*};
     ($($name:ident: map, $doc:literal;)*) => {$(
         #[doc = $doc]
-        pub fn $name<K, V>(mut self, $name: impl IntoIterator<Item = (K, V)>) -> Self
-        where
-            K: Into<String>,
-            V: Into<Value>,
-        {
-            self.$name = $name.into_iter().collect();
+        pub fn $name(mut self, $name: impl Into<CustomData>) -> Self {
+            self.$name = $name.into();
             self
         }
     )*};
@@ -212,7 +208,8 @@ impl SocialAuthorize {
             ("app_id", Some(app_id.into())),
             (
                 "authorization_params",
-                to_text(Some(&self.authorization_params)).map(Cow::from),
+                object_text("authorization_params", Some(&self.authorization_params))?
+                    .map(Cow::from),
             ),
             ("with_identities", flag(self.with_identities)),
             ("with_custom_data", flag(self.with_custom_data)),
@@ -226,11 +223,14 @@ impl SocialAuthorize {
             ),
             ("target_url", self.target_url.as_deref().map(Cow::from)),
             ("relay_method", Some(self.relay_method.as_str().into())),
-            ("context", to_text(Some(&self.context)).map(Cow::from)),
+            (
+                "context",
+                object_text("context", Some(&self.context))?.map(Cow::from),
+            ),
             ("tenant_id", config.tenant_id.as_deref().map(Cow::from)),
             (
                 "custom_data",
-                to_text(Some(&self.custom_data)).map(Cow::from),
+                object_text("custom_data", Some(&self.custom_data))?.map(Cow::from),
             ),
         ];
         let given = query
@@ -271,7 +271,8 @@ pub(super) fn accept(
         fields.insert("data".to_owned(), data);
     }
     let body = Value::Object(fields).to_string().into_bytes();
-    let user = Response::relayed(operation, body).rest()?;
+    let response = Response::relayed(operation, body).in_lang(client.session().lang());
+    let user = response.rest()?;
     client.session().sign_in(&user);
     Ok(user)
 }
