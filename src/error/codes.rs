@@ -94,7 +94,7 @@ codes! {
         "需要用户自己的二次认证；请用 MFA token 继续";
     APP_MFA_REQUIRED = 1636, "the application requires multi-factor authentication; continue with the MFA token",
         "应用要求二次认证；请用 MFA token 继续";
-    FIRST_LOGIN_RESET_PASSWORD = 1639, "first login: set a new password with the token in the data",
+    FIRST_LOGIN_RESET_PASSWORD = 1639, "first login; set a new password with the token in the data",
         "首次登录须重置密码；请用 data 中的 token 设置新密码";
     BIND_EXISTING_ACCOUNT = 1640, "bind the federated identity to an existing account",
         "须将身份源账号绑定到已有账号";

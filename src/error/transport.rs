@@ -119,7 +119,7 @@ impl fmt::Display for TransportError {
             ),
             TransportKind::TooLarge { limit } => write!(
                 f,
-                "the response has more than {limit} bytes: raise `max_response_bytes` if it may"
+                "the response has more than {limit} bytes: raise `max_response_bytes` to accept it"
             ),
         }
     }
