@@ -4,9 +4,10 @@ use crate::error::{
     ApiError, ApiFailure, DecodeError, Error, ErrorCode, Head, Result, TransportError,
     TransportKind, is_temporary_status,
 };
+use crate::http_date;
 use crate::protocol::Lang;
 use crate::types::CommonMessage;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
@@ -43,9 +44,7 @@ pub(crate) async fn read(
         head: Head {
             status: response.status().as_u16(),
             request_id: header(response.headers(), "x-request-id"),
-            retry_after: header(response.headers(), RETRY_AFTER.as_str())
-                .and_then(|seconds| seconds.parse().ok())
-                .map(Duration::from_secs),
+            retry_after: retry_after(response.headers()),
             lang: Lang::default(),
         },
         content_type: header(response.headers(), CONTENT_TYPE.as_str()).unwrap_or_default(),
@@ -60,6 +59,16 @@ pub(crate) async fn read(
         read.body.extend_from_slice(&chunk);
     }
     Ok(read)
+}
+
+/// How long the host asks to wait: a number of seconds, or a date, which is compared with the host's own clock.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = header(headers, RETRY_AFTER.as_str())?;
+    let seconds = text.parse().ok().or_else(|| {
+        let now = http_date::seconds(&header(headers, DATE.as_str())?)?;
+        Some(http_date::seconds(&text)?.saturating_sub(now))
+    });
+    seconds.map(Duration::from_secs)
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {

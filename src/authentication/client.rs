@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::core::Core;
 use crate::credentials::{EncryptedPassword, Password, PublicKey};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::execute::Execute;
 use crate::operation::Operation;
 use crate::protocol::{
@@ -184,7 +184,7 @@ impl AuthenticationClient {
     /// Sets the header `x-authing-request-from`, for this client and its clones; with an empty text it is not sent.
     ///
     /// The builder's [`request_from`](AuthenticationClientBuilder::request_from) sets it from the start. With a text that HTTP does not
-    /// allow in a header, requests fail with [`Error::InvalidArgument`].
+    /// allow in a header, requests fail with [`Error::InvalidArgument`](crate::Error::InvalidArgument).
     pub fn set_request_from(&self, request_from: impl Into<String>) {
         let text = request_from.into();
         self.session.set_request_from(Some(text.into()));
@@ -199,12 +199,10 @@ impl AuthenticationClient {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] for `public_key`: the text is not an RSA public key. The current key stays.
+    /// [`Error::Config`](crate::Error::Config) for `public_key`: the text is not an RSA public key. The current key stays.
     pub fn set_public_key(&self, key: impl AsRef<str>) -> Result<()> {
-        let key = PublicKey::parse(key.as_ref());
-        self.core
-            .password_key
-            .set(key.map_err(|reason| Error::config("public_key", reason))?);
+        let key = PublicKey::configured(key.as_ref())?;
+        self.core.password_key.set(key);
         Ok(())
     }
 
@@ -244,7 +242,7 @@ impl AuthenticationClient {
     ///
     /// # Errors
     ///
-    /// - [`Error::InvalidArgument`] for `password`: it is too long for the key.
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `password`: it is too long for the key.
     /// - Those of the request that fetches the key, when it is not known.
     pub async fn encrypt_password(
         &self,
@@ -416,8 +414,8 @@ impl AuthenticationClientBuilder {
     ///
     /// With `true`, GraphQL operations are sent without what was added since (`graphql/newer.txt` in the crate's source lists it).
     /// The types stay the same: those fields are `None` in responses. An option that such a server does not know fails with
-    /// [`Error::InvalidArgument`] when it is set, and nothing is sent. Newer values of enums are sent unchanged, and so are operations
-    /// that are altogether newer (`reset_password_with_force_reset`) and those of your own.
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) when it is set, and nothing is sent. Newer values of enums are sent
+    /// unchanged, and so are operations that are altogether newer (`reset_password_with_force_reset`) and those of your own.
     pub fn older_server(mut self, older_server: bool) -> Self {
         self.settings.older_server = older_server;
         self
@@ -458,8 +456,8 @@ impl AuthenticationClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] names the setting that is missing or invalid: neither app ID nor user pool ID, a host without a scheme, `http`
-    /// to anything but loopback, a key that cannot be read.
+    /// [`Error::Config`](crate::Error::Config) names the setting that is missing or invalid: neither app ID nor user pool ID, a host
+    /// without a scheme, `http` to anything but loopback, a key that cannot be read.
     pub fn build(&self) -> Result<AuthenticationClient> {
         let session = Session::new(self.settings.token.clone(), self.settings.lang);
         Ok(AuthenticationClient {

@@ -191,7 +191,7 @@ impl Error {
         self.head()?.request_id.as_deref()
     }
 
-    /// How long the server asks to wait before the next attempt (`Retry-After`).
+    /// How long the server asks to wait before the next attempt (`Retry-After`, in either form).
     pub fn retry_after(&self) -> Option<Duration> {
         self.head()?.retry_after
     }

@@ -1,10 +1,11 @@
 //! What the client makes of answers: every envelope, and everything that is not one.
 
 use crate::server::{Answer, Server, answer, answer_with, json};
-use crate::support::{EMAIL, PASSWORD, builder, client, everything};
+use crate::support::{EMAIL, PASSWORD, add_user, builder, client, client_of, everything};
 use authing::operations::is_user_exists;
 use authing::types::UserStatus;
-use authing::{ApiRequest, Error, ErrorCode, Lang, MfaPolicy, Query, Result, Secret, operations};
+use authing::{Error, ErrorCode, Lang, MfaPolicy, Query, Result, Secret, operations};
+use authing_emulator::Emulator;
 use graphql_client::{GraphQLQuery, QueryBody};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as object};
@@ -352,6 +353,36 @@ async fn the_picture_of_a_captcha() {
 }
 
 #[tokio::test]
+async fn a_captcha_from_the_first_failure_to_the_login() {
+    const IP: &str = "203.0.113.7";
+    let emulator = Emulator::start().await.unwrap();
+    add_user(&emulator, "bob");
+    let client = client_of(&emulator);
+    let login = |password: &str| client.login_by_email(EMAIL, password).client_ip(IP);
+    // The failure after which a captcha is required says so already.
+    let mut error = login("wrong").await.unwrap_err();
+    assert_eq!(error.captcha_url(), None);
+    while error.captcha_url().is_none() {
+        assert_eq!(error.code(), Some(ErrorCode::WRONG_PASSWORD));
+        error = login("wrong").await.unwrap_err();
+    }
+    let without = login(PASSWORD).await.unwrap_err();
+    assert!(without.is_captcha_required());
+    let wrong = login(PASSWORD).captcha_code("????").await.unwrap_err();
+    assert_eq!(wrong.code(), Some(ErrorCode::WRONG_CODE));
+    let browser = reqwest::Client::builder().no_proxy().build().unwrap();
+    for error in [error, without, wrong] {
+        let picture = browser.get(error.captcha_url().unwrap()).send();
+        let picture = picture.await.unwrap();
+        assert_eq!(picture.status(), 200, "{error}");
+        let media_type = picture.headers()["content-type"].to_str().unwrap();
+        assert!(media_type.starts_with("image/"), "{media_type}");
+    }
+    let text = emulator.captcha(IP).unwrap();
+    login(PASSWORD).captcha_code(text).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_an_error_says_of_its_response() {
     let headers = "x-request-id: r-3\r\nretry-after: 7\r\ncontent-type: application/json\r\n";
     for (status, body, is_temporary) in [
@@ -372,6 +403,30 @@ async fn what_an_error_says_of_its_response() {
     }
     let error = failed_rest(answer(200, "application/json", r#"{"code":2333}"#)).await;
     assert_eq!((error.request_id(), error.retry_after()), (None, None));
+    // A date is compared with the host's own clock.
+    let date = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+    for (headers, expected) in [
+        (
+            format!("{date}retry-after: Sun, 06 Nov 1994 08:51:07 GMT\r\n"),
+            Some(90),
+        ),
+        (
+            format!("{date}retry-after: Sun, 06 Nov 1994 08:00:00 GMT\r\n"),
+            Some(0),
+        ),
+        (format!("{date}retry-after: soon\r\n"), None),
+        (
+            "retry-after: Sun, 06 Nov 1994 08:51:07 GMT\r\n".to_owned(),
+            None,
+        ),
+    ] {
+        let error = failed_rest(answer_with(503, &headers, "<html>")).await;
+        assert_eq!(
+            error.retry_after(),
+            expected.map(Duration::from_secs),
+            "{headers}"
+        );
+    }
     let error = client("https://demo.example.com")
         .list_udv()
         .request()
