@@ -250,7 +250,7 @@ impl AuthenticationClient {
     /// use serde_json::json;
     ///
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
-    /// client.set_udf_value([("school", json!("ucla")), ("age", json!(18))]).await?;
+    /// client.set_udf_value(json!({ "school": "ucla", "age": 18 })).await?;
     /// # Ok(())
     /// # }
     /// ```
