@@ -1,4 +1,4 @@
-//! Lists that come a page at a time, as streams.
+//! Lists in pages, as streams.
 
 use crate::error::Result;
 use crate::send::Sending;
@@ -9,23 +9,23 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-/// What a page says beside its items.
+/// The size of a page and of its list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
-    /// How many items the page holds.
+    /// The number of items on the page.
     pub(crate) items: usize,
-    /// How many items there are on all pages.
+    /// The number of items on all pages.
     pub(crate) total: i64,
 }
 
 /// The pages of a list, one after the other: a [`Stream`].
 ///
-/// It ends after the page with which the list's total is reached, and after an empty page. An error ends it too.
+/// It ends after the page with which the list's total is reached, after an empty page, and after an error.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Pages<P> {
     request: Box<dyn Fn(i64) -> Sending<P> + Send>,
     extent: fn(&P) -> Extent,
-    /// The number of the page that comes next; none after the last.
+    /// The number of the next page; `None` after the last.
     next: Option<i64>,
     seen: i64,
     under_way: Option<Sending<P>>,
@@ -98,8 +98,8 @@ impl<P> fmt::Debug for Pages<P> {
 
 /// The items of a list, page after page: a [`Stream`].
 ///
-/// The next page is asked for when the items of the one before are used up. What the server adds or removes meanwhile moves items
-/// between pages, so that one may be missed or come twice.
+/// The next page is requested when all items of the previous one were taken. Items that are added or removed meanwhile move others
+/// between pages, so that one may be skipped or returned twice.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Items<P, T> {
     pages: Pages<P>,

@@ -1,8 +1,9 @@
 //! Login by credentials of any kind, answered with the tokens of OpenID Connect.
 
 use super::client::AuthenticationClient;
+use crate::client_ip::ClientIp;
 use crate::credentials::{EncryptedPassword, Password};
-use crate::custom_data::CustomData;
+use crate::custom_data::{CustomData, filled};
 use crate::declare::request;
 use crate::error::{Error, Result};
 use crate::request::{Context, Endpoint};
@@ -265,7 +266,7 @@ struct Options<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    client_ip: Option<&'a str>,
+    client_ip: Option<&'a ClientIp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<&'a CustomData>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -322,7 +323,7 @@ request! {
         scope: String,
         /// The end user's IP address. **Servers must set it**: failed logins are counted by address, and without it the
         /// failures of one user make every user of this server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values that the pool's pipeline functions can read from their context.
         context: CustomData,
         /// The tenant to log in to.
@@ -384,10 +385,10 @@ impl Endpoint for SigninByCredentials {
         let body = Body {
             options: Options {
                 scope: self.scope.as_deref(),
-                client_ip: self.client_ip.as_deref(),
-                context: self.context.as_ref().filter(|data| !data.is_empty()),
+                client_ip: self.client_ip.as_ref(),
+                context: filled("context", self.context.as_ref())?,
                 tenant_id: self.tenant_id.as_deref(),
-                custom_data: self.custom_data.as_ref().filter(|data| !data.is_empty()),
+                custom_data: filled("custom_data", self.custom_data.as_ref())?,
                 auto_register: self.auto_register,
                 captcha_code: self.captcha_code.as_deref(),
                 captcha_token: self.captcha_token.as_ref(),

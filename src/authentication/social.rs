@@ -2,7 +2,7 @@
 
 use super::client::AuthenticationClient;
 use crate::caller::Caller as _;
-use crate::custom_data::{CustomData, to_text};
+use crate::custom_data::{CustomData, object_text};
 use crate::error::{Error, Result};
 use crate::random;
 use crate::request::segment;
@@ -72,12 +72,8 @@ macro_rules! setters {
     )*};
     ($($name:ident: map, $doc:literal;)*) => {$(
         #[doc = $doc]
-        pub fn $name<K, V>(mut self, $name: impl IntoIterator<Item = (K, V)>) -> Self
-        where
-            K: Into<String>,
-            V: Into<Value>,
-        {
-            self.$name = $name.into_iter().collect();
+        pub fn $name(mut self, $name: impl Into<CustomData>) -> Self {
+            self.$name = $name.into();
             self
         }
     )*};
@@ -137,7 +133,8 @@ impl SocialAuthorize {
             ("app_id", Some(app_id.into())),
             (
                 "authorization_params",
-                to_text(Some(&self.authorization_params))?.map(Cow::from),
+                object_text("authorization_params", Some(&self.authorization_params))?
+                    .map(Cow::from),
             ),
             ("with_identities", flag(self.with_identities)),
             ("with_custom_data", flag(self.with_custom_data)),
@@ -151,11 +148,14 @@ impl SocialAuthorize {
             ),
             ("target_url", self.target_url.as_deref().map(Cow::from)),
             ("relay_method", Some(self.relay_method.as_str().into())),
-            ("context", to_text(Some(&self.context))?.map(Cow::from)),
+            (
+                "context",
+                object_text("context", Some(&self.context))?.map(Cow::from),
+            ),
             ("tenant_id", config.tenant_id.as_deref().map(Cow::from)),
             (
                 "custom_data",
-                to_text(Some(&self.custom_data))?.map(Cow::from),
+                object_text("custom_data", Some(&self.custom_data))?.map(Cow::from),
             ),
         ];
         let given = query
@@ -196,7 +196,8 @@ pub(super) fn accept(
         fields.insert("data".to_owned(), data);
     }
     let body = Value::Object(fields).to_string().into_bytes();
-    let user = Response::relayed(operation, body).rest()?;
+    let response = Response::relayed(operation, body).in_lang(client.session().lang());
+    let user = response.rest()?;
     client.session().sign_in(&user);
     Ok(user)
 }

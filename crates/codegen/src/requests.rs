@@ -745,8 +745,8 @@ fn one_each(wire: &str, text: &str, values: &str) -> Vec<String> {
 fn custom(argument: &RestArgument, own: &str) -> Option<String> {
     match argument.base {
         Base::CustomParams => Some(format!("to_params(self.{own}.as_ref())?")),
-        Base::CustomText => Some(format!("to_text(self.{own}.as_ref())?")),
-        Base::CustomMap => Some(format!("to_map(self.{own}.as_ref())?")),
+        Base::CustomText => Some(format!("object_text({own:?}, self.{own}.as_ref())?")),
+        Base::CustomMap => Some(format!("filled({own:?}, self.{own}.as_ref())?")),
         _ => None,
     }
 }
