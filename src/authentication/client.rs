@@ -75,6 +75,24 @@ impl AuthenticationClient {
             .then(move |sent, user| session.update(sent.token.as_ref(), user))
     }
 
+    /// A client without a user, over the same connections. It opens none and sends nothing.
+    ///
+    /// **A session belongs to one end user.** A server makes one for each user who logs in; on a shared client, users who log in
+    /// at the same time become one another.
+    ///
+    /// ```no_run
+    /// # async fn handler(
+    /// #     client: &authing::AuthenticationClient, email: &str, password: &str, client_ip: &str
+    /// # ) -> authing::Result<()> {
+    /// let session = client.new_session();
+    /// let user = session.login_by_email(email, password).client_ip(client_ip).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new_session(&self) -> Self {
+        self.beside(None)
+    }
+
     /// A client for another end user, who has this token, over the same connections. It opens none and sends nothing.
     ///
     /// ```no_run
@@ -84,7 +102,12 @@ impl AuthenticationClient {
     /// # }
     /// ```
     pub fn with_token(&self, token: impl Into<Secret>) -> Self {
-        let session = Session::new(Some(token.into()), self.session.lang());
+        self.beside(Some(token.into()))
+    }
+
+    /// A client with another session.
+    fn beside(&self, token: Option<Secret>) -> Self {
+        let session = Session::new(token, self.session.lang());
         session.set_request_from(self.session.request_from());
         Self {
             core: Arc::clone(&self.core),
