@@ -15,7 +15,11 @@ fn main() {
         for departure in departures(root, &sources)? {
             println!("cargo::warning={departure}");
         }
-        for (file, code) in [("types.rs", &code.types), ("registry.rs", &code.registry)] {
+        for (file, code) in [
+            ("types.rs", &code.types),
+            ("requests.rs", &code.requests),
+            ("registry.rs", &code.registry),
+        ] {
             let path = Path::new(&out).join(file);
             fs::write(&path, code).map_err(|error| vec![Fault::unreadable(&path, &error)])?;
         }

@@ -4,13 +4,26 @@ use crate::error::{Error, Result};
 use crate::jwt::owner_of;
 use crate::protocol::Lang;
 use crate::secret::Secret;
+use crate::types::User;
 use std::fmt;
 use std::sync::Arc;
 
-/// Who a client sends its requests for: an end user with a session, or an administrator.
+/// Who a client sends its requests for: an end user with a session, or an administrator, who has none.
 pub(crate) trait Caller: fmt::Debug + Send + Sync {
     /// The caller at this moment. A request is sent and its response is taken for this one, whatever happens meanwhile.
     fn identity(&self) -> Identity;
+
+    /// Takes the user that a login or a registration returned.
+    fn sign_in(&self, _user: &User) {}
+
+    /// Takes the user that a request with this token returned.
+    fn update(&self, _sent: Option<&Secret>, _user: &User) {}
+
+    /// Takes another token in place of this one.
+    fn replace_token(&self, _sent: Option<&Secret>, _token: Secret) {}
+
+    /// Ends the session of this token.
+    fn end(&self, _sent: Option<&Secret>) {}
 }
 
 /// A caller at one moment.

@@ -25,6 +25,14 @@ macro_rules! request {
             /// What errors call it.
             const OPERATION: &'static str = $operation;
 
+            /// The row of the registry: `requests` in `src/authentication/mod.rs` lists it.
+            pub(crate) const ROW: $crate::registry::Request = $crate::registry::Request {
+                name: stringify!($name),
+                operation: $operation,
+                arguments: &[$(stringify!($argument)),*],
+                options: &[$($(stringify!($option)),*)?],
+            };
+
             pub(crate) fn new(call: $crate::send::Call<$($output)?$($end)?>, $($argument: impl Into<$ty>),*) -> Self {
                 Self {
                     call,
@@ -38,13 +46,7 @@ macro_rules! request {
             )*)?
         }
 
-        impl $crate::request::Named for $name {
-            fn operation(&self) -> std::borrow::Cow<'static, str> {
-                Self::OPERATION.into()
-            }
-        }
-
-        $($crate::declare::sendable! { $name -> $output })?
+        $($crate::declare::sendable! { named $name -> $output })?
         $($crate::declare::sendable! { $name, in steps -> $end })?
     };
 }
@@ -131,6 +133,16 @@ pub(crate) use address;
 
 /// Makes a struct with the field `call` awaitable.
 macro_rules! sendable {
+    // Errors call it by its constant.
+    (named $name:ident -> $output:ty) => {
+        impl $crate::request::Named for $name {
+            fn operation(&self) -> std::borrow::Cow<'static, str> {
+                Self::OPERATION.into()
+            }
+        }
+
+        $crate::declare::sendable! { $name -> $output }
+    };
     ($name:ident$(<$T:ident>)? -> $output:ty) => {
         $crate::declare::sendable! { @any $name$(<$T>)? -> $output,
             "The request that awaiting this would send, without sending anything.",
@@ -166,6 +178,7 @@ macro_rules! sendable {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl$(<$T: Send + 'static>)? $crate::declare::sealed::Sealed for $name$(<$T>)? {}
 
         impl$(<$T: Send + 'static>)? $crate::ApiRequest for $name$(<$T>)? {
@@ -213,10 +226,6 @@ use std::fmt;
 /// # Ok(())
 /// # }
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a request of this crate, and no other crate can add one",
-    note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
-)]
 pub trait ApiRequest:
     sealed::Sealed
     + IntoFuture<Output = Result<Self::Response>, IntoFuture = Sending<Self::Response>>
@@ -238,6 +247,10 @@ pub trait ApiRequest:
 }
 
 pub(crate) mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a request of this crate, and no other crate can add one",
+        note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
+    )]
     pub trait Sealed {}
 }
 

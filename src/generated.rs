@@ -213,3 +213,68 @@ macro_rules! operation {
 }
 
 include!(concat!(env!("OUT_DIR"), "/types.rs"));
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::types::{
+        Device, DeviceInfo, LinkedIdentity, QrScene, QrState, QrStatus, SmsScene, SocialProvider,
+    };
+    use serde_json::{Value, from_value, json, to_value};
+
+    #[test]
+    fn values_of_rest_enums_have_their_names_on_the_wire() {
+        assert_eq!(to_value(SmsScene::MfaVerify).unwrap(), "mfa-verify");
+        assert_eq!(to_value(QrScene::WechatMiniProgram).unwrap(), "WXAPP_AUTH");
+        let provider: SocialProvider = from_value(json!("wechat:mobile")).unwrap();
+        assert_eq!(provider, SocialProvider::WechatMobile);
+        assert_eq!(SocialProvider::from("new").as_str(), "new");
+    }
+
+    #[test]
+    fn enums_of_numbers_keep_those_that_they_do_not_know() {
+        for state in QrState::KNOWN.iter().copied().chain([QrState::Other(9)]) {
+            let wire = to_value(state).unwrap();
+            assert_eq!(wire, state.get());
+            assert_eq!(wire.to_string(), state.to_string());
+            assert_eq!(from_value::<QrState>(wire).unwrap(), state);
+        }
+        assert_eq!(QrState::from(-1), QrState::Expired);
+    }
+
+    #[test]
+    fn open_types_keep_other_members() {
+        let wire = json!({ "id": "1", "type": "Browser", "cookie": "s3cret" });
+        let device: DeviceInfo = from_value(wire).unwrap();
+        assert_eq!(device.device_type.as_deref(), Some("Browser"));
+        assert_eq!(device.other.get("cookie"), Some(&Value::from("s3cret")));
+        assert_eq!(
+            format!("{device:?}"),
+            r#"DeviceInfo { id: Some("1"), device_unique_id: None, name: None, os: None, version: None, device_type: Some("Browser"), other: ["cookie"] }"#
+        );
+    }
+
+    #[test]
+    fn what_is_redacted_is_not_shown() {
+        let device = Device {
+            name: Some("phone".to_owned()),
+            user_agent: Some("agent".to_owned()),
+            ..Device::default()
+        };
+        let shown = format!("{device:?}");
+        assert!(shown.contains(r#"name: Some("phone")"#), "{shown}");
+        assert!(shown.contains(r#"user_agent: Some("…")"#), "{shown}");
+        assert!(shown.contains("browser_id: None"), "{shown}");
+        let sent = json!({ "name": "phone", "userAgent": "agent" });
+        assert_eq!(to_value(&device).unwrap(), sent);
+        let wire = json!({ "type": "generic", "accessToken": "s3cret", "userInfoInIdp": { "t": "s3cret" } });
+        let identity: LinkedIdentity = from_value(wire).unwrap();
+        assert_eq!(identity.identity_type.as_deref(), Some("generic"));
+        assert!(!format!("{identity:?}").contains("s3cret"));
+        let wire = json!({ "status": 4, "ticket": "s3cret", "scannedResult": { "code": 1635, "data": "s3cret" } });
+        let status: QrStatus = from_value(wire).unwrap();
+        assert_eq!(status.status, QrState::MfaRequired);
+        assert!(!format!("{status:?}").contains("s3cret"));
+    }
+}

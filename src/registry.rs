@@ -28,9 +28,28 @@ pub struct Narrower {
     pub unknown: &'static [(&'static str, &'static str)],
 }
 
+/// A request type that was made of an operation or a REST endpoint.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Request {
+    /// The name of the type: `LoginByEmail`.
+    pub name: &'static str,
+    /// What is sent: the GraphQL operation, or the HTTP method and path.
+    pub operation: &'static str,
+    /// The required arguments, in their order.
+    pub arguments: &'static [&'static str],
+    /// The options.
+    pub options: &'static [&'static str],
+}
+
 /// Every GraphQL operation of this crate, in the order of their names.
 pub fn operations() -> &'static [Operation] {
     OPERATIONS
+}
+
+/// Every request type that was made of an operation or a REST endpoint.
+pub fn requests() -> &'static [Request] {
+    REQUESTS
 }
 
 impl Narrower {

@@ -1,7 +1,7 @@
 //! What a request is: its arguments, and how they become what goes over the wire.
 
 use crate::caller::Identity;
-use crate::config::Config;
+use crate::config::{Config, Setting};
 use crate::credentials::{EncryptedPassword, Password, PublicKey};
 use crate::error::{Error, Result};
 use crate::protocol::ClientAuthMethod;
@@ -14,8 +14,8 @@ use base64::engine::general_purpose::STANDARD;
 use graphql_client::{GraphQLQuery, QueryBody};
 use reqwest::Method;
 use serde::Serialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
 use url::Url;
@@ -102,6 +102,23 @@ impl Context<'_> {
                 "the host's key is not known yet: set it, or await a request that encrypts a password first",
             )),
         }
+    }
+
+    /// A setting that the request needs.
+    pub(crate) fn setting(&self, setting: Setting) -> Result<&str> {
+        let config = self.config;
+        let (value, name) = match setting {
+            Setting::AppId => (&config.app_id, "app_id"),
+            Setting::UserPoolId => (&config.user_pool_id, "user_pool_id"),
+            Setting::UserPoolIdOrAppId => {
+                let value = config.user_pool_id.as_ref().or(config.app_id.as_ref());
+                let missing = || Error::config("user_pool_id", "this request needs it");
+                return value.map(String::as_str).ok_or_else(missing);
+            }
+            Setting::TenantId => (&config.tenant_id, "tenant_id"),
+        };
+        let missing = || Error::config(name, "this request needs it: set it for the client");
+        value.as_deref().ok_or_else(missing)
     }
 
     /// Fails when there is neither a token given nor one of the caller's.
@@ -270,6 +287,14 @@ impl RequestBuilder<'_> {
         self
     }
 
+    /// A JSON object.
+    pub(crate) fn object(mut self, object: JsonObject) -> Self {
+        self.body = object
+            .0
+            .map(|members| RequestBody::Json(Value::Object(members).to_string()));
+        self
+    }
+
     pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
         self.body = serde_json::to_string(body)
             .map(RequestBody::Json)
@@ -389,6 +414,48 @@ impl RequestBuilder<'_> {
             token: self.token,
             body: self.body?,
             repeatable: self.repeatable,
+            lang: self.context.identity.lang,
         })
+    }
+}
+
+/// A JSON object in the making. What is unset is absent.
+pub(crate) struct JsonObject(Result<Map<String, Value>>);
+
+impl Default for JsonObject {
+    fn default() -> Self {
+        Self(Ok(Map::new()))
+    }
+}
+
+impl JsonObject {
+    pub(crate) fn member(mut self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        if let Ok(members) = &mut self.0 {
+            match serde_json::to_value(value) {
+                Ok(value) => drop(members.insert(name.to_owned(), value)),
+                Err(error) => self.0 = Err(Error::invalid_argument(name, error.to_string())),
+            }
+        }
+        self
+    }
+
+    pub(crate) fn optional(self, name: &'static str, value: Option<impl Serialize>) -> Self {
+        match value {
+            Some(value) => self.member(name, &value),
+            None => self,
+        }
+    }
+
+    /// A member with a default.
+    pub(crate) fn or(
+        self,
+        name: &'static str,
+        value: Option<impl Serialize>,
+        default: &(impl Serialize + ?Sized),
+    ) -> Self {
+        match value {
+            Some(value) => self.member(name, &value),
+            None => self.member(name, default),
+        }
     }
 }

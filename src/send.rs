@@ -11,6 +11,7 @@ use crate::request::{Auth, Context, Endpoint, Prepare};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::transport;
+use crate::types::User;
 use crate::wire::Request;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -29,7 +30,7 @@ pub(crate) struct Call<T> {
 }
 
 /// What a response does to its caller, beside what it returns.
-type Effect<T> = Arc<dyn Fn(&Sent, &T) + Send + Sync>;
+type Effect<T> = fn(&dyn Caller, &Sent, &T);
 
 /// What a request was sent with.
 #[derive(Clone, Debug)]
@@ -59,7 +60,7 @@ impl<T> Clone for Call<T> {
             core: Arc::clone(&self.core),
             caller: Arc::clone(&self.caller),
             auth: self.auth,
-            effect: self.effect.clone(),
+            effect: self.effect,
         }
     }
 }
@@ -97,9 +98,14 @@ impl<T> Call<T> {
     }
 
     /// What a successful response does, once, after all attempts.
-    pub(crate) fn then(mut self, effect: impl Fn(&Sent, &T) + Send + Sync + 'static) -> Self {
-        self.effect = Some(Arc::new(effect));
+    pub(crate) fn then(mut self, effect: Effect<T>) -> Self {
+        self.effect = Some(effect);
         self
+    }
+
+    /// A success ends the session whose token was sent.
+    pub(crate) fn ends(self) -> Self {
+        self.then(|caller, sent, _| caller.end(sent.token.as_ref()))
     }
 
     /// The same for a request with another response.
@@ -142,8 +148,8 @@ impl<T> Call<T> {
 
     /// What the response to what was sent does.
     pub(crate) fn done(&self, sent: &Sent, value: &T) {
-        if let Some(effect) = &self.effect {
-            effect(sent, value);
+        if let Some(effect) = self.effect {
+            effect(self.caller.as_ref(), sent, value);
         }
     }
 
@@ -153,6 +159,18 @@ impl<T> Call<T> {
     ) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send>> {
         let (core, caller) = (Arc::clone(&self.core), Arc::clone(&self.caller));
         Box::pin(exchange(core, caller, self.auth, prepare))
+    }
+}
+
+impl Call<User> {
+    /// The user that is returned is logged in.
+    pub(crate) fn signs_in(self) -> Self {
+        self.then(|caller, _, user| caller.sign_in(user))
+    }
+
+    /// The user that is returned is the one whose token was sent: their session takes it.
+    pub(crate) fn updates(self) -> Self {
+        self.then(|caller, sent, user| caller.update(sent.token.as_ref(), user))
     }
 }
 

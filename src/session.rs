@@ -87,16 +87,28 @@ impl Session {
     pub(crate) fn clear(&self) {
         *self.state() = State::default();
     }
+}
+
+impl Caller for Session {
+    fn identity(&self) -> Identity {
+        let state = self.state();
+        Identity {
+            token: state.token.clone(),
+            user_id: state.user.as_ref().map(|user| user.id.clone()),
+            lang: self.lang(),
+            request_from: self.request_from(),
+        }
+    }
 
     /// The answer to a login or a registration. One that carries a token begins a session; any other says something about
     /// the session only if it is about the same user.
-    pub(crate) fn sign_in(&self, user: &User) {
+    fn sign_in(&self, user: &User) {
         self.state().sign_in(user);
     }
 
     /// The answer to a call that was made with `sent`. It is ignored when the session has moved on since: an answer that
     /// comes late must not bring back an old token, nor undo a logout.
-    pub(crate) fn update(&self, sent: Option<&Secret>, user: &User) {
+    fn update(&self, sent: Option<&Secret>, user: &User) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
             // The request tells whose answer it is, where the token does not.
@@ -108,7 +120,7 @@ impl Session {
     }
 
     /// A refreshed token, unless the session has moved on since.
-    pub(crate) fn replace_token(&self, sent: Option<&Secret>, token: Secret) {
+    fn replace_token(&self, sent: Option<&Secret>, token: Secret) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
             if let Some(user) = &mut state.user {
@@ -119,22 +131,10 @@ impl Session {
     }
 
     /// Ends the session that `sent` belongs to.
-    pub(crate) fn end(&self, sent: Option<&Secret>) {
+    fn end(&self, sent: Option<&Secret>) {
         let mut state = self.state();
         if state.token.as_ref() == sent {
             *state = State::default();
-        }
-    }
-}
-
-impl Caller for Session {
-    fn identity(&self) -> Identity {
-        let state = self.state();
-        Identity {
-            token: state.token.clone(),
-            user_id: state.user.as_ref().map(|user| user.id.clone()),
-            lang: self.lang(),
-            request_from: self.request_from(),
         }
     }
 }

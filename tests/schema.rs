@@ -27,8 +27,21 @@ const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/types.rs"));
 /// The root fields of the schema that operations call. No official SDK has an operation for `checkPassword`.
 const CALLED: usize = 129;
 
+/// The definitions of the directives that operations and descriptions carry for the generator.
+const LANGUAGE: &str = "crates/codegen/src/rest/language.graphql";
+
+/// A schema together with the generator's directives.
+fn with_language(schema: &str) -> Valid<Schema> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let language = fs::read_to_string(folder.join(LANGUAGE)).unwrap();
+    let builder = Schema::builder().parse(schema, "graphql/schema.graphql");
+    let schema = builder.parse(language, LANGUAGE).build().unwrap();
+    schema.validate().unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// The documents by path: `graphql/authentication/login_by_email.graphql`.
 struct Documents {
+    /// With the generator's directives.
     schema: Valid<Schema>,
     fragments: BTreeMap<String, String>,
     operations: BTreeMap<String, String>,
@@ -44,7 +57,7 @@ impl Documents {
             .map(|(path, text)| (format!("graphql/{path}"), text));
         let mut texts: BTreeMap<_, _> = texts.collect();
         let schema = texts.remove("graphql/schema.graphql").unwrap();
-        let schema = Schema::parse_and_validate(schema, "graphql/schema.graphql");
+        Schema::parse_and_validate(&schema, "graphql/schema.graphql").unwrap();
         let (rest, texts): (_, BTreeMap<_, _>) = texts
             .into_iter()
             .partition(|(path, _)| path.starts_with("graphql/rest/"));
@@ -52,7 +65,7 @@ impl Documents {
             .into_iter()
             .partition(|(path, _)| path.starts_with("graphql/fragments/"));
         Self {
-            schema: schema.unwrap_or_else(|error| panic!("{error}")),
+            schema: with_language(&schema),
             fragments,
             operations,
             rest,
@@ -62,11 +75,8 @@ impl Documents {
     /// The complaints about the REST descriptions, with the schema and the directives that they use. What the endpoints are joins
     /// the roots of the schema.
     fn rest_complaints(&self) -> Vec<String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let language = "crates/codegen/src/rest/language.graphql";
         let mut builder =
             Schema::builder().parse(self.schema.to_string(), "graphql/schema.graphql");
-        builder = builder.parse(fs::read_to_string(folder.join(language)).unwrap(), language);
         for (path, text) in &self.rest {
             builder = builder.parse(text, path);
         }
@@ -197,20 +207,24 @@ fn a_wrong_argument_in_any_file_is_found_with_its_place() {
     let paths: Vec<_> = documents.operations.keys().cloned().collect();
     for path in paths {
         let good = documents.operations[&path].clone();
-        // The root field is on the second line.
         let mut lines: Vec<_> = good.lines().map(str::to_owned).collect();
-        let root = lines[1]
+        // The root field is on the line after the operation's name, which comes after the description.
+        let at = 1 + lines
+            .iter()
+            .position(|line| !line.starts_with('#'))
+            .unwrap();
+        let root = lines[at]
             .split(['(', ' ', '{'])
             .find(|word| !word.is_empty())
             .unwrap();
-        let rest = lines[1].trim_start().strip_prefix(root).unwrap();
-        lines[1] = match rest.strip_prefix('(') {
+        let rest = lines[at].trim_start().strip_prefix(root).unwrap();
+        lines[at] = match rest.strip_prefix('(') {
             Some(arguments) => format!("  {root}(noSuchArgument: 1, {arguments}"),
             None => format!("  {root}(noSuchArgument: 1){rest}"),
         };
         documents.operations.insert(path.clone(), lines.join("\n"));
         let complaints = documents.complaints(&path);
-        let place = format!("{path}:2: ");
+        let place = format!("{path}:{}: ", at + 1);
         assert!(
             complaints
                 .iter()
@@ -396,7 +410,23 @@ fn what_is_sent_is_the_file_and_the_fragments_it_uses() {
     let documents = Documents::read();
     let sent: Vec<_> = registry::operations().iter().map(|o| o.text).collect();
     assert_eq!(sent.len(), documents.operations.len());
-    let canonical = |text: &str| Document::parse(text, "document").unwrap().to_string();
+    let canonical = |text: &str| {
+        let mut document = Document::parse(text, "document").unwrap();
+        // Directives are for the generator: what is sent has none.
+        for definition in &mut document.definitions {
+            if let Definition::OperationDefinition(operation) = definition {
+                let operation = operation.make_mut();
+                operation.directives.0.clear();
+                for selection in &mut operation.selection_set {
+                    if let Selection::Field(field) = selection {
+                        field.make_mut().directives.0.clear();
+                    }
+                }
+            }
+        }
+        document.to_string()
+    };
+    assert!(sent.iter().all(|text| !text.contains('@')));
     let mut wanted = BTreeSet::new();
     for text in documents.operations.values() {
         let mut whole = text.clone();
@@ -431,7 +461,7 @@ fn what_older_servers_are_sent_is_what_they_know() {
     }
     // All others fit as they are, but those that are newer as a whole.
     let mut documents = Documents::read();
-    documents.schema = older;
+    documents.schema = with_language(&older.to_string());
     let misfits: Vec<_> = documents
         .operations
         .iter()

@@ -130,9 +130,8 @@ impl Endpoint for SetUdfValue {
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
         not_empty(&self.custom_data)?;
         let input = |(key, value): (&str, &Value)| UserDefinedDataInput {
-            key: key.to_owned(),
             value: Some(write(value)),
-            ..Default::default()
+            ..UserDefinedDataInput::new(key)
         };
         context
             .graphql::<operations::SetUdvBatch>(set_udv_batch::Variables {
@@ -250,7 +249,7 @@ impl AuthenticationClient {
     /// use serde_json::json;
     ///
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
-    /// client.set_udf_value([("school", json!("ucla")), ("age", json!(18))]).await?;
+    /// client.set_udf_value(json!({ "school": "ucla", "age": 18 })).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -260,12 +259,8 @@ impl AuthenticationClient {
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): there is no field; nothing is sent.
     /// - 400: a field is not defined, or its value has another type. Some servers answer 500.
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn set_udf_value<K, V>(&self, custom_data: impl IntoIterator<Item = (K, V)>) -> SetUdfValue
-    where
-        K: Into<String>,
-        V: Into<Value>,
-    {
-        SetUdfValue::new(self.call(), custom_data.into_iter().collect::<CustomData>())
+    pub fn set_udf_value(&self, custom_data: impl Into<CustomData>) -> SetUdfValue {
+        SetUdfValue::new(self.call(), custom_data)
     }
 
     /// Removes the value of one custom field, through the mutation `removeUdv`.

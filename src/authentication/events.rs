@@ -1,52 +1,14 @@
-//! Events: telling the host of one. Hearing of them is in the file `event_socket.rs`.
+//! Events that the application publishes. Subscribing to them is in `event_socket.rs`.
 
 use super::client::AuthenticationClient;
-use crate::declare::request;
-use crate::error::Result;
-use crate::request::{Context, Endpoint};
-use crate::response::Response;
-use crate::types::CommonMessage;
-use crate::wire::Request;
-use serde::Serialize;
+use crate::requests::EventPub;
 use serde_json::Value;
-
-request! {
-    /// The request returned by [`AuthenticationClient::event_pub`].
-    pub struct EventPub("POST /api/v3/pub-userEvent") -> CommonMessage {
-        event_type: String,
-        event_data: String,
-    }
-}
-
-impl Endpoint for EventPub {
-    type Output = CommonMessage;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            event_type: &'a str,
-            source: &'a str,
-            event_data: &'a str,
-        }
-        let body = Body {
-            event_type: &self.event_type,
-            source: concat!("authing-rust: ", env!("CARGO_PKG_VERSION")),
-            event_data: &self.event_data,
-        };
-        context.post("/api/v3/pub-userEvent").json(&body).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<CommonMessage> {
-        response.rest_message()
-    }
-}
 
 /// # Events
 impl AuthenticationClient {
-    /// Publishes an event of the application, through `POST /api/v3/pub-userEvent`.
+    /// Publishes an event of the application: see [`EventPub`].
     ///
-    /// Subscribers get the data as the JSON text that it is sent as. The session's token goes along when there is one.
+    /// Text is sent as it is, other JSON as its text.
     ///
     /// ```no_run
     /// use serde_json::json;
@@ -56,16 +18,16 @@ impl AuthenticationClient {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// - 400: there is no event type.
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the session's token is expired, revoked or wrong (2020).
+    #[doc(alias("pub"))]
     pub fn event_pub(
         &self,
         event_type: impl Into<String>,
         event_data: impl Into<Value>,
     ) -> EventPub {
-        EventPub::new(self.call(), event_type, event_data.into().to_string())
+        let event_data = match event_data.into() {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        EventPub::new(self.call(), event_type, event_data)
     }
 }

@@ -33,71 +33,86 @@ mod sso;
 mod upload;
 mod verify;
 
+use crate::registry;
+
 pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizationTokens, AuthorizeUrl, LogoutUrl,
     ResponseMode, ResponseType,
 };
-pub use binding::{
-    BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UnlinkAccount, UpdateEmail,
-    UpdatePhone,
-};
+pub use binding::{UpdateEmail, UpdatePhone};
 pub use client::{AuthenticationClient, AuthenticationClientBuilder};
-pub use codes::{SendEmail, SendSmsCode, SmsScene};
 pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfValue, SetUdv};
-pub use devices::{
-    CreateDevice, Device, DeviceInfo, MyDevice, MyDevicesList, MyDevicesLogout, MyDevicesUnbind,
-};
 pub use enterprise::{Enterprise, EnterpriseAddress, EnterpriseAuthorize, EnterpriseProtocol};
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub use event_socket::{Event, EventSub};
-pub use events::EventPub;
-pub use login::{
-    LoginByAd, LoginByEmail, LoginByEmailCode, LoginByLdap, LoginByPhoneCode, LoginByPhonePassword,
-    LoginBySubAccount, LoginByUsername, WechatLogin,
-};
 pub use mfa::{
-    AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, AssosicateMfaAuthenticator,
-    AuthenticatorType, ConfirmAssosicateMfaAuthenticator, DeleteMfaAuthenticator,
-    GetMfaAuthenticators, Mfa, MfaAssociation, MfaAuthenticator, PhoneOrEmailBindable, Photo,
-    TotpSource, VerifyAppEmailMfa, VerifyAppSmsMfa, VerifyFaceMfa, VerifyTotpMfa,
-    VerifyTotpRecoveryCode,
+    AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, Mfa, PhoneOrEmailBindable,
+    Photo,
 };
-pub use password::{
-    CheckPasswordStrength, PasswordSecurityLevel, ResetPasswordByEmailCode,
-    ResetPasswordByFirstToken, ResetPasswordByPhoneCode, ResetPasswordWithForceReset,
-    UpdatePassword,
-};
+pub use password::{PasswordSecurityLevel, ResetPasswordByEmailCode, ResetPasswordByPhoneCode};
 pub use pkce::CodeChallengeMethod;
-pub use principal::{
-    AuthenticatePrincipal, GetPrincipalDetail, Principal, PrincipalDetail, PrincipalIdentity,
-    PrincipalType,
-};
+pub use principal::{AuthenticatePrincipal, Principal, PrincipalIdentity};
 pub use profile::{UpdateProfile, UploadAvatar};
 pub use protocol::{
     AccessKey, GetAccessTokenByClientCredentials, GetAccessTokenByCode, GetAccessTokenByIdToken,
     GetNewAccessTokenByRefreshToken, GetUserInfoByAccessToken, IntrospectToken, Introspection,
     RevokeToken, TokenPlace, TokenSet, UserInfo, UserInfoMethod, ValidateToken, ValidatedClaims,
 };
-pub use qrcode::{
-    CheckQrCode, ExchangeUserInfo, GeneQrCode, QrCode, QrCodeImage, QrPolling, QrState, QrStatus,
-    QrUserInfo, ScannedResult,
-};
-pub use register::{RegisterByEmail, RegisterByEmailCode, RegisterByPhoneCode, RegisterByUsername};
-pub use resources::{
-    Application, Applications, GetSecurityLevel, HasRole, IsUserExists, ListApplications,
-    ListAuthorizedResources, ListDepartments, ListOrgs, ListRoles, OrgNode, SecurityLevel,
-};
-pub use session::{
-    CheckLoginStatus, GetCurrentUser, Logout, LogoutByToken, LogoutCurrent, RefreshSessionToken,
-};
+pub use qrcode::{QrCode, QrPolling};
+pub use resources::{HasRole, IsUserExists, ListAuthorizedResources, ListDepartments, ListRoles};
+pub use session::{CheckLoginStatus, GetCurrentUser, RefreshSessionToken};
 pub use signin::{AccountName, Credentials, CredentialsTokens, SigninByCredentials};
-pub use social::{
-    ExtIdpLink, GenerateLinkExtIdpUrl, GetIdentities, LinkedIdentity, RelayMethod, Social,
-    SocialAuthorize, SocialProvider, UnlinkExtIdp,
-};
+pub use social::{RelayMethod, Social, SocialAuthorize};
 pub use sso::{
-    CasRefusal, CasUser, SsoSession, TicketFormat, TicketValidation, TrackSession,
-    ValidateTicketV1, ValidateTicketV2,
+    CasRefusal, CasUser, TicketFormat, TicketValidation, ValidateTicketV1, ValidateTicketV2,
 };
 pub use verify::{UnverifiedClaims, VerifiedClaims, VerifyAccessToken, VerifyIdToken};
+
+/// Every request type of the crate: those that were generated from `graphql/`, and those that are declared by hand. For tests and
+/// tools.
+pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
+    registry::requests().iter().chain(BY_HAND)
+}
+
+static BY_HAND: &[registry::Request] = &[
+    UpdatePhone::ROW,
+    UpdateEmail::ROW,
+    ListUdv::ROW,
+    SetUdv::ROW,
+    RemoveUdv::ROW,
+    GetUdfValue::ROW,
+    SetUdfValue::ROW,
+    RemoveUdfValue::ROW,
+    EnterpriseAuthorize::ROW,
+    PhoneOrEmailBindable::ROW,
+    AssociateFaceByUrl::ROW,
+    AssociateFaceByBlob::ROW,
+    AssociateFaceByLocalFile::ROW,
+    ResetPasswordByPhoneCode::ROW,
+    ResetPasswordByEmailCode::ROW,
+    AuthenticatePrincipal::ROW,
+    UpdateProfile::ROW,
+    UploadAvatar::ROW,
+    GetAccessTokenByCode::ROW,
+    GetAccessTokenByIdToken::ROW,
+    GetAccessTokenByClientCredentials::ROW,
+    GetNewAccessTokenByRefreshToken::ROW,
+    GetUserInfoByAccessToken::ROW,
+    IntrospectToken::ROW,
+    RevokeToken::ROW,
+    ValidateToken::ROW,
+    ListAuthorizedResources::ROW,
+    ListDepartments::ROW,
+    ListRoles::ROW,
+    HasRole::ROW,
+    IsUserExists::ROW,
+    GetCurrentUser::ROW,
+    CheckLoginStatus::ROW,
+    RefreshSessionToken::ROW,
+    SigninByCredentials::ROW,
+    ValidateTicketV1::ROW,
+    ValidateTicketV2::ROW,
+    VerifyIdToken::ROW,
+    VerifyAccessToken::ROW,
+];

@@ -4,11 +4,12 @@ use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::Result;
 use crate::request::{Context, Endpoint};
+use crate::requests::GetPrincipalDetail;
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::CommonMessage;
+use crate::types::{CommonMessage, PrincipalType};
 use crate::wire::Request;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 
 /// Real-name authentication. From [`AuthenticationClient::principal`].
 #[derive(Clone, Debug)]
@@ -51,82 +52,7 @@ pub enum PrincipalIdentity {
     },
 }
 
-/// Whether a person or an enterprise.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PrincipalType {
-    /// A person (`P`).
-    Person,
-    /// An enterprise (`E`).
-    Enterprise,
-    /// A type that this version of the crate does not know.
-    Other(String),
-}
-
-impl PrincipalType {
-    /// The value as it is on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Person => "P",
-            Self::Enterprise => "E",
-            Self::Other(other) => other,
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for PrincipalType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match String::deserialize(deserializer)?.as_str() {
-            "P" => Self::Person,
-            "E" => Self::Enterprise,
-            other => Self::Other(other.to_owned()),
-        })
-    }
-}
-
-/// Who the user was found to be.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct PrincipalDetail {
-    /// The id of the authentication.
-    pub id: Option<String>,
-    /// The user.
-    pub user_id: Option<String>,
-    /// The user pool.
-    pub user_pool_id: Option<String>,
-    /// Whether a person or an enterprise.
-    pub principal_type: Option<PrincipalType>,
-    /// The name.
-    pub principal_name: Option<String>,
-    /// The number of the identity card, or the enterprise's code. It does not appear in `Debug`.
-    pub principal_code: Option<Secret>,
-    /// When it was found, in ISO 8601.
-    pub authentication_time: Option<String>,
-    /// When it was first recorded, in ISO 8601.
-    pub created_at: Option<String>,
-    /// When it was last changed, in ISO 8601.
-    pub updated_at: Option<String>,
-}
-
 const PATH: &str = "/api/v2/users/principal_authentication";
-
-request! {
-    /// The request returned by [`Principal::detail`].
-    pub struct GetPrincipalDetail("GET /api/v2/users/principal_authentication") -> Option<PrincipalDetail> {}
-}
-
-impl Endpoint for GetPrincipalDetail {
-    type Output = Option<PrincipalDetail>;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context.get(PATH).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Option<PrincipalDetail>> {
-        response.rest()
-    }
-}
 
 request! {
     /// The request returned by [`Principal::authenticate`].
@@ -189,16 +115,9 @@ impl AuthenticationClient {
 }
 
 impl Principal {
-    /// Tells who the user was found to be, through `GET /api/v2/users/principal_authentication`; `None` when that was not asked
-    /// yet.
-    ///
-    /// Needs a login.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in).
+    /// Returns the real-name authentication of the user: see [`GetPrincipalDetail`].
     pub fn detail(&self) -> GetPrincipalDetail {
-        GetPrincipalDetail::new(self.client.call().logged_in())
+        GetPrincipalDetail::new(self.client.call())
     }
 
     /// Has it found out that the user is this person or enterprise, through `POST /api/v2/users/principal_authentication`.

@@ -87,8 +87,8 @@ impl Steps for UploadAvatar {
     }
 
     fn run(self) -> Sending<User> {
-        let call = self.call.fixed();
-        call.clone().steps(Self::OPERATION, async move {
+        let (all, call) = (self.call.clone(), self.call.fixed());
+        all.clone().steps(Self::OPERATION, async move {
             let uploaded = call.of().anonymous().send(self.upload()?).await?;
             let lacks_url = || DecodeError::new(Self::OPERATION.into(), "data.url", "holds null");
             let updates = UpdateUserInput {
@@ -96,7 +96,7 @@ impl Steps for UploadAvatar {
                 ..Default::default()
             };
             let user = UpdateProfile::new(call.of(), updates).await?;
-            call.done(&Sent::by(call.identity(), None), &user);
+            all.done(&Sent::by(call.identity(), None), &user);
             Ok(user)
         })
     }
@@ -134,7 +134,7 @@ impl AuthenticationClient {
     /// - 2225, 2226: e-mail address and phone number cannot be changed here; 2018: nor can this field.
     /// - 2034: the user name is in use.
     pub fn update_profile(&self, updates: UpdateUserInput) -> UpdateProfile {
-        UpdateProfile::new(self.updates().logged_in(), updates)
+        UpdateProfile::new(self.call().updates().logged_in(), updates)
     }
 
     /// Uploads a picture and makes it the photo of the user who is logged in, through `POST /api/v2/upload?folder=avatar` and the
@@ -155,7 +155,7 @@ impl AuthenticationClient {
         content_type: impl Into<String>,
     ) -> UploadAvatar {
         UploadAvatar::new(
-            self.updates().logged_in(),
+            self.call().updates().logged_in(),
             RequestBody::File {
                 part: "file",
                 file_name: "personal.jpeg".to_owned(),

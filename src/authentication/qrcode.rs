@@ -1,18 +1,12 @@
 //! Login by a QR code that a person scans with an app.
 
 use super::client::AuthenticationClient;
-use crate::custom_data::CustomData;
-use crate::declare::request;
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
-use crate::request::{Context, Endpoint};
-use crate::response::Response;
+use crate::requests::{CheckQrCode, ExchangeUserInfo, GeneQrCode};
 use crate::secret::Secret;
-use crate::types::User;
-use crate::wire::Request;
+use crate::types::{QrScene, QrState, QrStatus};
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -24,7 +18,7 @@ use tokio::time::Instant;
 /// [`wxqrcode`](AuthenticationClient::wxqrcode) and [`wechatmpqrcode`](AuthenticationClient::wechatmpqrcode).
 ///
 /// ```no_run
-/// use authing::authentication::QrState;
+/// use authing::types::QrState;
 ///
 /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
 /// let code = client.qrcode().gene_code().await?;
@@ -47,110 +41,14 @@ use tokio::time::Instant;
 #[derive(Clone, Debug)]
 pub struct QrCode {
     client: AuthenticationClient,
-    scene: &'static str,
-}
-
-/// A QR code to be shown.
-#[derive(Clone, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct QrCodeImage {
-    /// The code's name. Whoever knows it can ask for the state, and so for the ticket.
-    pub random: Secret,
-    /// Where the image is.
-    pub url: String,
-    /// Where the logo is that belongs into its middle.
-    pub custom_logo: Option<String>,
-}
-
-/// Leaves the address out, since it names the code.
-impl fmt::Debug for QrCodeImage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("QrCodeImage")
-            .field("random", &self.random)
-            .finish_non_exhaustive()
-    }
-}
-
-/// How far the login by a QR code is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum QrState {
-    /// Nobody has scanned it (0).
-    Unused,
-    /// Scanned, and not confirmed yet (1).
-    Scanned,
-    /// Confirmed: there is a ticket (2).
-    Authorised,
-    /// The person has cancelled (3).
-    Cancelled,
-    /// It is too old (-1).
-    Expired,
-    /// A second factor is needed (4): [`QrStatus::error`] has the challenge.
-    MfaRequired,
-    /// The login has failed (5): [`QrStatus::error`] says why.
-    Failed,
-    /// A state that this version of the crate does not know.
-    Other(i64),
+    scene: QrScene,
 }
 
 impl QrState {
-    /// The number on the wire.
-    pub const fn get(self) -> i64 {
-        match self {
-            Self::Unused => 0,
-            Self::Scanned => 1,
-            Self::Authorised => 2,
-            Self::Cancelled => 3,
-            Self::Expired => -1,
-            Self::MfaRequired => 4,
-            Self::Failed => 5,
-            Self::Other(number) => number,
-        }
-    }
-
-    /// Whether no other state can follow.
+    /// Whether this state is the last.
     pub const fn is_final(self) -> bool {
         !matches!(self, Self::Unused | Self::Scanned | Self::Other(_))
     }
-}
-
-impl From<i64> for QrState {
-    fn from(number: i64) -> Self {
-        match number {
-            0 => Self::Unused,
-            1 => Self::Scanned,
-            2 => Self::Authorised,
-            3 => Self::Cancelled,
-            -1 => Self::Expired,
-            4 => Self::MfaRequired,
-            5 => Self::Failed,
-            other => Self::Other(other),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for QrState {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i64::deserialize(deserializer).map(Self::from)
-    }
-}
-
-/// What the server says about a QR code.
-#[derive(Clone, Debug, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct QrStatus {
-    /// The code's name.
-    pub random: Option<Secret>,
-    /// How far the login is.
-    pub status: QrState,
-    /// What [`QrCode::exchange_user_info`] takes, once the person has confirmed.
-    pub ticket: Option<Secret>,
-    /// Who has scanned the code.
-    pub user_info: Option<QrUserInfo>,
-    /// What stands in the way of the login.
-    pub scanned_result: Option<ScannedResult>,
 }
 
 impl QrStatus {
@@ -168,210 +66,49 @@ impl QrStatus {
     }
 }
 
-/// Who has scanned a QR code. The console decides how much is told: nickname and photo unless it says otherwise.
-#[derive(Clone, Debug, Deserialize)]
-#[non_exhaustive]
-pub struct QrUserInfo {
-    /// The user's id.
-    pub id: Option<String>,
-    /// The nickname.
-    pub nickname: Option<String>,
-    /// Where the photo is.
-    pub photo: Option<String>,
-    /// The user's token, where the console has the whole user told.
-    pub token: Option<Secret>,
-}
-
-/// Why a scanned QR code did not log the person in.
-#[derive(Clone, Deserialize)]
-#[non_exhaustive]
-pub struct ScannedResult {
-    /// The code that a login would have failed with.
-    pub code: Option<i64>,
-    /// The server's words.
-    pub message: Option<String>,
-    /// The same, where the login failed for another reason than a second factor.
-    pub errmsg: Option<String>,
-    /// What came beside them, such as the challenge of a second factor.
-    pub data: Option<Value>,
-}
-
-/// The data may hold a token.
-impl fmt::Debug for ScannedResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScannedResult")
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("errmsg", &self.errmsg)
-            .field("data", &self.data.as_ref().map(|_| "…"))
-            .finish()
-    }
-}
-
 /// What errors call the question for the state.
 const CHECK: &str = "GET /api/v2/qrcode/check";
-
-request! {
-    /// The request returned by [`QrCode::gene_code`].
-    pub struct GeneQrCode("POST /api/v2/qrcode/gene") -> QrCodeImage {
-        scene: &'static str,
-    }
-    options {
-        /// Whether one code serves all apps that the console lists for it. `false` unless set.
-        auto_merge_qr_code: bool,
-        /// Values that the pool's pipeline functions can read from their context.
-        context: CustomData,
-        /// Values of custom fields. The pool must define each field, and the value must have its type.
-        ///
-        /// They are sent as `params`, which is how the Go SDK calls this option.
-        custom_data: CustomData,
-        /// The id of the connection to the identity source, where there are several.
-        ext_idp_conn_id: String,
-        /// Whether the answer holds the user's custom data. The API's default is `false`.
-        with_custom_data: bool,
-    }
-}
-
-impl Endpoint for GeneQrCode {
-    type Output = QrCodeImage;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            auto_merge_qr_code: bool,
-            scene: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            context: Option<&'a CustomData>,
-            // The map itself here, not the list of logins.
-            #[serde(skip_serializing_if = "Option::is_none")]
-            params: Option<&'a CustomData>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            ext_idp_conn_id: Option<&'a str>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            with_custom_data: Option<bool>,
-        }
-        let body = Body {
-            auto_merge_qr_code: self.auto_merge_qr_code.unwrap_or(false),
-            scene: self.scene,
-            context: self.context.as_ref().filter(|data| !data.is_empty()),
-            params: self.custom_data.as_ref().filter(|data| !data.is_empty()),
-            ext_idp_conn_id: self.ext_idp_conn_id.as_deref(),
-            with_custom_data: self.with_custom_data,
-        };
-        context.post("/api/v2/qrcode/gene").json(&body).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<QrCodeImage> {
-        response.rest()
-    }
-}
-
-request! {
-    /// The request returned by [`QrCode::check_status`].
-    pub struct CheckQrCode("GET /api/v2/qrcode/check") -> QrStatus {
-        random: Secret,
-    }
-}
-
-impl Endpoint for CheckQrCode {
-    type Output = QrStatus;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context
-            .get("/api/v2/qrcode/check")
-            .query("random", self.random.expose().to_owned())
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<QrStatus> {
-        response.rest()
-    }
-}
-
-request! {
-    /// The request returned by [`QrCode::exchange_user_info`].
-    pub struct ExchangeUserInfo("POST /api/v2/qrcode/userinfo") -> User {
-        ticket: Secret,
-    }
-}
-
-impl Endpoint for ExchangeUserInfo {
-    type Output = User;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            ticket: &'a Secret,
-        }
-        let body = Body {
-            ticket: &self.ticket,
-        };
-        context.post("/api/v2/qrcode/userinfo").json(&body).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<User> {
-        response.rest()
-    }
-}
 
 /// # Login by QR code
 impl AuthenticationClient {
     /// Login by a QR code that the application's own mobile app scans (scene `APP_AUTH`).
     pub fn qrcode(&self) -> QrCode {
-        QrCode::new(self, "APP_AUTH")
+        QrCode::new(self, QrScene::App)
     }
 
     /// Login by a QR code that opens a WeChat mini program (scene `WXAPP_AUTH`).
     pub fn wxqrcode(&self) -> QrCode {
-        QrCode::new(self, "WXAPP_AUTH")
+        QrCode::new(self, QrScene::WechatMiniProgram)
     }
 
     /// Login by a QR code of a WeChat official account (scene `WECHATMP_AUTH`).
     pub fn wechatmpqrcode(&self) -> QrCode {
-        QrCode::new(self, "WECHATMP_AUTH")
+        QrCode::new(self, QrScene::WechatOfficialAccount)
     }
 }
 
 impl QrCode {
-    fn new(client: &AuthenticationClient, scene: &'static str) -> Self {
+    fn new(client: &AuthenticationClient, scene: QrScene) -> Self {
         let client = client.clone();
         Self { client, scene }
     }
 
-    /// Makes a QR code, through `POST /api/v2/qrcode/gene`.
-    ///
-    /// Needs no login. Show the image at [`url`](QrCodeImage::url), and follow the state with
-    /// [`start_polling`](Self::start_polling). The custom data is stored with the user who logs in.
-    ///
-    /// # Errors
-    ///
-    /// 400: a custom field is not defined or of another type.
+    /// Creates a QR code for a login: see [`GeneQrCode`].
+    #[doc(alias("geneCode"))]
     pub fn gene_code(&self) -> GeneQrCode {
-        GeneQrCode::new(self.client.call(), self.scene)
+        GeneQrCode::new(self.client.call(), self.scene.clone())
     }
 
-    /// Asks once how far the login is, through `GET /api/v2/qrcode/check`.
-    ///
-    /// A code that was cancelled or is too old is no error, but a [state](QrState).
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_found`](Error::is_not_found): there is no such QR code (2241).
+    /// Returns the state of the login: see [`CheckQrCode`].
+    #[doc(alias("checkStatus"))]
     pub fn check_status(&self, random: impl Into<Secret>) -> CheckQrCode {
         CheckQrCode::new(self.client.call(), random)
     }
 
-    /// Exchanges the ticket of a confirmed QR code for the user, through `POST /api/v2/qrcode/userinfo`.
-    ///
-    /// The answer carries a token, and the client is logged in; the JavaScript SDK leaves its session as it was. A ticket
-    /// works once.
-    ///
-    /// # Errors
-    ///
-    /// 400: the ticket is unknown, used, or too old.
+    /// Exchanges the ticket of a confirmed QR code for the user, who is then logged in: see [`ExchangeUserInfo`].
+    #[doc(alias("exchangeUserInfo"))]
     pub fn exchange_user_info(&self, ticket: impl Into<Secret>) -> ExchangeUserInfo {
-        ExchangeUserInfo::new(self.client.signs_in(), ticket)
+        ExchangeUserInfo::new(self.client.call(), ticket)
     }
 
     /// Asks again and again how far the login is, until it is decided.

@@ -7,110 +7,12 @@ use crate::operations::{
     self, get_user_departments, get_user_roles, is_user_exists, list_user_authorized_resources,
 };
 use crate::request::{Context, Endpoint};
+use crate::requests::{GetSecurityLevel, ListApplications, ListOrgs};
 use crate::response::Response;
 use crate::types::{
     PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles, ResourceType,
 };
 use crate::wire::Request;
-use serde::Deserialize;
-use serde_json::Value;
-
-/// How well an account is protected, as [`get_security_level`](AuthenticationClient::get_security_level) gives it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct SecurityLevel {
-    /// From 0 to 100, by the server's own reckoning.
-    pub score: i64,
-    /// Whether an e-mail address is bound.
-    pub email: bool,
-    /// Whether a phone number is bound.
-    pub phone: bool,
-    /// Whether there is a password.
-    pub password: bool,
-    /// How strong the password is: 1 weak, 2 medium, 3 strong. `None` when there is none, or it was never judged.
-    pub password_security_level: Option<i64>,
-    /// Whether a second factor (TOTP) is bound.
-    pub mfa: bool,
-}
-
-/// A page of [`list_applications`](AuthenticationClient::list_applications).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct Applications {
-    /// How many applications there are in all, not only on this page.
-    pub total_count: i64,
-    /// The applications of this page.
-    pub list: Vec<Application>,
-}
-
-/// An application that the user may enter.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct Application {
-    /// The app id.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// Address of its logo.
-    pub logo: Option<String>,
-    /// Where it is.
-    pub domain: Option<String>,
-    /// Description for people.
-    pub description: Option<String>,
-    /// Time of creation, ISO 8601.
-    pub created_at: Option<String>,
-    /// Time of the last change, ISO 8601.
-    pub updated_at: Option<String>,
-    /// How it logs users in, such as `oidc`.
-    pub protocol: Option<String>,
-}
-
-/// A node on the way from an organisation to the user's place in it, as
-/// [`list_orgs`](AuthenticationClient::list_orgs) gives it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct OrgNode {
-    /// Id of the node.
-    pub id: String,
-    /// Kind of the node.
-    pub r#type: Option<String>,
-    /// Time of creation, ISO 8601.
-    pub created_at: Option<String>,
-    /// Time of the last change, ISO 8601.
-    pub updated_at: Option<String>,
-    /// Id of the user pool.
-    pub user_pool_id: Option<String>,
-    /// Id of the organisation's topmost node. Organisations have it.
-    pub root_node_id: Option<String>,
-    /// Address of the logo. Organisations have it.
-    pub logo: Option<String>,
-    /// Id of the organisation. Departments have it.
-    pub org_id: Option<String>,
-    /// Name for people.
-    pub name: Option<String>,
-    /// Name in other languages, as the server keeps it.
-    pub name_i18n: Option<Value>,
-    /// Description for people.
-    pub description: Option<String>,
-    /// Description in other languages, as the server keeps it.
-    pub description_i18n: Option<Value>,
-    /// Position among the nodes of the same parent.
-    pub order: Option<i64>,
-    /// Code of the node.
-    pub code: Option<String>,
-    /// Id of the user who leads it.
-    pub leader_user_id: Option<String>,
-    /// Where the node was imported from.
-    pub source: Option<Value>,
-    /// Version of the import.
-    pub data_version: Option<Value>,
-    /// What the import knows beside that.
-    pub source_data: Option<Value>,
-}
 
 /// The user that a query asks for by the token, or by the id in it.
 pub(super) fn known<T>(operation: &'static str, user: Option<T>) -> Result<T> {
@@ -130,23 +32,6 @@ fn roles_request(
     context
         .graphql::<operations::GetUserRoles>(variables)?
         .build()
-}
-
-request! {
-    /// The request returned by [`AuthenticationClient::get_security_level`].
-    pub struct GetSecurityLevel("GET /api/v2/users/me/security-level") -> SecurityLevel {}
-}
-
-impl Endpoint for GetSecurityLevel {
-    type Output = SecurityLevel;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context.get("/api/v2/users/me/security-level").build()
-    }
-
-    fn read(&self, response: &Response) -> Result<SecurityLevel> {
-        response.rest()
-    }
 }
 
 request! {
@@ -179,50 +64,6 @@ impl Endpoint for ListAuthorizedResources {
         let answer: list_user_authorized_resources::ResponseData = response.graphql()?;
         let resources = known(Self::OPERATION, answer.user)?.authorized_resources;
         response.present("user.authorizedResources", resources)
-    }
-}
-
-request! {
-    /// The request returned by [`AuthenticationClient::list_applications`].
-    pub struct ListApplications("GET /api/v2/users/me/applications/allowed") -> Applications {}
-    options {
-        /// The page, from 1, which is the default.
-        page: u32,
-        /// How many a page holds: 10 unless set.
-        limit: u32,
-    }
-}
-
-impl Endpoint for ListApplications {
-    type Output = Applications;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context
-            .get("/api/v2/users/me/applications/allowed")
-            .query("page", self.page.unwrap_or(1).to_string())
-            .query("limit", self.limit.unwrap_or(10).to_string())
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Applications> {
-        response.rest()
-    }
-}
-
-request! {
-    /// The request returned by [`AuthenticationClient::list_orgs`].
-    pub struct ListOrgs("GET /api/v2/users/me/orgs") -> Vec<Vec<OrgNode>> {}
-}
-
-impl Endpoint for ListOrgs {
-    type Output = Vec<Vec<OrgNode>>;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context.get("/api/v2/users/me/orgs").build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Self::Output> {
-        response.rest()
     }
 }
 
@@ -347,15 +188,10 @@ impl Endpoint for IsUserExists {
 ///
 /// All but [`is_user_exists`](Self::is_user_exists) are about the user who is logged in.
 impl AuthenticationClient {
-    /// Tells how well the user's account is protected, through `GET /api/v2/users/me/security-level`.
-    ///
-    /// Needs a login.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    /// Returns how secure the account is: see [`GetSecurityLevel`].
+    #[doc(alias("getSecurityLevel", "GetSecurityLevel"))]
     pub fn get_security_level(&self) -> GetSecurityLevel {
-        GetSecurityLevel::new(self.call().logged_in())
+        GetSecurityLevel::new(self.call())
     }
 
     /// Lists the resources of a permission namespace that the user may use, through the query
@@ -390,27 +226,16 @@ impl AuthenticationClient {
         ListAuthorizedResources::new(self.call(), namespace)
     }
 
-    /// Lists the applications that the user may enter, a page at a time, through
-    /// `GET /api/v2/users/me/applications/allowed`.
-    ///
-    /// Needs a login.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    /// Lists the applications that the user can log in to: see [`ListApplications`].
+    #[doc(alias("listApplications", "ListApplications"))]
     pub fn list_applications(&self) -> ListApplications {
-        ListApplications::new(self.call().logged_in())
+        ListApplications::new(self.call())
     }
 
-    /// Lists the user's organisations, through `GET /api/v2/users/me/orgs`.
-    ///
-    /// Needs a login. Each is given as the way down to the user's place: first the organisation, then its departments.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    /// Lists the organisations of the user, each as the path to the user's department: see [`ListOrgs`].
+    #[doc(alias("listOrgs", "ListOrg"))]
     pub fn list_orgs(&self) -> ListOrgs {
-        ListOrgs::new(self.call().logged_in())
+        ListOrgs::new(self.call())
     }
 
     /// Lists the departments that the user belongs to, through the query `getUserDepartments`.

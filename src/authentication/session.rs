@@ -6,12 +6,11 @@ use crate::declare::request;
 use crate::error::Result;
 use crate::operations::{self, check_login_status, refresh_token, user};
 use crate::request::{Context, Endpoint};
+use crate::requests::{Logout, LogoutByToken, LogoutCurrent};
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::send::Call;
-use crate::types::{CommonMessage, JWTTokenStatus, RefreshToken, User};
+use crate::types::{JWTTokenStatus, RefreshToken, User};
 use crate::wire::Request;
-use std::sync::Arc;
 
 request! {
     /// The request returned by [`AuthenticationClient::get_current_user`].
@@ -65,76 +64,6 @@ impl Endpoint for CheckLoginStatus {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::logout`].
-    pub struct Logout("GET /api/v2/logout") -> () {}
-}
-
-impl Endpoint for Logout {
-    type Output = ();
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        // A second one would fail, since the first has revoked the token.
-        context
-            .get("/api/v2/logout")
-            .repeatable(false)
-            .query("app_id", context.config.app_id.clone())
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<()> {
-        response.rest::<serde::de::IgnoredAny>()?;
-        Ok(())
-    }
-}
-
-request! {
-    /// The request returned by [`AuthenticationClient::logout_current`].
-    pub struct LogoutCurrent("GET /logout") -> () {}
-}
-
-impl Endpoint for LogoutCurrent {
-    type Output = ();
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context
-            .get("/logout")
-            .repeatable(false)
-            .query("appId", context.config.app_id.clone())
-            .query("deviceId", "current".to_owned())
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<()> {
-        response.rest::<serde::de::IgnoredAny>()?;
-        Ok(())
-    }
-}
-
-request! {
-    /// The request returned by [`AuthenticationClient::logout_by_token`].
-    pub struct LogoutByToken("GET /api/v2/logout") -> CommonMessage {
-        token: Secret,
-    }
-}
-
-impl Endpoint for LogoutByToken {
-    type Output = CommonMessage;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context
-            .get("/api/v2/logout")
-            .repeatable(false)
-            .token(Some(&self.token))
-            .query("app_id", context.config.app_id.clone())
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<CommonMessage> {
-        response.rest_message()
-    }
-}
-
-request! {
     /// The request returned by [`AuthenticationClient::refresh_token`].
     pub struct RefreshSessionToken("refreshToken") -> RefreshToken {}
     options {
@@ -165,13 +94,6 @@ impl Endpoint for RefreshSessionToken {
 
 /// # Session
 impl AuthenticationClient {
-    /// For a request that ends the session whose token it carries.
-    fn ends<T>(&self) -> Call<T> {
-        let session = Arc::clone(self.session());
-        self.call()
-            .then(move |sent, _| session.end(sent.token.as_ref()))
-    }
-
     /// Asks the server who is logged in, through the query `user`.
     ///
     /// Needs a login, or the option `token`. The session's user becomes the one that is returned; with a token that is not the
@@ -183,7 +105,7 @@ impl AuthenticationClient {
     ///   (2020).
     /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND): the user has been deleted.
     pub fn get_current_user(&self) -> GetCurrentUser {
-        GetCurrentUser::new(self.updates().logged_in())
+        GetCurrentUser::new(self.call().updates().logged_in())
     }
 
     /// Asks the server who is logged in, and fails if nobody is: [`get_current_user`](Self::get_current_user) under its other
@@ -218,42 +140,22 @@ impl AuthenticationClient {
         CheckLoginStatus::new(self.call())
     }
 
-    /// Ends the session here and on the server, through `GET /api/v2/logout`.
-    ///
-    /// Needs a login. The token is revoked, and then the client's session is empty. If it fails, the session stays.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session (nothing is sent), or the server knows the token no more
-    /// (2020); [`clear_current_user`](Self::clear_current_user) forgets it then.
+    /// Ends the session, on the server and in this client: see [`Logout`].
+    #[doc(alias("Logout"))]
     pub fn logout(&self) -> Logout {
-        Logout::new(self.ends().logged_in())
+        Logout::new(self.call())
     }
 
-    /// Ends the session on this device, here and on the server, through `GET /logout` with `deviceId=current`.
-    ///
-    /// Needs no login: the token goes along when there is one, and a host that knows the device by a browser's cookie ends that
-    /// session too, if the client's own [`http_client`](super::AuthenticationClientBuilder::http_client) sends it. After success
-    /// the client's session is empty, unless somebody else has logged in to it meanwhile.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): the server knows the token no more (2020);
-    /// [`clear_current_user`](Self::clear_current_user) forgets it then.
+    /// Ends the session on this device: see [`LogoutCurrent`].
+    #[doc(alias("logoutCurrent"))]
     pub fn logout_current(&self) -> LogoutCurrent {
-        LogoutCurrent::new(self.ends())
+        LogoutCurrent::new(self.call())
     }
 
-    /// Revokes a token, through `GET /api/v2/logout`.
-    ///
-    /// The client's session ends if it is the one of this very token, else it stays as it is.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): the token is empty (nothing is sent), or expired, revoked or wrong
-    /// (2020).
+    /// Revokes a token: see [`LogoutByToken`].
+    #[doc(alias("LogoutByToken"))]
     pub fn logout_by_token(&self, token: impl Into<Secret>) -> LogoutByToken {
-        LogoutByToken::new(self.ends().logged_in(), token)
+        LogoutByToken::new(self.call(), token)
     }
 
     /// Exchanges the token for one that is valid longer, through the mutation `refreshToken`.
@@ -266,12 +168,9 @@ impl AuthenticationClient {
     /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
     /// (2020).
     pub fn refresh_token(&self) -> RefreshSessionToken {
-        RefreshSessionToken::new(self.call().logged_in().then({
-            let session = Arc::clone(self.session());
-            move |sent, refreshed: &RefreshToken| {
-                if let Some(token) = refreshed.token.clone() {
-                    session.replace_token(sent.token.as_ref(), token);
-                }
+        RefreshSessionToken::new(self.call().logged_in().then(|caller, sent, refreshed| {
+            if let Some(token) = refreshed.token.clone() {
+                caller.replace_token(sent.token.as_ref(), token);
             }
         }))
     }

@@ -5,6 +5,7 @@ use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::Result;
 use crate::request::{Context, Endpoint, RequestBuilder, segment};
+use crate::requests::TrackSession;
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::wire::Request;
@@ -13,7 +14,6 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// The format of the response to a ticket validation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -256,45 +256,6 @@ impl Endpoint for ValidateTicketV2 {
     }
 }
 
-/// The session of a browser with the host, as [`track_session`](AuthenticationClient::track_session) gives it.
-#[derive(Clone, PartialEq, Deserialize)]
-#[non_exhaustive]
-#[serde(rename_all = "camelCase")]
-pub struct SsoSession {
-    /// The session, `None` when there is none.
-    pub session: Option<Value>,
-    /// Whose it is.
-    pub user_info: Option<Value>,
-}
-
-/// Says only what is there: the values may hold the session's cookie and tokens.
-impl fmt::Debug for SsoSession {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hidden = |value: &Option<Value>| value.as_ref().map(|_| "…");
-        f.debug_struct("SsoSession")
-            .field("session", &hidden(&self.session))
-            .field("user_info", &hidden(&self.user_info))
-            .finish()
-    }
-}
-
-request! {
-    /// The request returned by [`AuthenticationClient::track_session`].
-    pub struct TrackSession("GET /cas/session") -> SsoSession {}
-}
-
-impl Endpoint for TrackSession {
-    type Output = SsoSession;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context.get("/cas/session").build()
-    }
-
-    fn read(&self, response: &Response) -> Result<SsoSession> {
-        response.raw()
-    }
-}
-
 /// # Single sign-on
 impl AuthenticationClient {
     /// [Validates a CAS 1.0 ticket](ValidateTicketV1), and returns the user that it was issued to.
@@ -321,18 +282,9 @@ impl AuthenticationClient {
         ValidateTicketV2::new(self.call().anonymous(), ticket, service)
     }
 
-    /// Asks whether a browser has a session with the host, through `GET /cas/session`.
-    ///
-    /// Needs no login. **The host knows the browser by a cookie**, which a program does not have: called from a server,
-    /// [`session`](SsoSession::session) is always `None`, unless the client's own
-    /// [`http_client`](super::AuthenticationClientBuilder::http_client) or
-    /// [`header`](super::AuthenticationClientBuilder::header) sends the browser's cookie along.
-    ///
-    /// # Errors
-    ///
-    /// Those of every call: nothing is refused.
+    /// [Returns the single sign-on session](TrackSession) that the browser has with the host.
     #[doc(alias("trackSession"))]
     pub fn track_session(&self) -> TrackSession {
-        TrackSession::new(self.call().anonymous())
+        TrackSession::new(self.call())
     }
 }

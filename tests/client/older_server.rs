@@ -70,12 +70,9 @@ async fn a_login_works_on_an_older_server_only_with_the_setting() {
 #[tokio::test]
 async fn operations_of_the_crate_are_narrower_by_execute_too() {
     let (_emulator, wide, narrow) = start().await;
-    let variables = login_by_email::Variables {
-        input: LoginByEmailInput {
-            email: EMAIL.into(),
-            ..Default::default()
-        },
-    };
+    let password = self::narrow().encrypt_password(PASSWORD).await.unwrap();
+    let input = LoginByEmailInput::new(EMAIL, password);
+    let variables = login_by_email::Variables::new(input);
     let call = narrow.execute(variables);
     let method = self::narrow().login_by_email(EMAIL, PASSWORD);
     assert_eq!(text(&call), text(&method));
@@ -148,7 +145,7 @@ fn an_option_that_older_servers_do_not_know_is_refused() {
 
     let input = LoginByPhoneCodeInput {
         phone_country_code: Some("+44".into()),
-        ..Default::default()
+        ..LoginByPhoneCodeInput::new("18800000000", "123456")
     };
     let variables = authing::operations::login_by_phone_code::Variables { input };
     let call = client.execute(variables);

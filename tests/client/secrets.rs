@@ -3,13 +3,14 @@
 use crate::methods;
 use crate::support::{PUBLIC_KEY, add_user, builder, client_of, everything};
 use authing::authentication::{
-    AccessKey, AccountName, CodeChallengeMethod, Credentials, Device, EnterpriseProtocol,
-    PrincipalIdentity, SmsScene, SocialProvider, TicketFormat, TokenPlace,
+    AccessKey, AccountName, CodeChallengeMethod, Credentials, EnterpriseProtocol,
+    PrincipalIdentity, TicketFormat, TokenPlace,
 };
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,
     reset_password, update_email, update_password, update_phone, update_user,
 };
+use authing::types::{Device, SmsScene, SocialProvider};
 use authing::types::{
     EmailScene, LoginByEmailInput, LoginByPhoneCodeInput, RegisterByEmailInput,
     RegisterByPhoneCodeInput, RegisterProfile, ResourceType, UpdateUserInput, User,
@@ -161,7 +162,7 @@ methods! {
     track_session();
     unbind_email();
     unbind_phone();
-    unlink_account(TOKEN, SocialProvider::GITHUB);
+    unlink_account(TOKEN, SocialProvider::Github);
     update_email("bob@example.com", PLANTED).old_email("old@example.com").old_email_code(PLANTED);
     update_password(PLANTED).old_password(PLANTED);
     update_phone("18800000000", PLANTED).old_phone("18800000001").old_phone_code(PLANTED);
@@ -375,32 +376,24 @@ fn check_inputs(encrypted: &EncryptedPassword) {
         assert_clean(what, &text);
         assert!(!text.contains(encrypted.as_str()), "{what}: {text}");
     };
-    let email = LoginByEmailInput {
-        password: password(),
-        ..Default::default()
-    };
+    let email = LoginByEmailInput::new("bob@example.com", password());
     hides("login input", &email);
     hides(
         "login variables",
         &login_by_email::Variables { input: email },
     );
-    let code = LoginByPhoneCodeInput {
-        code: secret(),
-        ..Default::default()
-    };
+    let code = LoginByPhoneCodeInput::new("18800000000", secret());
     hides("code input", &code);
     let register = RegisterByEmailInput {
-        password: password(),
         profile: Some(profile()),
         phone_token: Some(secret()),
-        ..Default::default()
+        ..RegisterByEmailInput::new("bob@example.com", password())
     };
     hides("register input", &register);
     let register = RegisterByPhoneCodeInput {
-        code: secret(),
         password: Some(password()),
         email_token: Some(secret()),
-        ..Default::default()
+        ..RegisterByPhoneCodeInput::new("18800000000", secret())
     };
     hides("register input", &register);
     let updates = UpdateUserInput {
@@ -408,22 +401,14 @@ fn check_inputs(encrypted: &EncryptedPassword) {
         ..updates()
     };
     let updates = update_user::Variables {
-        input: updates,
         email_token: Some(secret()),
         phone_token: Some(secret()),
-        ..Default::default()
+        ..update_user::Variables::new(updates)
     };
     hides("update", &updates);
-    let sub_account = login_by_sub_account::Variables {
-        password: password(),
-        ..Default::default()
-    };
+    let sub_account = login_by_sub_account::Variables::new("bob", password());
     hides("sub-account", &sub_account);
-    let reset = reset_password::Variables {
-        code: secret(),
-        new_password: password(),
-        ..Default::default()
-    };
+    let reset = reset_password::Variables::new(secret(), password());
     hides("reset", &reset);
     let update = update_password::Variables {
         new_password: password(),
@@ -431,15 +416,13 @@ fn check_inputs(encrypted: &EncryptedPassword) {
     };
     hides("update password", &update);
     let phone = update_phone::Variables {
-        phone_code: secret(),
         old_phone_code: Some(secret()),
-        ..Default::default()
+        ..update_phone::Variables::new("18800000000", secret())
     };
     hides("update phone", &phone);
     let email = update_email::Variables {
-        email_code: secret(),
         old_email_code: Some(secret()),
-        ..Default::default()
+        ..update_email::Variables::new("bob@example.com", secret())
     };
     hides("update e-mail", &email);
     let status = check_login_status::Variables {

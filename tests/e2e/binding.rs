@@ -6,7 +6,7 @@ use crate::support::{
     EMAIL, PASSWORD, PHONE, client, sent_variables, sms_code, sms_code_abroad, start,
     start_logged_in,
 };
-use authing::authentication::SocialProvider;
+use authing::types::SocialProvider;
 use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Error, Secret};
 use authing_emulator::{Emulator, NewUser};
@@ -963,7 +963,7 @@ async fn unlink_account_succeeds() {
     let bob = Contact::Email.on(named("bob"), EMAIL);
     let (_emulator, client, token) = start_linked(bob, vec![identity(), github]).await;
     let session = client.token();
-    let answer = client.unlink_account(token, SocialProvider::WECHAT_MOBILE);
+    let answer = client.unlink_account(token, SocialProvider::WechatMobile);
 
     assert_eq!(answer.await.unwrap().code, Some(200));
     assert_eq!(client.token(), session);
@@ -985,7 +985,7 @@ async fn unlink_account_of_another_account() {
 async fn unlink_account_that_is_not_linked() {
     let bob = Contact::Email.on(named("bob"), EMAIL);
     let (_emulator, client, token) = start_linked(bob, vec![identity()]).await;
-    let result = client.unlink_account(token, SocialProvider::GOOGLE).await;
+    let result = client.unlink_account(token, SocialProvider::Google).await;
     refused(result, 2216);
     assert_eq!(providers(&client).await, ["wechat:mobile"]);
 }
@@ -993,7 +993,7 @@ async fn unlink_account_that_is_not_linked() {
 #[tokio::test]
 async fn unlink_account_that_is_the_last_way_in() {
     let (_emulator, client, token) = start_linked(named("bob"), vec![identity()]).await;
-    let result = client.unlink_account(token, SocialProvider::WECHAT_MOBILE);
+    let result = client.unlink_account(token, SocialProvider::WechatMobile);
     refused(result.await, 2217);
     assert_eq!(providers(&client).await, ["wechat:mobile"]);
 }
@@ -1001,16 +1001,16 @@ async fn unlink_account_that_is_the_last_way_in() {
 #[tokio::test]
 async fn unlink_account_with_a_bad_token() {
     let (_emulator, client) = start_logged_in().await;
-    let result = client.unlink_account("not.a.token", SocialProvider::GITHUB);
+    let result = client.unlink_account("not.a.token", SocialProvider::Github);
     assert!(refused(result.await, 2020).is_not_logged_in());
 }
 
 #[tokio::test]
 async fn unlink_account_without_login() {
-    check_without_login(|client| client.unlink_account("t", SocialProvider::GITHUB)).await;
+    check_without_login(|client| client.unlink_account("t", SocialProvider::Github)).await;
 }
 
 #[tokio::test]
 async fn unlink_account_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.unlink_account("t", SocialProvider::GITHUB)).await;
+    check_with_bad_tokens(|client| client.unlink_account("t", SocialProvider::Github)).await;
 }

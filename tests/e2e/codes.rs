@@ -1,8 +1,8 @@
 use crate::checks::{email_code, refused};
 use crate::support::{EMAIL, PHONE, sms_code, sms_code_abroad, start, start_logged_in};
 use authing::Error;
-use authing::authentication::SmsScene;
 use authing::types::EmailScene;
+use authing::types::SmsScene;
 use authing_emulator::Channel;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 use crate::checks::{add_ann, check_with_bad_tokens, check_without_login, refused};
 use crate::support::{EMAIL, PASSWORD, assert_token_refused, client, start, start_logged_in};
 use authing::AuthenticationClient;
-use authing::authentication::{Device, DeviceInfo, MyDevice};
+use authing::types::{Device, DeviceInfo, MyDevice};
 use serde_json::json;
 
 fn device(unique_id: &str, name: &str) -> Device {

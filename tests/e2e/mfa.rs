@@ -6,7 +6,8 @@ use crate::support::{
     EMAIL, PASSWORD, PHONE, app_builder, assert_not_sent, header, post_form, sms_code,
     sms_code_abroad, start, start_logged_in,
 };
-use authing::authentication::{AuthenticatorType, Mfa, MfaAssociation, TotpSource};
+use authing::authentication::Mfa;
+use authing::types::{AuthenticatorType, MfaAssociation, TotpSource};
 use authing::types::{EmailScene, User};
 use authing::{ApiRequest, AuthenticationClient, Error, ErrorCode, MfaChallenge, MfaPolicy};
 use authing_emulator::{Emulator, NewUser, SecondFactor};

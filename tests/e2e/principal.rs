@@ -1,6 +1,7 @@
 use crate::checks::{check_with_bad_tokens, check_with_deleted_user, check_without_login, refused};
 use crate::support::{EMAIL, add_bob, client, start_logged_in};
-use authing::authentication::{PrincipalIdentity, PrincipalType};
+use authing::authentication::PrincipalIdentity;
+use authing::types::PrincipalType;
 use serde_json::json;
 use std::time::Duration;
 

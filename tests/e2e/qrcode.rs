@@ -1,6 +1,7 @@
 use crate::checks::refused;
 use crate::support::{EMAIL, add_bob, client, start};
-use authing::authentication::{QrCodeImage, QrPolling, QrState, QrStatus};
+use authing::authentication::QrPolling;
+use authing::types::{QrCodeImage, QrState, QrStatus};
 use authing::{AuthenticationClient, Error, ErrorCode};
 use authing_emulator::{Emulator, FieldType, NewUser, PasswordReset, Pool};
 use serde_json::json;

@@ -260,11 +260,7 @@ async fn register_by_username_succeeds() {
     let pool = emulator.pool();
     pool.define_field("school", FieldType::String, "School");
     pool.define_field("visits", FieldType::Number, "Visits");
-    let udf = UserDdfInput {
-        key: "visits".into(),
-        value: "3".into(),
-        ..Default::default()
-    };
+    let udf = UserDdfInput::new("visits", "3");
     let user = client
         .register_by_username("bob", PASSWORD)
         .profile(RegisterProfile {

@@ -167,7 +167,7 @@ async fn list_authorized_resources_of_a_deleted_user() {
     assert_user_is_gone(client.list_authorized_resources("default").await);
 }
 
-/// Twelve applications that `bob` may enter, and one that he may not.
+/// Twelve applications that `bob` may enter, besides the one that he is logged in to, and one that he may not.
 async fn start_with_applications() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start_logged_in().await;
     for number in 1..=13 {
@@ -189,11 +189,12 @@ async fn start_with_applications() -> (Emulator, AuthenticationClient) {
 
 #[tokio::test]
 async fn list_applications_succeeds() {
-    let (_emulator, client) = start_with_applications().await;
+    let (emulator, client) = start_with_applications().await;
     let page = client.list_applications().await.unwrap();
-    assert_eq!(page.total_count, 12);
+    assert_eq!(page.total_count, 13);
     assert_eq!(page.list.len(), 10);
-    let first = &page.list[0];
+    assert_eq!(page.list[0].id, emulator.app_id());
+    let first = &page.list[1];
     assert_eq!(first.id, "app-1");
     assert_eq!(first.name, "Shop 1");
     assert_eq!(first.domain.as_deref(), Some("shop-1"));
@@ -205,19 +206,19 @@ async fn list_applications_succeeds() {
 
 #[tokio::test]
 async fn list_applications_by_page() {
-    let (_emulator, client) = start_with_applications().await;
-    let ids = async |page: u32, limit: u32| {
+    let (emulator, client) = start_with_applications().await;
+    let ids = async |page: i64, limit: i64| {
         let call = client.list_applications().page(page).limit(limit);
         let page = call.await.unwrap();
-        assert_eq!(page.total_count, 12);
+        assert_eq!(page.total_count, 13);
         let ids = page.list.into_iter().map(|application| application.id);
         ids.collect::<Vec<_>>()
     };
-    assert_eq!(ids(1, 2).await, ["app-1", "app-2"]);
-    assert_eq!(ids(3, 5).await, ["app-11", "app-12"]);
+    assert_eq!(ids(1, 2).await, [emulator.app_id().as_str(), "app-1"]);
+    assert_eq!(ids(3, 5).await, ["app-10", "app-11", "app-12"]);
     assert!(ids(4, 5).await.is_empty());
     let second = client.list_applications().page(2).await.unwrap();
-    assert_eq!(second.list.len(), 2);
+    assert_eq!(second.list.len(), 3);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use crate::checks::{check_with_bad_tokens, check_with_deleted_user, check_without_login, refused};
 use crate::support::{EMAIL, PASSWORD, builder, client, start, start_logged_in};
-use authing::authentication::{RelayMethod, SocialProvider};
+use authing::authentication::RelayMethod;
+use authing::types::SocialProvider;
 use authing::{AuthenticationClient, Error};
 use authing_emulator::{Emulator, FieldType, NewIdentitySource, NewUser, OutsideAccount, Seed};
 use serde_json::{Map, json};
@@ -70,7 +71,7 @@ async fn social_authorize_succeeds() {
     add_github(&emulator);
     let address = client
         .social()
-        .authorize(SocialProvider::GITHUB)
+        .authorize(SocialProvider::Github)
         .build()
         .unwrap();
     assert_eq!(emulator.requests().len(), 0, "an address is no request");
@@ -165,7 +166,7 @@ async fn social_authorize_with_a_second_factor() {
     });
     let address = client
         .social()
-        .authorize(SocialProvider::QQ)
+        .authorize(SocialProvider::Qq)
         .build()
         .unwrap();
     let (_, page) = open(&format!("{address}&as=q-1")).await;
@@ -368,7 +369,7 @@ async fn social_get_identities_succeeds() {
     let [github] = &identities[..] else {
         panic!("{identities:?}");
     };
-    assert_eq!(github.provider, Some(SocialProvider::GITHUB));
+    assert_eq!(github.provider, Some(SocialProvider::Github));
     assert_eq!(github.ext_idp_id.as_ref(), Some(&id));
     assert_eq!(github.user_id_in_idp.as_deref(), Some("gh-1"));
     assert_eq!(github.identity_type.as_deref(), Some("generic"));

@@ -1,5 +1,5 @@
 use crate::support::{logged_in, requests};
-use authing::authentication::SocialProvider;
+use authing::types::SocialProvider;
 
 requests! {
     update_phone: logged_in => logged_in.update_phone("18800000001", "123456"),
@@ -18,6 +18,6 @@ requests! {
     unbind_phone: logged_in => logged_in.unbind_phone();
     bind_email: logged_in => logged_in.bind_email("test@example.com", "123456");
     unbind_email: logged_in => logged_in.unbind_email();
-    unlink_account: logged_in => logged_in.unlink_account("primary-token", SocialProvider::WECHAT_PC);
+    unlink_account: logged_in => logged_in.unlink_account("primary-token", SocialProvider::WechatPc);
     link_account: logged_in => logged_in.link_account("primary-token", "secondary-token");
 }

@@ -1,6 +1,6 @@
 use crate::support::{client, requests};
-use authing::authentication::SmsScene;
 use authing::types::EmailScene;
+use authing::types::SmsScene;
 
 requests! {
     send_sms_code: client => client.send_sms_code("18800000000"),

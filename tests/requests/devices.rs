@@ -1,5 +1,5 @@
 use crate::support::{check, client, logged_in, requests};
-use authing::authentication::Device;
+use authing::types::Device;
 use serde_json::json;
 
 requests! {

@@ -1,5 +1,5 @@
 use crate::support::{client, logged_in, requests};
-use authing::authentication::{AuthenticatorType, TotpSource};
+use authing::types::{AuthenticatorType, TotpSource};
 
 /// The token of a login that waits.
 const MFA_TOKEN: &str = "mfa.token.signature";

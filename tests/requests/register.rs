@@ -32,11 +32,7 @@ pub(crate) fn profile() -> RegisterProfile {
         region: text("Beijing"),
         postal_code: text("100000"),
         country: text("CN"),
-        udf: Some(vec![UserDdfInput {
-            key: "source".into(),
-            value: "google".into(),
-            ..Default::default()
-        }]),
+        udf: Some(vec![UserDdfInput::new("source", "google")]),
         phone: text("18800000000"),
         email: text("bob@example.com"),
         ..Default::default()

@@ -1,6 +1,7 @@
 use crate::support::{check_address, client, logged_in, requests};
 use authing::AuthenticationClient;
-use authing::authentication::{RelayMethod, SocialProvider};
+use authing::authentication::RelayMethod;
+use authing::types::SocialProvider;
 
 requests! {
     social_generate_link_ext_idp_url: logged_in => logged_in.social().generate_link_ext_idp_url("git hub", "t-1"),
@@ -23,7 +24,7 @@ fn uuid(address: &str) -> &str {
 
 #[test]
 fn social_authorize() {
-    let minimal = client().social().authorize(SocialProvider::GITHUB);
+    let minimal = client().social().authorize(SocialProvider::Github);
     let (one, other) = (minimal.build().unwrap(), minimal.build().unwrap());
     assert_ne!(uuid(&one), uuid(&other));
     let masked = one.replace(uuid(&one), "[random]");

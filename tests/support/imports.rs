@@ -88,9 +88,7 @@ fn imports<'f>(files: &'f Files, name: &str, text: &str) -> BTreeSet<&'f str> {
     let own: Vec<&str> = name.split('/').filter(|part| *part != "lib").collect();
     let mut found = Vec::new();
     for (at, _) in code.match_indices("::") {
-        let start = code[..at]
-            .rfind(|c| !is_word(c))
-            .map_or(0, |before| before + 1);
+        let start = code[..at].trim_end_matches(is_word).len();
         let first = &code[start..at];
         let child = [own.as_slice(), &[first]].concat().join("/");
         let is_start = !code[..start].ends_with("::");
@@ -119,14 +117,15 @@ fn is_word(c: char) -> bool {
 /// Reads a path, or a tree of paths in braces, and returns what follows it.
 fn paths<'t>(text: &'t str, base: &[&'t str], found: &mut Vec<Vec<&'t str>>) -> &'t str {
     let text = text.trim_start();
-    if let Some(mut rest) = text.strip_prefix('{') {
-        loop {
-            rest = paths(rest, base, found).trim_start();
-            match rest.strip_prefix(',') {
-                Some(more) => rest = more,
-                None => return rest.strip_prefix('}').unwrap_or(rest),
-            }
+    if let Some(list) = text.strip_prefix('{') {
+        let mut rest = list.trim_start();
+        while !rest.is_empty() && !rest.starts_with('}') {
+            rest = paths(rest, base, found);
+            // Past an alias and the comma.
+            rest = rest.trim_start_matches(|c| c != ',' && c != '}');
+            rest = rest.trim_start_matches(',').trim_start();
         }
+        return rest.strip_prefix('}').unwrap_or(rest);
     }
     let (word, rest) = text.split_at(text.find(|c| !is_word(c)).unwrap_or(text.len()));
     let path = match word {

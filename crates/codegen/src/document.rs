@@ -1,10 +1,11 @@
 //! The operations and fragments: read, checked against the schema, and reduced to what is sent and what is selected.
 
 use crate::newer::{Narrower, Newer};
-use crate::schema::{Field as SchemaField, Schema, Ty, syntax_fault};
+use crate::rest::{Caller, Session};
+use crate::schema::{Field as SchemaField, Marks, Schema, Ty, syntax_fault};
 use crate::{Fault, Source, Sources};
 use graphql_parser::query::{
-    Definition, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
+    Definition, Directive, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
     TypeCondition, Value, VariableDefinition, parse_query,
 };
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -28,6 +29,8 @@ pub(crate) struct Selected {
     pub(crate) arguments: Vec<String>,
     pub(crate) places: BTreeSet<Place>,
     pub(crate) children: Vec<Selected>,
+    /// Whether the client takes null for an error: `@required`, at the root.
+    pub(crate) required: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -49,12 +52,67 @@ pub(crate) struct Operation {
     pub(crate) text: String,
     /// What is sent to older servers, where that is something else.
     pub(crate) narrower: Option<Narrower>,
+    /// The comment at the beginning of the file: what the request does.
+    pub(crate) doc: Option<String>,
+    /// The request type that is made of it, if one is.
+    pub(crate) request: Option<RequestType>,
+}
+
+/// What `@request` says of an operation.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestType {
+    /// Its name, in camel case, where that is not the operation's.
+    pub(crate) name: Option<String>,
+    pub(crate) caller: Caller,
+    pub(crate) session: Session,
+    /// Whether the fields of the only variable are the arguments.
+    pub(crate) flat: bool,
 }
 
 impl Operation {
     /// The Rust module of its variables and answer.
     pub(crate) fn module(&self) -> String {
         self.name.to_snake_case()
+    }
+
+    /// The only field at the root.
+    pub(crate) fn root_field<'a>(
+        &'a self,
+        schema: &'a Schema,
+    ) -> Option<(&'a Selected, &'a SchemaField)> {
+        let selected = self.selected.first()?;
+        let field = schema.objects.get(schema.root(self.kind))?;
+        Some((selected, field.get(&selected.name)?))
+    }
+
+    /// The input whose fields are the arguments of the request, where `@request` says so.
+    pub(crate) fn flat_input<'a>(&'a self, schema: &Schema) -> Option<&'a str> {
+        self.request.as_ref().filter(|request| request.flat)?;
+        let name = self.variables.first()?.ty.base();
+        schema.inputs.contains_key(name).then_some(name)
+    }
+
+    /// The variables, with the descriptions of the arguments that they are passed to. Both have the same names here.
+    pub(crate) fn fields(&self, schema: &Schema) -> Vec<SchemaField> {
+        let root = schema.objects.get(schema.root(self.kind));
+        let selected = self.selected.iter();
+        let roots: Vec<_> = selected
+            .filter_map(|selected| root?.get(&selected.name))
+            .collect();
+        let doc = |name: &str| {
+            let mut arguments = roots.iter().flat_map(|field| &field.args);
+            arguments.find(|a| a.name == name)?.doc.clone()
+        };
+        let variables = self.variables.iter();
+        let field = |variable: &Variable| SchemaField {
+            doc: doc(&variable.name),
+            name: variable.name.clone(),
+            ty: variable.ty.clone(),
+            args: Vec::new(),
+            has_default: false,
+            marks: Marks::default(),
+        };
+        variables.map(field).collect()
     }
 
     /// The Rust type that stands for it.
@@ -77,6 +135,8 @@ struct ParsedOperation {
     variables: Vec<VariableDefinition<'static, String>>,
     selection: SelectionSet<'static, String>,
     text: String,
+    doc: Option<String>,
+    request: Option<RequestType>,
 }
 
 /// The files as such: what of them does not depend on the schema.
@@ -265,6 +325,20 @@ fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
             "move it to graphql/fragments",
         );
     };
+    let mut definition = definition;
+    let said = match &mut definition {
+        OperationDefinition::Query(query) => std::mem::take(&mut query.directives),
+        OperationDefinition::Mutation(mutation) => std::mem::take(&mut mutation.directives),
+        _ => Vec::new(),
+    };
+    let request = request_type(source, &said)?;
+    // Directives are for the generator; the host gets none.
+    let mut sent = definition.clone();
+    let has_directives = request.is_some() | forget_required(&mut sent);
+    let text = match has_directives {
+        true => minify(&sent.to_string()),
+        false => minify(&source.text),
+    };
     let (kind, name, variables, selection) = match definition.clone() {
         OperationDefinition::Query(q) => {
             (Kind::Query, q.name, q.variable_definitions, q.selection_set)
@@ -292,13 +366,92 @@ fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
     check_file_name(source, &name, line)?;
     Ok(ParsedOperation {
         path: source.path.as_str().into(),
-        definition,
+        definition: sent,
         kind,
         name,
         variables,
         selection,
-        text: minify(&source.text),
+        text,
+        doc: leading_comment(&source.text),
+        request,
     })
+}
+
+/// The comment before the operation, which describes the request for callers.
+fn leading_comment(text: &str) -> Option<String> {
+    let lines = text.lines().take_while(|line| line.starts_with('#'));
+    let lines: Vec<_> = lines
+        .map(|line| line.trim_start_matches('#'))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// Takes `@required` from the fields at the root, and says whether there was one.
+fn forget_required(definition: &mut OperationDefinition<'static, String>) -> bool {
+    let set = match definition {
+        OperationDefinition::Query(query) => &mut query.selection_set,
+        OperationDefinition::Mutation(mutation) => &mut mutation.selection_set,
+        _ => return false,
+    };
+    let mut found = false;
+    for item in &mut set.items {
+        if let Selection::Field(field) = item {
+            let before = field.directives.len();
+            field
+                .directives
+                .retain(|directive| directive.name != REQUIRED);
+            found |= field.directives.len() < before;
+        }
+    }
+    found
+}
+
+/// The directive that makes a null at the root an error.
+const REQUIRED: &str = "required";
+
+/// What the directives of an operation say.
+fn request_type(
+    source: &Source,
+    said: &[Directive<'_, String>],
+) -> Result<Option<RequestType>, Fault> {
+    const TAKES: &str = "write @request(name: \"..\", caller: ANYBODY | USER | NOBODY, session: KEEP | SIGN_IN | UPDATE | END, flat: true)";
+    let fault = |line: usize, wrong: String| Fault::new(&source.path, line, wrong, TAKES);
+    let Some(first) = said.first() else {
+        return Ok(None);
+    };
+    if let Some(other) = said.iter().find(|directive| directive.name != "request") {
+        let wrong = format!("there is no directive @{} for an operation", other.name);
+        return Err(fault(other.position.line, wrong));
+    }
+    let line = first.position.line;
+    let mut request = RequestType {
+        name: None,
+        caller: Caller::Anybody,
+        session: Session::Keep,
+        flat: false,
+    };
+    for (name, value) in &first.arguments {
+        let wrong = || {
+            fault(
+                line,
+                format!("@request({name}:) is {value}, which has no meaning"),
+            )
+        };
+        match (name.as_str(), value) {
+            ("name", Value::String(text)) => request.name = Some(text.clone()),
+            ("caller", Value::Enum(word)) => {
+                request.caller = Caller::named(word).ok_or_else(wrong)?;
+            }
+            ("session", Value::Enum(word)) => {
+                request.session = Session::named(word).ok_or_else(wrong)?;
+            }
+            ("flat", Value::Boolean(flat)) => request.flat = *flat,
+            ("name" | "caller" | "session" | "flat", _) => return Err(wrong()),
+            _ => return Err(fault(line, format!("@request has no argument {name}"))),
+        }
+    }
+    Ok(Some(request))
 }
 
 fn check_file_name(source: &Source, name: &str, line: usize) -> Result<(), Fault> {
@@ -358,14 +511,44 @@ impl<'a> Check<'a> {
             ty: Ty::from_parsed(&variable.var_type),
             place: (self.path.clone(), variable.position.line),
         });
+        if let Some(request) = &operation.request {
+            self.request_type(request, operation);
+        }
         Operation {
             path: operation.path.clone(),
             name: operation.name.clone(),
             kind: operation.kind,
+            doc: operation.doc.clone(),
+            request: operation.request.clone(),
             variables: variables.collect(),
             selected,
             text,
             narrower: None,
+        }
+    }
+
+    /// A request has one value, and if it is flat, the fields of one input.
+    fn request_type(&mut self, request: &RequestType, operation: &ParsedOperation) {
+        let roots = operation.selection.items.len();
+        let line = operation.selection.span.0.line;
+        if roots != 1 {
+            self.fault(
+                line,
+                format!("@request on an operation with {roots} fields at its root"),
+                "select one field, which the request returns, or delete @request",
+            );
+        }
+        let is_input = |variable: &VariableDefinition<'_, String>| {
+            let ty = Ty::from_parsed(&variable.var_type);
+            self.schema.inputs.contains_key(ty.base()) && !ty.is_list()
+        };
+        let inputs = operation.variables.iter().filter(|v| is_input(v)).count();
+        if request.flat && (operation.variables.len() != 1 || inputs != 1) {
+            self.fault(
+                line,
+                "@request(flat: true) on an operation whose variables are not one input",
+                "declare one variable of an input type, or delete `flat`",
+            );
         }
     }
 
@@ -480,7 +663,11 @@ impl<'a> Check<'a> {
     fn field(&mut self, merged: &mut Vec<Selected>, parent: &str, field: &Field<'_, String>) {
         let line = field.position.line;
         let name = field.name.as_str();
-        if field.alias.is_some() || !field.directives.is_empty() {
+        let is_root = self.within.is_empty()
+            && [&self.schema.query, &self.schema.mutation].contains(&&parent.to_owned());
+        let required =
+            is_root && matches!(field.directives.as_slice(), [only] if only.name == REQUIRED);
+        if field.alias.is_some() || !(field.directives.is_empty() || required) {
             self.fault(
                 line,
                 format!("{name} has an alias or a directive, which have no Rust form here"),
@@ -534,6 +721,7 @@ impl<'a> Check<'a> {
             });
         if let Some(target) = merged.get_mut(index) {
             target.places.insert((self.file().clone(), line));
+            target.required |= required;
             let arguments = field.arguments.iter().map(|(name, _)| name.clone());
             target.arguments.extend(arguments);
             let mut children = std::mem::take(&mut target.children);

@@ -3,57 +3,17 @@
 use crate::Fault;
 use crate::document::{Documents, Kind, Operation, Selected};
 use crate::redact;
-use crate::schema::{Enum, Field, Fields, Marks, Schema, Ty};
+use crate::requests;
+use crate::rest::Rest;
+use crate::rust::{
+    identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base, wire_name,
+};
+use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
+use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-/// Fields whose value nobody may see in a log, wherever they stand.
-const SECRET_FIELDS: &[&str] = &[
-    "accessToken",
-    "emailCode",
-    "emailToken",
-    "jwtSecret",
-    "oauth",
-    "oldEmailCode",
-    "oldPhoneCode",
-    "phoneCode",
-    "phoneToken",
-    "refreshToken",
-    "secret",
-    "token",
-];
-
-/// The same for names that are harmless elsewhere, with the type or operation that they stand in.
-const SECRETS_OF: &[(&str, &str)] = &[
-    ("CreateSocialConnectionInstanceFieldInput", "value"),
-    ("CustomSMSProvider", "config"),
-    ("CustomSMSProviderInput", "config"),
-    ("LoginByPhoneCodeInput", "code"),
-    ("RegisterByPhoneCodeInput", "code"),
-    ("SocialConnectionInstanceField", "value"),
-    ("User", "password"),
-    ("checkPasswordStrength", "password"),
-    ("qiniuUptoken", "qiniuUptoken"),
-    ("refreshUserpoolSecret", "refreshUserpoolSecret"),
-    ("resetPassword", "code"),
-];
-
-/// Fields that hold a password which goes over the wire encrypted.
-const PASSWORD_FIELDS: &[&str] = &["newPassword", "oldPassword", "password"];
-
-/// Optional variables that an update can clear. (Optional fields of `Update…` inputs all can be.)
-const CLEARABLE: &[(&str, &str)] = &[
-    ("updateGroup", "description"),
-    ("updateNode", "code"),
-    ("updateNode", "description"),
-    ("updatePolicy", "description"),
-    ("updateRole", "description"),
-];
-
-/// The open variant of every enum.
-pub(crate) const OPEN_VARIANT: &str = "Other";
 
 /// The Rust source that was written, a file each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +21,9 @@ pub(crate) const OPEN_VARIANT: &str = "Other";
 pub struct Generated {
     /// The modules `types` and `operations`.
     pub types: String,
-    /// Every operation with what is sent of it.
+    /// The request types.
+    pub requests: String,
+    /// Every operation and request type with what is sent of it.
     pub registry: String,
 }
 
@@ -69,12 +31,12 @@ pub(crate) fn emit(
     schema: &Schema,
     documents: &Documents,
     shapes: &Shapes,
+    rest: &Rest,
 ) -> Result<Generated, Vec<Fault>> {
     let mut writer = Writer {
         schema,
         shapes,
         needed: BTreeSet::new(),
-        defaultable: defaultable_inputs(schema),
         out: String::new(),
         faults: Vec::new(),
     };
@@ -84,52 +46,21 @@ pub(crate) fn emit(
     let types = std::mem::take(&mut writer.out);
     writer.registry(documents);
     if writer.faults.is_empty() {
+        let (requests, rows) = requests::emit(schema, documents, rest);
         Ok(Generated {
             types,
-            registry: writer.out,
+            requests,
+            registry: writer.out + &rows,
         })
     } else {
         Err(writer.faults)
     }
 }
 
-/// Inputs that can be made without a value for any field: all but those with a required enum somewhere.
-fn defaultable_inputs(schema: &Schema) -> BTreeSet<String> {
-    let mut yes: BTreeSet<String> = schema.inputs.keys().cloned().collect();
-    loop {
-        let before = yes.len();
-        let keep = |fields: &Fields| {
-            fields
-                .fields
-                .iter()
-                .all(|f| has_default(schema, &yes, &f.ty))
-        };
-        let next: BTreeSet<_> = schema
-            .inputs
-            .iter()
-            .filter(|(name, fields)| yes.contains(*name) && keep(fields))
-            .map(|(name, _)| name.clone())
-            .collect();
-        yes = next;
-        if yes.len() == before {
-            return yes;
-        }
-    }
-}
-
-fn has_default(schema: &Schema, inputs: &BTreeSet<String>, ty: &Ty) -> bool {
-    let base = ty.base();
-    !ty.is_required()
-        || ty.is_list()
-        || schema.scalars.iter().any(|scalar| scalar == base)
-        || inputs.contains(base)
-}
-
 struct Writer<'a> {
     schema: &'a Schema,
     shapes: &'a Shapes,
     needed: BTreeSet<String>,
-    defaultable: BTreeSet<String>,
     out: String,
     faults: Vec<Fault>,
 }
@@ -207,7 +138,7 @@ impl Writer<'_> {
                     &self.schema.path,
                     item.line,
                     format!("{name}.{value} collides with the variant for unknown values"),
-                    "rename OPEN_VARIANT in crates/codegen/src/emit.rs and `Other` in src/generated.rs",
+                    "rename OPEN_VARIANT in crates/codegen/src/schema.rs and `Other` in src/generated.rs",
                 ));
             }
             self.doc(3, doc.as_deref());
@@ -223,28 +154,23 @@ impl Writer<'_> {
 
     fn input(&mut self, name: &str, item: &Fields) {
         self.doc(1, item.doc.as_deref());
-        let default = if self.defaultable.contains(name) {
-            ", Default"
-        } else {
-            ""
-        };
+        let default = derive_default(item.fields.iter());
         let debug = debug_derive(item);
         self.line(
             1,
             &format!("#[derive(Clone, {debug}PartialEq, Serialize{default})]"),
         );
-        let can_clear = name.starts_with("Update");
         let fields: Vec<_> = item.fields.iter().collect();
-        self.inputs(1, name, name, &fields, can_clear);
+        self.inputs(1, name, name, &fields);
         self.redacted(name, item);
     }
 
     /// A struct of inputs: an input object, or the variables of an operation.
-    fn inputs(&mut self, indent: usize, rust: &str, owner: &str, fields: &[&Field], clear: bool) {
+    fn inputs(&mut self, indent: usize, rust: &str, owner: &str, fields: &[&Field]) {
         self.struct_head(indent, rust, fields.iter().map(|field| field.name.as_str()));
         for field in fields {
             let optional = !field.ty.is_required();
-            let clearable = optional && (clear || CLEARABLE.contains(&(owner, &field.name)));
+            let clearable = is_clearable(owner, field);
             let value = self.input_type(owner, field);
             let (ty, skip) = match (optional, clearable) {
                 (false, _) => (value, None),
@@ -257,6 +183,44 @@ impl Writer<'_> {
             let attributes: Vec<_> = rename.into_iter().chain(skip).collect();
             self.field(indent + 1, &field.name, &ty, &attributes);
         }
+        self.line(indent, "}");
+        self.constructor(indent, rust, owner, fields);
+    }
+
+    /// `new`, where something is required.
+    fn constructor(&mut self, indent: usize, rust: &str, owner: &str, fields: &[&Field]) {
+        let is_required = |field: &&&Field| field.ty.is_required();
+        let required: Vec<_> = fields.iter().filter(is_required).collect();
+        if required.is_empty() {
+            return;
+        }
+        let parameters = required.iter().map(|field| {
+            let name = identifier(&field.name);
+            let (ty, _) = parameter(&name, &self.input_type(owner, field));
+            format!("{name}: {ty}")
+        });
+        let parameters = parameters.collect::<Vec<_>>().join(", ");
+        self.line(indent, &format!("impl {rust} {{"));
+        self.line(
+            indent + 1,
+            "/// With what is required; everything else is unset.",
+        );
+        self.line(indent + 1, &format!("pub fn new({parameters}) -> Self {{"));
+        self.line(indent + 2, "Self {");
+        for field in fields {
+            let name = identifier(&field.name);
+            let value = match (field.ty.is_required(), is_clearable(owner, field)) {
+                (true, _) => parameter(&name, &self.input_type(owner, field)).1,
+                (false, true) => "Patch::Keep".to_owned(),
+                (false, false) => "None".to_owned(),
+            };
+            match value == name {
+                true => self.line(indent + 3, &format!("{name},")),
+                false => self.line(indent + 3, &format!("{name}: {value},")),
+            }
+        }
+        self.line(indent + 2, "}");
+        self.line(indent + 1, "}");
         self.line(indent, "}");
     }
 
@@ -324,7 +288,7 @@ impl Writer<'_> {
             rust_base(base).to_owned()
         } else if is_secret(owner, field) {
             "Secret".to_owned()
-        } else if PASSWORD_FIELDS.contains(&field.name.as_str()) {
+        } else if is_password(field) {
             "EncryptedPassword".to_owned()
         } else {
             "String".to_owned()
@@ -399,24 +363,8 @@ impl Writer<'_> {
         self.line(1, &format!("/// What [`{marker}`] takes and returns."));
         self.line(1, &format!("pub mod {module} {{"));
         self.line(2, "use super::super::{support::*, types::*};");
-        let variables: Vec<_> = operation
-            .variables
-            .iter()
-            .map(|variable| Field {
-                name: variable.name.clone(),
-                doc: argument_doc(&declared, &variable.name),
-                ty: variable.ty.clone(),
-                args: Vec::new(),
-                has_default: false,
-                marks: Marks::default(),
-            })
-            .collect();
-        let default = |field: &Field| has_default(schema, &self.defaultable, &field.ty);
-        let default = if variables.iter().all(default) {
-            ", Default"
-        } else {
-            ""
-        };
+        let variables = operation.fields(schema);
+        let default = derive_default(variables.iter());
         self.line(
             2,
             &format!("/// The variables of [`{marker}`](super::{marker})."),
@@ -426,7 +374,9 @@ impl Writer<'_> {
             &format!("#[derive(Clone, Debug, PartialEq, Serialize{default})]"),
         );
         let fields: Vec<_> = variables.iter().collect();
-        self.inputs(2, "Variables", &operation.name, &fields, false);
+        self.inputs(2, "Variables", &operation.name, &fields);
+        // The compiler would list the first of them where it misses another.
+        self.line(2, "#[diagnostic::do_not_recommend]");
         self.line(2, "impl Operation for Variables {");
         self.line(3, &format!("type Query = super::{marker};"));
         self.line(3, "fn into_variables(self) -> Self {");
@@ -508,24 +458,12 @@ impl Writer<'_> {
     }
 }
 
-/// The description of the argument that a variable is passed to. Variables here have the names of their arguments.
-fn argument_doc(declared: &[(&Selected, &Field)], variable: &str) -> Option<String> {
-    declared
-        .iter()
-        .flat_map(|(_, field)| &field.args)
-        .find(|argument| argument.name == variable)
-        .and_then(|argument| argument.doc.clone())
-}
-
-fn is_secret(owner: &str, field: &Field) -> bool {
-    let name = field.name.as_str();
-    field.marks.secret || SECRET_FIELDS.contains(&name) || SECRETS_OF.contains(&(owner, name))
-}
-
-/// Whether a text of this name is a secret in a REST description without being marked. Passwords are: those that are sent
-/// encrypted are no business of the generator.
-pub(crate) fn is_always_secret(name: &str) -> bool {
-    SECRET_FIELDS.contains(&name) || PASSWORD_FIELDS.contains(&name)
+/// The derive of `Default`, where nothing is required. Other types have `new`.
+fn derive_default<'a>(mut fields: impl Iterator<Item = &'a Field>) -> &'static str {
+    match fields.any(|field| field.ty.is_required()) {
+        true => "",
+        false => ", Default",
+    }
 }
 
 /// The derive of `Debug`, unless it must leave something out.
@@ -534,59 +472,4 @@ fn debug_derive(item: &Fields) -> &'static str {
         true => "",
         false => "Debug, ",
     }
-}
-
-/// The name on the wire, where serde's camelCase would not give it.
-fn wire_name(field: &Field) -> Option<&str> {
-    let marked = field.marks.wire.as_deref();
-    marked.or_else(|| rename(&field.name))
-}
-
-fn rust_base(name: &str) -> &str {
-    match name {
-        "Int" => "i64",
-        "Float" => "f64",
-        "Boolean" => "bool",
-        "ID" | "String" => "String",
-        "Object" => "Value",
-        "CustomParams" | "CustomText" | "CustomMap" => "CustomData",
-        other => other,
-    }
-}
-
-fn nested_type(ty: &Ty, base: &str) -> String {
-    match ty {
-        Ty::NonNull(inner) => match inner.as_ref() {
-            Ty::List(item) => format!("Vec<{}>", nested_type(item, base)),
-            _ => base.to_owned(),
-        },
-        nullable => {
-            let value = nested_type(&Ty::NonNull(Box::new(nullable.clone())), base);
-            format!("Option<{value}>")
-        }
-    }
-}
-
-fn identifier(name: &str) -> String {
-    let name = name.to_snake_case();
-    match name.as_str() {
-        "type" | "enum" | "in" | "match" | "use" | "ref" | "move" | "mod" => format!("r#{name}"),
-        _ => name,
-    }
-}
-
-/// The wire name, where serde's camelCase would not give it back.
-fn rename(name: &str) -> Option<&str> {
-    let snake = name.to_snake_case();
-    let mut camel = String::new();
-    for (index, part) in snake.split('_').enumerate() {
-        let mut letters = part.chars();
-        match letters.next() {
-            Some(first) if index > 0 => camel.extend(first.to_uppercase()),
-            Some(first) => camel.push(first),
-            None => {}
-        }
-        camel.extend(letters);
-    }
-    (camel != name).then_some(name)
 }

@@ -1,8 +1,8 @@
 //! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
 //!
-//! [`Sources`] holds the texts, [`schema`] and [`document`] turn them into models and find their faults, [`shapes`] decides
-//! which fields each Rust type has, [`emit`] writes it down. [`newer`] leaves out what older servers lack,
-//! [`contract`] finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a directory
+//! [`Sources`] holds the texts, `schema` and `document` turn them into models and find their faults, `shapes` decides
+//! which fields each Rust type has, `emit` writes it down. `newer` leaves out what older servers lack,
+//! `contract` finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a directory
 //! listing: the same files give the same bytes.
 
 pub(crate) mod contract;
@@ -11,9 +11,12 @@ pub(crate) mod document;
 mod emit;
 mod newer;
 mod redact;
+mod requests;
 mod rest;
+mod rust;
 
 pub(crate) mod schema;
+mod secrets;
 mod shapes;
 
 pub use emit::Generated;
@@ -82,7 +85,7 @@ pub struct Sources {
     pub(crate) fragments: Vec<Source>,
     pub(crate) operations: Vec<Source>,
     /// The descriptions of REST endpoints.
-    rest: Vec<Source>,
+    pub(crate) rest: Vec<Source>,
 }
 
 impl Sources {
@@ -148,9 +151,20 @@ impl Model {
         let schema = schema::Schema::parse(&sources.schema)?;
         let newer = newer::Newer::parse(sources.newer.as_ref(), &schema)?;
         let parsed = document::Parsed::new(sources);
-        let mut documents = document::Documents::new(&parsed, &schema)?;
+        let documents = document::Documents::new(&parsed, &schema);
+        let none = document::Documents {
+            operations: Vec::new(),
+        };
+        let known = documents.as_ref().unwrap_or(&none);
+        let rest = rest::Rest::read(&sources.rest, &schema, known);
+        let (mut documents, rest) = match (documents, rest) {
+            (Ok(documents), Ok(rest)) => (documents, rest),
+            (documents, rest) => {
+                let faults = documents.err().into_iter().chain(rest.err());
+                return Err(faults.flatten().collect());
+            }
+        };
         documents.narrow(&parsed, &schema, &newer);
-        let rest = rest::Rest::read(&sources.rest, &schema, &documents)?;
         Ok(Self {
             schema: rest.join(schema),
             newer,
@@ -171,7 +185,7 @@ pub fn generate(sources: &Sources) -> Result<Generated, Vec<Fault>> {
     let shapes = shapes::Shapes::new(&schema, &documents).with_rest(&schema, &rest);
     let faults = newer.check(&schema, &shapes);
     if faults.is_empty() {
-        emit::emit(&schema, &documents, &shapes)
+        emit::emit(&schema, &documents, &shapes, &rest)
     } else {
         Err(faults)
     }

@@ -5,6 +5,7 @@
 
 mod check;
 mod directives;
+mod endpoint;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -50,7 +51,7 @@ macro_rules! words {
 words! { Method { Get = "GET", Post = "POST", Put = "PUT", Delete = "DELETE", Patch = "PATCH", } }
 words! { Envelope { V2 = "V2", V3 = "V3", Raw = "RAW", Accepted = "ACCEPTED", } }
 words! { Caller { Anybody = "ANYBODY", User = "USER", Nobody = "NOBODY", } }
-words! { Session { Keep = "KEEP", SignIn = "SIGN_IN", End = "END", } }
+words! { Session { Keep = "KEEP", SignIn = "SIGN_IN", Update = "UPDATE", End = "END", } }
 words! { Host { Api = "API", Websocket = "WEBSOCKET", } }
 words! { Place { Path = "PATH", Query = "QUERY", Body = "BODY", WholeBody = "WHOLE_BODY", Token = "TOKEN", } }
 words! {

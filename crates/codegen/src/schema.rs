@@ -10,6 +10,9 @@ use std::fmt;
 /// The scalars that every schema has.
 pub(crate) const BUILT_IN: [&str; 5] = ["ID", "String", "Boolean", "Int", "Float"];
 
+/// The variant of every Rust enum for values that it does not know.
+pub(crate) const OPEN_VARIANT: &str = "Other";
+
 /// A type as it is written at a use: `[String!]!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ty {

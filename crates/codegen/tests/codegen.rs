@@ -14,7 +14,7 @@ use support::read_folder;
 
 /// All that is generated, as one text.
 fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
-    authing_codegen::generate(sources).map(|code| code.types + &code.registry)
+    authing_codegen::generate(sources).map(|code| code.types + &code.requests + &code.registry)
 }
 
 const CASES: &str = "tests/faults";

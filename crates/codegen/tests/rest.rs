@@ -31,7 +31,7 @@ fn sources(files: BTreeMap<String, String>) -> Sources {
 
 /// The generated types, as they are before formatting.
 fn types(sources: &Sources) -> String {
-    let code = generate(sources).unwrap();
+    let code = generate(sources).unwrap().types;
     let end = code.find("/// One marker type").unwrap();
     code[..end].to_owned()
 }
@@ -220,7 +220,9 @@ fn a_change_to_the_schema_is_noticed_where_a_description_uses_it() {
 /// The descriptions of the crate: read, sound, and all of their types there.
 #[test]
 fn the_descriptions_of_the_crate_become_types() {
-    let code = generate(&Sources::read(Path::new("../../graphql")).unwrap()).unwrap();
+    let code = generate(&Sources::read(Path::new("../../graphql")).unwrap())
+        .unwrap()
+        .types;
     for line in [
         "pub struct SecurityLevel {",
         "pub password_security_level: Option<i64>,",
@@ -243,5 +245,23 @@ fn the_descriptions_of_the_crate_become_types() {
             1,
             "{name}"
         );
+    }
+}
+
+#[test]
+fn faults_of_operations_and_of_descriptions_come_together() {
+    let mut files = read_folder(Path::new(SOUND));
+    let things = files[THINGS].replace("owner: User", "owner: Owner");
+    files.insert(THINGS.to_owned(), things);
+    let rename = files["users/rename.graphql"].replace("rename(", "renames(");
+    files.insert("users/rename.graphql".to_owned(), rename);
+    let faults = generate(&sources(files)).unwrap_err();
+    let paths = [
+        "graphql/users/rename.graphql:",
+        "graphql/rest/things.graphql:35:",
+    ];
+    for path in paths {
+        let is_named = faults.iter().any(|f| f.to_string().starts_with(path));
+        assert!(is_named, "{path}: {faults:?}");
     }
 }

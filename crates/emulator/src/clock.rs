@@ -1,25 +1,24 @@
-//! The emulator's time: the wall clock plus what tests added.
+//! The time of an emulator: the wall clock plus what tests have added.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The clock that every expiry in the emulator is measured by.
+/// The clock of an emulator. It decides what has expired.
 ///
-/// It runs with the wall clock and can be moved forward, so that the expiry of a code or of a token can be tested
-/// without waiting for it. Clones share one time.
+/// It runs with the wall clock. Tests move it forward, so that codes and tokens expire without waiting. Clones share one time.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     ahead: Arc<Mutex<Duration>>,
 }
 
 impl Clock {
-    /// The present moment of the emulator.
+    /// The current time of the emulator.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         SystemTime::now() + *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Moves the time forward, at once, for everything in the emulator.
+    /// Moves the time forward, with immediate effect on everything in the emulator.
     pub fn advance(&self, by: Duration) {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         *ahead = ahead.saturating_add(by);

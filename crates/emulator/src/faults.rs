@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// What goes wrong.
+/// The effect of a fault.
 #[derive(Clone)]
 pub(crate) enum Effect {
     Error {
@@ -27,7 +27,7 @@ pub(crate) enum Effect {
 }
 
 struct Rule {
-    /// Nothing is any request.
+    /// `None` is any request.
     target: Option<String>,
     nth: Option<u64>,
     every: Option<u64>,
@@ -38,7 +38,7 @@ struct Rule {
 }
 
 impl Rule {
-    /// Counts a request that fits and says whether the fault strikes it.
+    /// Counts a matching request and returns whether the fault applies to it.
     fn strikes(&mut self) -> bool {
         self.seen += 1;
         let due = self.nth.is_none_or(|nth| self.seen == nth)
@@ -51,11 +51,11 @@ impl Rule {
     }
 }
 
-/// Makes requests fail, for tests of what a caller does then. From [`Emulator::faults`](super::Emulator::faults).
+/// Makes requests fail, to test how a caller reacts. Returned by [`Emulator::faults`](crate::Emulator::faults).
 ///
-/// A fault is a target, a rule that says which of the fitting requests are struck (all of them, unless
-/// [`nth`](Fault::nth), [`every`](Fault::every) or [`times`](Fault::times) says otherwise), and an effect, which puts
-/// it in force. Where several faults strike one request, delays add up and the oldest other effect happens.
+/// A fault has a target, a rule that selects matching requests (all of them by default; see [`nth`](Fault::nth),
+/// [`every`](Fault::every), [`times`](Fault::times)), and an effect. Setting the effect activates the fault. If several faults apply to
+/// one request, delays add up, and of the other effects the oldest is used.
 ///
 /// ```
 /// # async fn example(emulator: &authing_emulator::Emulator) {
@@ -82,8 +82,8 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A fault for one kind of request: a GraphQL root field or operation (`loginByEmail`), a path (`/api/v2/logout`),
-    /// or a method and a path (`GET /api/v2/logout`).
+    /// A fault for one kind of request. The target is a GraphQL root field or operation (`loginByEmail`), a path
+    /// (`/api/v2/logout`), or a method and a path (`GET /api/v2/logout`).
     pub fn on(&self, target: impl Into<String>) -> Fault {
         self.fault(Some(target.into()))
     }
@@ -109,7 +109,7 @@ impl Faults {
         self.rules().clear();
     }
 
-    /// The effects on a request that goes by these names: delays, then at most one other.
+    /// The effects on a request with these names: the delay, and at most one other.
     pub(crate) fn strike(&self, names: &[String]) -> (Duration, Option<Effect>) {
         let (mut delay, mut chosen) = (Duration::ZERO, None);
         for rule in self.rules().iter_mut() {
@@ -127,8 +127,8 @@ impl Faults {
     }
 }
 
-/// A fault in the making: first which requests, then one effect, which puts it in force.
-#[must_use = "a fault is in force once it has an effect"]
+/// A fault that is not active yet: select the requests, then set one effect, which activates it.
+#[must_use = "a fault is active once it has an effect"]
 pub struct Fault {
     faults: Faults,
     target: Option<String>,
@@ -150,25 +150,25 @@ impl fmt::Debug for Fault {
 }
 
 impl Fault {
-    /// Strikes only the n-th fitting request from now on, counted from 1.
+    /// Applies only to the n-th matching request from now on, counted from 1.
     pub fn nth(mut self, n: u64) -> Self {
         self.nth = Some(n);
         self
     }
 
-    /// Strikes every n-th fitting request.
+    /// Applies to every n-th matching request.
     pub fn every(mut self, n: u64) -> Self {
         self.every = Some(n);
         self
     }
 
-    /// Strikes at most n requests.
+    /// Applies to at most n requests.
     pub fn times(mut self, n: u64) -> Self {
         self.times = Some(n);
         self
     }
 
-    /// Adds a header to the answer of [`status`](Self::status), [`answer`](Self::answer) or [`body`](Self::body).
+    /// Adds a header to the response of [`status`](Self::status), [`answer`](Self::answer) or [`body`](Self::body).
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -186,7 +186,7 @@ impl Fault {
         });
     }
 
-    /// Answers a business error, in the envelope of the endpoint, without processing the request.
+    /// Responds with an API error, in the envelope of the endpoint, without processing the request.
     pub fn error(self, code: i64, message: impl Into<String>) {
         self.enforce(Effect::Error {
             code,
@@ -195,7 +195,7 @@ impl Fault {
         });
     }
 
-    /// As [`error`](Self::error), with `data`.
+    /// Like [`error`](Self::error), with `data`.
     pub fn error_with_data(self, code: i64, message: impl Into<String>, data: Value) {
         self.enforce(Effect::Error {
             code,
@@ -204,12 +204,12 @@ impl Fault {
         });
     }
 
-    /// Answers an HTTP status with an empty body, without processing the request.
+    /// Responds with an HTTP status and an empty body, without processing the request.
     pub fn status(self, status: u16) {
         self.answer(status, Vec::new(), "text/plain");
     }
 
-    /// Answers an HTTP status with a body, without processing the request.
+    /// Responds with an HTTP status and a body, without processing the request.
     pub fn answer(
         mut self,
         status: u16,
@@ -225,27 +225,27 @@ impl Fault {
         });
     }
 
-    /// Answers status 200 with these bytes, without processing the request.
+    /// Responds with the status 200 and these bytes, without processing the request.
     pub fn body(self, bytes: impl Into<Vec<u8>>, content_type: impl Into<String>) {
         self.answer(200, bytes, content_type);
     }
 
-    /// Waits before processing the request. This is real time, so keep it short.
+    /// Waits before processing the request. The delay is real time: keep it short.
     pub fn delay(self, by: Duration) {
         self.enforce(Effect::Delay(by));
     }
 
-    /// Closes the connection abruptly instead of processing the request.
+    /// Resets the connection without processing the request.
     pub fn drop_connection(self) {
         self.enforce(Effect::DropConnection);
     }
 
-    /// Processes the request, then closes the connection abruptly instead of answering.
+    /// Processes the request, then resets the connection instead of sending the response.
     pub fn drop_answer(self) {
         self.enforce(Effect::DropAnswer);
     }
 
-    /// Processes the request and announces the whole answer, but closes the connection after n bytes of its body.
+    /// Processes the request and announces the whole response, but closes the connection after n bytes of its body.
     pub fn truncate_body(self, n: usize) {
         self.enforce(Effect::Truncate(n));
     }

@@ -1,9 +1,12 @@
-//! A local Authing: an HTTP server on a loopback port that serves the same schema as the real service, with a user
-//! pool in memory.
+//! A local Authing: an HTTP server on a loopback port that serves the same schema as the real service, over a user pool in memory.
 //!
-//! It is for tests and for trying a client without an account. Codes that it "sends" can be read from the
-//! [outbox](Emulator::outbox), [time](Emulator::clock) can be moved, [faults](Emulator::faults) can be ordered, every
-//! request is in the [log](Emulator::requests), and the [pool](Emulator::pool) can be filled and looked at.
+//! Use it in tests, and to try a client without an account. Nothing leaves the machine:
+//!
+//! - [`Emulator::outbox`] holds the one-time codes that the emulator "sends".
+//! - [`Emulator::clock`] moves time forward, so that codes and tokens expire without waiting.
+//! - [`Emulator::faults`] makes requests fail.
+//! - [`Emulator::requests`] lists the requests that have arrived.
+//! - [`Emulator::pool`] adds users, roles and more, and reads them back.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -20,89 +23,106 @@
 //! # });
 //! ```
 //!
-//! # What it decides where the documentation is silent or of two minds
+//! # Behaviour where the documentation is silent or contradicts itself
 //!
-//! - No token, or one that is malformed, expired or revoked: 2020 everywhere; only `checkLoginStatus` says 2206, as
-//!   data. A genuine token of a deleted user: 2004. `refreshToken` revokes the token that it replaces.
-//! - A wrong or used one-time code is 2001 and an expired one 2300, except where the real service was seen to answer
-//!   otherwise: `updatePhone` 500 for both, `bindPhone` 400 for a wrong one. Too many messages to one target: 429 for
-//!   SMS, 2080 for e-mail.
-//! - Login: unknown account 2004, wrong password 2006, none set 2027; over LDAP and AD 2333 for both of the former. A
-//!   captcha that is needed: 2000 while none is sent, 2001 for a wrong one. Failures are counted by `clientIp`, else by
-//!   the address of the connection; forwarding headers are not believed.
-//! - An e-mail code registers a new address (taken: 2026) and logs a known one in (unknown: 2004, once the code is right).
-//!   `/api/v3/signin` says 2333 for an unknown account and for a wrong password alike, and 400 for a wrong secret or a redirect
-//!   URI that is not the application's.
-//! - The second factor: a setting orders those of the application (1636), which come before the user's own (1635). A token
-//!   that stands for no waiting login is 2021 where the login would go on, 2020 at enrolment. A code of an authenticator app
-//!   is six digits, changes every 30 seconds, may be one step early or late, and works once, also that which confirms the
-//!   app. Wrong, it is 6001, when confirming 400. With a password alone nobody learns or replaces an app that is confirmed
-//!   (1001). A recovery code works once and makes another. Codes by SMS and e-mail bind an address that the user lacks.
-//! - A face is what its picture's bytes are: two pictures are of one face when they are equal. A picture that was not
-//!   uploaded here is known by its address. 1700 to 1703 and 1706 as documented.
-//! - Unlinking what is not bound: 2216; the last way in, counted as for e-mail and phone: 2217.
-//! - Users may name only their own id (else 2202). A custom field that is not defined or of another type: 400.
-//! - QR codes: a login that does not go through is told by states 4 and 5. A ticket is good once, and as long as its QR
-//!   code; another is 400.
-//! - Accounts elsewhere: one that is linked to the same user already is 2213, to another 2215.
-//! - Real names: there is no register to ask, so whoever has well-formed numbers is who they say.
-//! - Devices: a token is of the device that was announced with it, and revoking the device's session revokes it.
-//! - Events: whoever has a good token hears of all events of a name (else HTTP 401 with 2020), and misses what happens while
-//!   not connected.
-//! - The protocols: a code is good for ten minutes and one exchange, a refresh token for thirty days and one use, and one that
-//!   comes twice ends all that came of its login. `offline_access` counts for OpenID Connect only with `prompt=consent`. Any other
-//!   scope is granted as it is asked for. An application that has registered no redirect URI may use any that is `https` or on this
-//!   machine. An ID token is as good as the token of a login, also for GraphQL; an access token is not.
-//! - A root field that is not served: 501. A path that is not served: HTTP 404. Both name what was asked for.
+//! Tokens:
 //!
-//! # Its login pages
+//! - A missing, malformed, expired or revoked token is 2020. Only `checkLoginStatus` reports it as data, with 2206. A valid token of a
+//!   deleted user is 2004. `refreshToken` revokes the token that it replaces.
+//! - An ID token is accepted wherever the token of a login is, GraphQL included. An access token is not.
 //!
-//! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages that a person can use in a browser. A test needs none: it posts
-//! `account` and `password` as a form to the same address, and reads where the answer, a redirect, leads. A refusal is a page with
-//! the status 401. The cookie of that answer is the browser's session.
+//! One-time codes:
 //!
-//! Whoever needs a second factor gets another page first, with the status 200. Its form goes to the same address: a hidden field
-//! `mfa_token` names the login that waits, and `code` is that of the authenticator app, the recovery code, or the code that the page
-//! has sent to the bound phone or e-mail. Where the application accepts several, `factor` (`OTP`, `SMS`, `EMAIL`) chooses; without
-//! a code, it sends one. A login that waits for a picture of a face, or for a factor that the user has not bound, and one that
-//! needs a new password first, are refused there: the API takes them.
+//! - A wrong or used code is 2001, an expired code 2300. As in the real service, `updatePhone` answers 500 to both, and `bindPhone`
+//!   answers 400 to a wrong code.
+//! - A code is valid for every scene, and a new code replaces the previous one to the same phone or e-mail address.
+//! - Too many messages to one target: 429 for SMS, 2080 for e-mail.
+//!
+//! Login:
+//!
+//! - An unknown account is 2004, a wrong password 2006, an account without a password 2027. Over LDAP and AD, the first two are 2333.
+//! - Failed logins are counted by `clientIp`, else by the address of the connection. Forwarding headers are ignored. Once a captcha is
+//!   required, a login without it is 2000 and a login with a wrong one 2001. The `data.url` of both, and of a 2006 after which a captcha is
+//!   required, is the address of its picture. Every wrong password makes a new captcha.
+//! - An e-mail code registers a new address (2026 if it is taken) and logs a known one in (2004 if it is unknown and the code is right).
+//! - `/api/v3/signin` answers 2333 to an unknown account and to a wrong password, and 400 to a wrong secret or an unregistered redirect URI.
+//!
+//! Multi-factor authentication:
+//!
+//! - The factors of the application (1636) come before the user's own (1635).
+//! - A token that belongs to no pending login is 2021 at the verification, and 2020 at the enrolment.
+//! - A TOTP code has six digits, changes every 30 seconds, may be one step early or late, and works for one login. The code that
+//!   confirms the enrolment still works for one login. A wrong code is 6001; at the confirmation, 400.
+//! - Before the second factor is verified, the secret of a confirmed authenticator is neither shown nor replaced (1001).
+//! - A recovery code works once and is replaced by a new one.
+//! - A code by SMS or e-mail binds the phone or the e-mail address if the user has none.
+//! - Two pictures show the same face if their bytes are equal. A picture that was not uploaded here is identified by its URL. The codes
+//!   1700 to 1703 and 1706 are as documented.
+//!
+//! Users:
+//!
+//! - A user may name only the own id (else 2202). A custom field that is not defined, or a value of another type, is 400.
+//! - Unlinking an account that is not linked is 2216. Unlinking the last way to log in is 2217.
+//! - An account that is linked to the same user is 2213; to another user, 2215.
+//! - The list of allowed applications holds the application that the user is logged in to.
+//! - Real-name authentication accepts every well-formed number.
+//!
+//! QR codes, devices, events:
+//!
+//! - A QR login that fails is reported by the states 4 and 5. A ticket can be exchanged once, until its QR code expires; else 400.
+//! - A token belongs to the device that was created with it. Revoking the session of the device revokes the token.
+//! - Every active token may subscribe to all events of a name; else HTTP 401 with 2020. Events are not stored.
+//!
+//! Standard protocols:
+//!
+//! - An authorization code is valid for ten minutes and one exchange, a refresh token for thirty days and one use. A second use of either
+//!   revokes all tokens of that login.
+//! - With OpenID Connect, `offline_access` requires `prompt=consent`. Every other scope is granted on request.
+//! - An application without registered redirect URIs may use every `https` URI, and every URI on this machine.
+//!
+//! A root field that is not served is 501, a path that is not served HTTP 404. Both messages name it.
+//!
+//! # Login pages
+//!
+//! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages for a browser. A test posts `account` and `password` as a form to the same
+//! address and reads the `location` of the response. A rejected login is a page with the status 401. The cookie of the response is the
+//! browser's session.
+//!
+//! If the login requires multi-factor authentication, the response is another page, with the status 200. Its form goes to the same
+//! address: the hidden field `mfa_token` names the pending login, and `code` is the TOTP code, the recovery code, or the code that the
+//! page has sent to the bound phone or e-mail address. `factor` (`OTP`, `SMS`, `EMAIL`) selects one of several factors; without `code`, it
+//! sends a code. The pages reject a login that requires a face, a factor that is not bound, or a new password. Use the API for these.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
-//! # use authing::AuthenticationClient;
 //! # use authing_emulator::{Emulator, NewUser};
 //! # let emulator = Emulator::start().await.unwrap();
 //! # emulator.pool().add_user(NewUser {
 //! #     username: Some("bob".into()), password: Some("passw0rd".into()), ..NewUser::default()
 //! # }).unwrap();
-//! let client = AuthenticationClient::builder()
-//!     .app_id(emulator.app_id())
-//!     .secret(emulator.app_secret())
-//!     .app_host(emulator.url())
-//!     .redirect_uri("https://shop.example.com/callback")
-//!     .build()?;
-//! let begun = client.build_authorize_url().pkce().build()?;
-//!
+//! let page = format!(
+//!     "{}/oidc/auth?client_id={}&response_type=code&scope=openid&redirect_uri=https://shop.example.com/callback",
+//!     emulator.url(),
+//!     emulator.app_id(),
+//! );
 //! let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
 //! let form = browser
-//!     .post(begun.url())
+//!     .post(page)
 //!     .header("content-type", "application/x-www-form-urlencoded")
 //!     .body("account=bob&password=passw0rd");
-//! let answer = form.send().await.unwrap();
-//!
-//! let code = begun.accept(answer.headers()["location"].to_str().unwrap())?;
-//! let tokens = client.get_access_token_by_code(code).await?;
-//! assert!(tokens.id_token.is_some());
-//! # Ok::<_, authing::Error>(())
-//! # }).unwrap();
+//! let response = form.send().await.unwrap();
+//! let callback = response.headers()["location"].to_str().unwrap();
+//! assert!(callback.starts_with("https://shop.example.com/callback?code="));
+//! # });
 //! ```
 //!
-//! # What is simpler than in the real service
+//! # Simplifications
 //!
-//! Passwords are kept as plain salted digests. A one-time code is good for whatever it is used for, whichever scene it
-//! was asked for, and a new code replaces the last one to the same target. Roles and organisations pass no resources on
-//! to their members. SAML is not served: its address answers with a page that says so. The end of a browser's session leaves
-//! tokens as they are. Pipelines do not exist, so `context` is only checked for being a JSON object.
+//! - Passwords are stored as salted SHA-256 digests.
+//! - Roles and organisations pass no resources on to their members.
+//! - SAML is not served. Its address responds with a page that says so.
+//! - The end of a browser's session does not revoke tokens.
+//! - There are no pipelines: `context` must be a JSON object, and has no other effect.
 
 mod clock;
 mod connection;
@@ -146,11 +166,11 @@ use context::{Listens, SeesCaptchas, Shared};
 use crypto::PasswordKey;
 use server::App;
 
-/// A running emulator. Clones are handles to the same one; it stops when the last one is dropped.
+/// A running emulator. Clones share it; it stops when the last clone is dropped.
 #[derive(Clone)]
 pub struct Emulator {
     shared: Arc<Shared>,
-    /// Held by all handles: when it goes, the server stops.
+    /// Held by all clones: when it is dropped, the server stops.
     running: Arc<Running>,
 }
 
@@ -167,7 +187,7 @@ impl fmt::Debug for Emulator {
     }
 }
 
-/// How an emulator is started. From [`Emulator::builder`].
+/// The settings of a new emulator. Returned by [`Emulator::builder`].
 #[derive(Default)]
 #[must_use = "nothing happens before `start`"]
 pub struct EmulatorBuilder {
@@ -188,45 +208,44 @@ impl fmt::Debug for EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// The port on the loopback address. The default, 0, takes a free one.
+    /// The port on the loopback address. The default, 0, selects a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// What the emulator starts with. The default is an empty pool.
+    /// The initial content of the pool. The default is an empty pool.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The schema that is served, as SDL, instead of the crate's own: an older or newer deployment, for tests of what a client
-    /// does there. Documents are validated against it and introspection tells it; a root field that the emulator has no
-    /// operation for answers 501.
+    /// Serves this schema, as SDL, instead of the built-in one, to test a client against an older or newer deployment. Documents
+    /// are validated against it, and introspection returns it. A root field that the emulator does not serve fails with 501.
     pub fn schema(mut self, sdl: impl Into<String>) -> Self {
         self.schema = Some(sdl.into());
         self
     }
 
-    /// Is called with every message that the emulator "sends". It must not block.
+    /// Calls `listener` with every message that the emulator "sends". `listener` must not block.
     pub fn on_message(mut self, listener: impl Fn(&Message) + Send + Sync + 'static) -> Self {
         self.listens = Some(Box::new(listener));
         self
     }
 
-    /// Is called with a client IP and the captcha that password logins from there must enter from now on, which a
-    /// person would see as an image. It must not block.
+    /// Calls `listener` with a client IP and the text of the captcha that password logins from there require from now on. A
+    /// person reads it from the picture. `listener` must not block.
     pub fn on_captcha(mut self, listener: impl Fn(&str, &str) + Send + Sync + 'static) -> Self {
         self.sees_captchas = Some(Box::new(listener));
         self
     }
 
-    /// Starts the emulator; it is ready, with its seed, when this returns. Needs a Tokio runtime, on which it
-    /// then lives.
+    /// Starts the emulator on the current Tokio runtime. It accepts requests when this returns.
     ///
     /// # Errors
     ///
-    /// The port is taken, the seed contradicts itself, or the schema that was given is not valid.
+    /// [`EmulatorError::Listen`]: the port is in use. [`EmulatorError::Seed`]: the seed contradicts itself.
+    /// [`EmulatorError::Schema`]: the schema is not valid.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let Self {
             port,
@@ -290,17 +309,17 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// No port could be opened.
+    /// [`EmulatorError::Listen`]: no port can be opened.
     pub async fn start() -> Result<Self, EmulatorError> {
         Self::builder().start().await
     }
 
-    /// Settings before the start.
+    /// Settings for a new emulator.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
 
-    /// Stops accepting, finishes what is under way, closes all connections and returns when the port is free.
+    /// Stops the emulator: finishes the requests in progress, closes all connections, and returns when the port is free.
     pub async fn shutdown(self) {
         let _ = self.running.stop.send(true);
         self.cut_event_sockets();
@@ -327,7 +346,7 @@ impl Emulator {
         self.shared.state().own.id.clone()
     }
 
-    /// The secret of the emulator's own application. User tokens are signed with it where the setting `token_algorithm` is
+    /// The secret of the emulator's own application. Signs the application's tokens if the setting `token_algorithm` is
     /// [`TokenAlgorithm::Hs256`].
     #[must_use]
     pub fn app_secret(&self) -> String {
@@ -340,88 +359,88 @@ impl Emulator {
         self.shared.state().pool_id.clone()
     }
 
-    /// The secret of the user pool, which a management token is asked for with.
+    /// The secret of the user pool. A request for a management token carries it.
     #[must_use]
     pub fn user_pool_secret(&self) -> String {
         self.shared.state().pool_secret.clone()
     }
 
-    /// The public key for passwords, in PEM, as `/api/v2/.well-known` serves it. One for the whole process.
+    /// The public key for the encryption of passwords, in PEM, as `/api/v2/.well-known` returns it. All emulators of a process share it.
     #[must_use]
     pub fn public_key(&self) -> &str {
         &self.shared.key.public_pem
     }
 
-    /// Signs tokens with a new key from now on, and gives its name. The older keys stay published, and their tokens good,
-    /// unless they are dropped.
+    /// Signs tokens with a new key from now on, and returns its key id. The older keys stay published and their tokens valid,
+    /// unless `drop_old` is set.
     ///
     /// # Errors
     ///
-    /// [`EmulatorError::Key`]: no key could be made.
+    /// [`EmulatorError::Key`]: no key can be made.
     pub fn rotate_signing_key(&self, drop_old: bool) -> Result<String, EmulatorError> {
         let rotated = self.shared.state().signing.rotate(drop_old);
         rotated.map_err(|_| EmulatorError::Key("of the signature".to_owned()))
     }
 
-    /// The messages that were "sent".
+    /// The messages that the emulator has "sent".
     #[must_use]
     pub fn outbox(&self) -> Outbox {
         Outbox(self.shared.clone())
     }
 
-    /// The clock that all expiry goes by.
+    /// The clock that decides what has expired.
     #[must_use]
     pub fn clock(&self) -> Clock {
         self.shared.clock.clone()
     }
 
-    /// The captcha that password logins from this address must enter now; `None` while none is needed.
+    /// The text of the captcha that password logins from this client IP require now. `None` if they require none.
     #[must_use]
     pub fn captcha(&self, client_ip: &str) -> Option<String> {
         Some(self.shared.captcha(client_ip)?.text)
     }
 
-    /// Tells all who have subscribed to events of this name, at `/events/v1/authentication/sub`, of one.
+    /// Sends `text` to all subscribers of `event` at `/events/v1/authentication/sub`.
     pub fn publish(&self, event: &str, text: &str) {
         self.shared.state().sockets.publish(event, text);
     }
 
-    /// How many subscribers to events are connected.
+    /// The number of connected subscribers.
     #[must_use]
     pub fn event_subscribers(&self) -> usize {
         self.shared.state().sockets.count()
     }
 
-    /// Breaks the connections of all subscribers to events, without a word of farewell.
+    /// Breaks the connections of all subscribers, without a close frame.
     pub fn cut_event_sockets(&self) {
         self.shared.state().sockets.cut();
     }
 
-    /// Faults on demand.
+    /// Faults, which make requests fail.
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.shared.faults.clone()
     }
 
-    /// The requests so far, in the order of arrival; the latest 20,000 of them.
+    /// The latest 20,000 requests, in the order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.shared.log.all()
     }
 
-    /// Empties the request log; the numbers of requests and connections go on.
+    /// Clears the request log. The numbering of requests and connections continues.
     pub fn clear_requests(&self) {
         self.shared.log.clear();
     }
 
-    /// The user pool, to be filled and looked at.
+    /// The user pool.
     #[must_use]
     pub fn pool(&self) -> Pool {
         Pool(self.shared.clone())
     }
 
-    /// The pool as a seed that starts an equal one: same ids, names, custom data, password hashes. Without tokens,
-    /// codes, tickets and uploads.
+    /// The pool as a seed. An emulator that starts with it has the same ids, names, custom data and password hashes. Tokens,
+    /// codes, tickets and uploads are not included.
     #[must_use]
     pub fn dump(&self) -> Seed {
         model::dump(&self.shared.state())

@@ -5,52 +5,52 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It has arrived and was not answered yet.
+    /// The request has arrived; there is no response yet.
     InProgress,
-    /// The emulator processed it and answered.
+    /// The emulator processed the request and responded.
     Answered,
-    /// A fault answered it; it was not processed.
+    /// A fault responded; the request was not processed.
     Faulted,
-    /// A fault closed the connection before it was processed.
+    /// A fault closed the connection before the request was processed.
     Dropped,
-    /// It was processed, then a fault closed the connection instead of answering.
+    /// The request was processed; then a fault closed the connection before the whole response was sent.
     AnswerDropped,
 }
 
-/// A request that reached the emulator. `Debug` leaves out the headers' values and the body.
+/// A request that has reached the emulator. `Debug` shows neither header values nor the body.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LoggedRequest {
-    /// Counts from 1 over the life of the emulator.
+    /// The number of the request, counted from 1 over the life of the emulator.
     pub number: u64,
     /// The HTTP method.
     pub method: String,
     /// The path, without the query.
     pub path: String,
-    /// The query, without the question mark; empty when there is none.
+    /// The query, without the question mark. Empty if there is none.
     pub query: String,
-    /// The root field of a GraphQL request, when its document could be read. The first one, if there are more.
+    /// The first root field of a GraphQL request. `None` if the document is not valid.
     pub operation: Option<String>,
-    /// The headers as they came, names in lower case.
+    /// The headers in the order of arrival, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body as text.
     pub body: String,
-    /// Where it came from.
+    /// The address of the client.
     pub client: SocketAddr,
-    /// The connection it came over, counted from 1: requests with one number shared a connection.
+    /// The number of the connection, counted from 1. Requests with one number shared a connection.
     pub connection: u64,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// The HTTP status of the answer, once there is one.
+    /// The HTTP status of the response, once there is one.
     pub status: Option<u16>,
 }
 
 impl LoggedRequest {
-    /// The value of a header.
+    /// The value of a header. Upper and lower case are the same.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -59,7 +59,7 @@ impl LoggedRequest {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether the emulator processed the request, whatever happened to the answer.
+    /// Whether the emulator processed the request, whether or not the response arrived.
     #[must_use]
     pub fn applied(&self) -> bool {
         matches!(self.outcome, Outcome::Answered | Outcome::AnswerDropped)

@@ -14,7 +14,7 @@ use crate::model::{
     namespace, refused,
 };
 
-/// The messages that the emulator "sent". From [`Emulator::outbox`](super::Emulator::outbox).
+/// The messages that the emulator has "sent". Returned by [`Emulator::outbox`](crate::Emulator::outbox).
 #[derive(Clone)]
 pub struct Outbox(pub(crate) Arc<Shared>);
 
@@ -27,26 +27,26 @@ impl fmt::Debug for Outbox {
 }
 
 impl Outbox {
-    /// The latest code that was sent to a phone, given without its country code or as `+44 7700900000`.
+    /// The latest code that was sent to this phone: the number alone, or with its country code as in `+44 7700900000`.
     #[must_use]
     pub fn sms_code(&self, phone: &str) -> Option<String> {
         self.0.state().codes.latest(Channel::Sms, phone)
     }
 
-    /// The latest code that was sent to an e-mail.
+    /// The latest code that was sent to this e-mail address.
     #[must_use]
     pub fn email_code(&self, email: &str) -> Option<String> {
         self.0.state().codes.latest(Channel::Email, email)
     }
 
-    /// Everything that was sent, oldest first.
+    /// All messages, oldest first.
     #[must_use]
     pub fn messages(&self) -> Vec<Message> {
         self.0.state().codes.sent.clone()
     }
 }
 
-/// A user of the pool at the moment of asking.
+/// A user of the pool, at the time of [`Pool::user`].
 #[derive(Clone)]
 pub struct PoolUser(User);
 
@@ -65,7 +65,7 @@ impl PoolUser {
         &self.0.id
     }
 
-    /// A plain field of `User` by its wire name; `None` when it is not set.
+    /// A scalar field of `User`, by its wire name. `None` if it is not set.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Value> {
         self.0.fields.get(name).filter(|v| !v.is_null())
@@ -77,16 +77,16 @@ impl PoolUser {
         &self.0.custom
     }
 
-    /// Whether this is the user's password.
+    /// Whether `plain` is the user's password.
     #[must_use]
     pub fn password_is(&self, plain: &str) -> bool {
         self.0.password_is(plain)
     }
 }
 
-/// The user pool, to be filled and looked at. From [`Emulator::pool`](super::Emulator::pool).
+/// The user pool. Returned by [`Emulator::pool`](crate::Emulator::pool).
 ///
-/// Users are named by id, e-mail, user name or phone.
+/// A user is named by id, e-mail address, user name or phone.
 #[derive(Clone)]
 pub struct Pool(pub(crate) Arc<Shared>);
 
@@ -103,25 +103,25 @@ impl Pool {
         self.0.clock.now_ms()
     }
 
-    /// Adds a user, past the checks of registration, and returns the id.
+    /// Adds a user and returns the id. The checks of registration do not apply.
     ///
     /// # Errors
     ///
-    /// The id, e-mail, user name or phone is taken, or a custom field is not defined or of another type.
+    /// The id, e-mail address, user name or phone is in use, or a custom field is not defined or of another type.
     pub fn add_user(&self, user: NewUser) -> Result<String, EmulatorError> {
         let now = self.now();
         let added = self.0.state().add_user(user, "import:manual", now);
         added.map_err(|e| refused("user", &e))
     }
 
-    /// A user.
+    /// The user with this name. `None` if there is none.
     #[must_use]
     pub fn user(&self, name: &str) -> Option<PoolUser> {
         self.0.state().by_any(name).cloned().map(PoolUser)
     }
 
-    /// The code that the user's authenticator app shows now: of the authenticator that was made last, confirmed or not. `None`
-    /// without one. A code works once; [the clock](super::Emulator::clock) brings the next one.
+    /// The TOTP code that the user's authenticator app shows now. If the user has several authenticators, the latest, confirmed or
+    /// not. `None` if the user has none. A code works for one login; [the clock](crate::Emulator::clock) brings the next one.
     #[must_use]
     pub fn totp(&self, name: &str) -> Option<String> {
         let now = self.0.clock.now_secs();
@@ -130,7 +130,7 @@ impl Pool {
         Some(authenticator.code(now))
     }
 
-    /// Deletes a user, if there is one, as an administrator would: tokens stay genuine, but lead to nobody.
+    /// Deletes the user with this name, if there is one. Requests with the user's tokens then fail with 2004.
     pub fn remove_user(&self, name: &str) {
         let mut state = self.0.state();
         if let Some(id) = state.by_any(name).map(|u| u.id.clone()) {
@@ -138,7 +138,7 @@ impl Pool {
         }
     }
 
-    /// How many users there are.
+    /// The number of users.
     #[must_use]
     pub fn user_count(&self) -> usize {
         self.0.state().users.len()
@@ -160,13 +160,13 @@ impl Pool {
         self.0.state().fields.insert(key, field);
     }
 
-    /// Adds a role. Members that do not exist are left out.
+    /// Adds a role. Ignores members that do not exist.
     pub fn add_role(&self, role: NewRole) {
         let now = self.now();
         self.0.state().add_role(role, now);
     }
 
-    /// Gives a user a role; `None` is the namespace `default`.
+    /// Assigns a role to a user. The namespace `None` is `default`.
     ///
     /// # Errors
     ///
@@ -183,7 +183,7 @@ impl Pool {
         })
     }
 
-    /// Adds an organisation and returns its id. Members that do not exist are left out.
+    /// Adds an organisation and returns its id. Ignores members that do not exist.
     pub fn add_org(&self, org: NewOrg) -> String {
         let now = self.now();
         self.0.state().add_org(org, now)
@@ -206,7 +206,7 @@ impl Pool {
         })
     }
 
-    /// Puts a user into the organisation or department with this code.
+    /// Adds a user to the organisation or department with this code.
     ///
     /// # Errors
     ///
@@ -219,25 +219,25 @@ impl Pool {
         })
     }
 
-    /// Lets the emulator's own application send browsers there after login and logout, and from then on only where it was let.
+    /// Registers a redirect URI of the emulator's own application. Browsers are sent to registered URIs only, after login and logout.
     pub fn add_redirect_uri(&self, uri: impl Into<String>) {
         self.0.state().own.seed.redirect_uris.push(uri.into());
     }
 
-    /// Adds a key for programmatic access, good for `client_credentials`.
+    /// Adds a key for programmatic access with the grant `client_credentials`.
     pub fn add_access_key(&self, id: impl Into<String>, secret: impl Into<String>) {
         let (id, secret) = (id.into(), secret.into());
         let keys = &mut self.0.state().access_keys;
         keys.push(NewAccessKey { id, secret });
     }
 
-    /// Adds an application and returns its id, which is then as good as the emulator's own app id.
+    /// Adds an application and returns its id. Requests may name it as they name the emulator's own.
     pub fn add_application(&self, application: NewApplication) -> String {
         let now = self.now();
         self.0.state().add_application(application, now)
     }
 
-    /// Lets a user use an application.
+    /// Allows a user to use an application.
     ///
     /// # Errors
     ///
@@ -249,7 +249,7 @@ impl Pool {
         })
     }
 
-    /// Lets a user use a resource.
+    /// Allows a user to use a resource.
     ///
     /// # Errors
     ///
@@ -259,7 +259,7 @@ impl Pool {
         found(self.0.state().grant(grant), || format!("no user {user}"))
     }
 
-    /// Adds an identity source, where people have accounts that log them in here, and returns its id.
+    /// Adds an identity source, whose accounts log in here, and returns its id.
     pub fn add_identity_source(&self, source: NewIdentitySource) -> String {
         let now = self.now();
         self.0.state().add_identity_source(source, now)
@@ -275,13 +275,13 @@ impl Pool {
         self.0.state().ad.push(person);
     }
 
-    /// Makes a WeChat code that logs this person in, once. The account is found by the person's `unionid` in
-    /// `profile`, or made; a person without one always gets a new account.
+    /// Adds a WeChat code for one login of this person. The `unionid` in `profile` identifies the account; without one, the login
+    /// creates a new account.
     pub fn add_wechat_code(&self, code: impl Into<String>, person: NewUser) {
         self.0.state().wechat.insert(code.into(), person);
     }
 
-    /// Makes a CAS ticket for a user and a service, good for one validation.
+    /// Issues a CAS ticket for a user and a service. It is valid for one validation.
     ///
     /// # Errors
     ///
@@ -296,27 +296,27 @@ impl Pool {
         Ok(ticket)
     }
 
-    /// Scans a QR code, given by its name, with this user's phone.
+    /// Scans a QR code with this user's phone. `random` is the name of the QR code.
     ///
     /// # Errors
     ///
-    /// There is no such user, or no QR code with this name that can be scanned.
+    /// There is no such user, or no QR code with this name, or it cannot be scanned.
     pub fn scan_qr(&self, random: &str, user: &str) -> Result<(), EmulatorError> {
         let id = self.0.state().user_id(user);
         let id = id.ok_or_else(|| EmulatorError::Seed(format!("no user {user}")))?;
         self.move_qr(random, QrOutcome::Scanned(id))
     }
 
-    /// Confirms on the phone the login that a QR code was scanned for.
+    /// Confirms the login on the phone that has scanned a QR code.
     ///
     /// # Errors
     ///
-    /// There is no QR code with this name that was scanned and waits.
+    /// There is no QR code with this name, or no phone has scanned it, or the login has ended.
     pub fn confirm_qr(&self, random: &str) -> Result<(), EmulatorError> {
         self.move_qr(random, QrOutcome::Confirmed)
     }
 
-    /// Refuses on the phone the login that a QR code was scanned for.
+    /// Cancels the login on the phone that has scanned a QR code.
     ///
     /// # Errors
     ///
@@ -330,11 +330,11 @@ impl Pool {
         let mut state = self.0.state();
         let code = state.qr_codes.get_mut(random);
         found(code.is_some_and(|code| code.moves(to, now)), || {
-            "no QR code with this name that is in the state for it".to_owned()
+            format!("no QR code {random}, or its state does not allow this")
         })
     }
 
-    /// Changes how the pool behaves, for all requests from now on.
+    /// Changes the settings of the pool. Later requests use them.
     ///
     /// ```
     /// # fn example(emulator: &authing_emulator::Emulator) {

@@ -45,8 +45,11 @@ pub(crate) struct Compared {
 #[derive(Args)]
 #[command(group(ArgGroup::new("source").args(["host", "file"]).required(true)))]
 pub(crate) struct Source {
-    /// The server, as https://your-domain.authing.cn
-    #[arg(long, value_name = "URL")]
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "The server, as https://your-domain.authing.cn"
+    )]
     host: Option<String>,
     /// A saved answer to the introspection query, instead of a server
     #[arg(long)]

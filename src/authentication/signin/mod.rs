@@ -7,8 +7,9 @@ pub use credentials::{AccountName, Credentials, CredentialsTokens};
 
 use super::authorize::address::redirect_uri;
 use super::client::AuthenticationClient;
+use crate::client_ip::ClientIp;
 use crate::config::Config;
-use crate::custom_data::CustomData;
+use crate::custom_data::{CustomData, filled};
 use crate::declare::request;
 use crate::error::Result;
 use crate::request::{Context, Endpoint};
@@ -24,7 +25,7 @@ struct Options<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    client_ip: Option<&'a str>,
+    client_ip: Option<&'a ClientIp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<&'a CustomData>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +70,7 @@ request! {
     /// ```no_run
     /// use authing::authentication::{AccountName, Credentials};
     ///
-    /// # async fn run(client: authing::AuthenticationClient, client_ip: String) -> authing::Result<()> {
+    /// # async fn run(client: authing::AuthenticationClient, client_ip: std::net::IpAddr) -> authing::Result<()> {
     /// let session = client.new_session();
     /// let name = AccountName::Email("test@example.com".into());
     /// let tokens = session
@@ -111,7 +112,7 @@ request! {
         scope: String,
         /// The end user's IP address. **Servers must set it**, retries included: failed logins are counted by address, and
         /// without it the failures of one user make every user of the server need a captcha.
-        client_ip: String,
+        client_ip: ClientIp,
         /// Values for the user pool's pipeline functions, which read them from their context. Sent as a JSON object.
         context: CustomData,
         /// The tenant to log in to. Default: none.
@@ -176,10 +177,10 @@ impl Endpoint for SigninByCredentials {
         let body = Body {
             options: Options {
                 scope: self.scope.as_deref(),
-                client_ip: self.client_ip.as_deref(),
-                context: self.context.as_ref().filter(|data| !data.is_empty()),
+                client_ip: self.client_ip.as_ref(),
+                context: filled("context", self.context.as_ref())?,
                 tenant_id: self.tenant_id.as_deref(),
-                custom_data: self.custom_data.as_ref().filter(|data| !data.is_empty()),
+                custom_data: filled("custom_data", self.custom_data.as_ref())?,
                 auto_register: self.auto_register,
                 captcha_code: self.captcha_code.as_deref(),
                 captcha_token: self.captcha_token.as_ref(),

@@ -1,6 +1,7 @@
 //! The result of a login on the host's pages.
 
 use crate::authentication::client::AuthenticationClient;
+use crate::caller::Caller as _;
 use crate::error::{Error, Result};
 use crate::response::Response;
 use crate::types::User;
@@ -35,7 +36,8 @@ pub(crate) fn accept(
         fields.insert("data".to_owned(), data);
     }
     let body = Value::Object(fields).to_string().into_bytes();
-    let user = Response::relayed(operation, body).rest()?;
+    let response = Response::relayed(operation, body).in_lang(client.session().lang());
+    let user = response.rest()?;
     client.session().sign_in(&user);
     Ok(user)
 }

@@ -1,12 +1,12 @@
 //! The address of a social login.
 
-use super::provider::SocialProvider;
 use crate::authentication::authorize::address::app_id;
-use crate::custom_data::{CustomData, to_text};
+use crate::custom_data::{CustomData, object_text};
 use crate::declare::address;
 use crate::error::{Error, Result};
 use crate::random;
 use crate::request::segment;
+use crate::types::SocialProvider;
 use std::borrow::Cow;
 use url::Url;
 
@@ -44,7 +44,8 @@ address! {
     ///
     /// ```
     /// use authing::AuthenticationClient;
-    /// use authing::authentication::{RelayMethod, SocialProvider};
+    /// use authing::authentication::RelayMethod;
+    /// use authing::types::SocialProvider;
     ///
     /// # fn main() -> authing::Result<()> {
     /// let client = AuthenticationClient::builder()
@@ -53,7 +54,7 @@ address! {
     ///     .build()?;
     /// let address = client
     ///     .social()
-    ///     .authorize(SocialProvider::GITHUB)
+    ///     .authorize(SocialProvider::Github)
     ///     .relay_method(RelayMethod::FormPost)
     ///     .target_url("https://shop.example.com/logged-in")
     ///     .build()?;
@@ -102,6 +103,7 @@ impl SocialAuthorize {
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `target_url`: it is unset, and the relay method requires
     ///   it.
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `provider`: it is empty.
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for an option that takes a JSON object: it is another kind of JSON.
     pub fn build(&self) -> Result<String> {
         let config = &self.core.config;
         let app_id = app_id(config)?;
@@ -127,7 +129,8 @@ impl SocialAuthorize {
             ("app_id", Some(app_id.into())),
             (
                 "authorization_params",
-                to_text(self.authorization_params.as_ref()).map(Cow::from),
+                object_text("authorization_params", self.authorization_params.as_ref())?
+                    .map(Cow::from),
             ),
             ("with_identities", flag(self.with_identities)),
             ("with_custom_data", flag(self.with_custom_data)),
@@ -148,11 +151,14 @@ impl SocialAuthorize {
                 "guard_version",
                 self.guard_version.as_deref().map(Cow::from),
             ),
-            ("context", to_text(self.context.as_ref()).map(Cow::from)),
+            (
+                "context",
+                object_text("context", self.context.as_ref())?.map(Cow::from),
+            ),
             ("tenant_id", config.tenant_id.as_deref().map(Cow::from)),
             (
                 "custom_data",
-                to_text(self.custom_data.as_ref()).map(Cow::from),
+                object_text("custom_data", self.custom_data.as_ref())?.map(Cow::from),
             ),
         ];
         let given = query

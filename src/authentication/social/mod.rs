@@ -2,19 +2,14 @@
 
 pub(super) mod accept;
 mod authorize;
-mod identities;
-mod provider;
 
 pub use authorize::{RelayMethod, SocialAuthorize};
-pub use identities::{
-    ExtIdpLink, GenerateLinkExtIdpUrl, GetIdentities, LinkedIdentity, UnlinkExtIdp,
-};
-pub use provider::SocialProvider;
 
 use super::client::AuthenticationClient;
 use crate::error::Result;
+use crate::requests::{GenerateLinkExtIdpUrl, GetIdentities, UnlinkExtIdp};
 use crate::secret::Secret;
-use crate::types::User;
+use crate::types::{SocialProvider, User};
 
 /// Login by social identity providers, and the accounts that a user has there. Returned by [`AuthenticationClient::social`].
 #[derive(Clone, Debug)]
@@ -68,15 +63,7 @@ impl Social {
         accept::accept(&self.client, "social login", message.as_ref())
     }
 
-    /// Returns the URL at which the user links an account of an identity provider: `GET /api/v3/generate-link-extidp-url`.
-    ///
-    /// `ext_idp_conn_identifier` is the identifier of the connection to the identity provider, `id_token` the user's ID token.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the ID token is expired, revoked or invalid
-    ///   ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
-    /// - [`is_not_found`](crate::Error::is_not_found): the connection does not exist.
+    /// [Returns the URL](GenerateLinkExtIdpUrl) at which the user links an account of an identity source.
     #[doc(alias("generateLinkExtIdpUrl"))]
     pub fn generate_link_ext_idp_url(
         &self,
@@ -86,29 +73,15 @@ impl Social {
         GenerateLinkExtIdpUrl::new(self.client.call(), ext_idp_conn_identifier, id_token)
     }
 
-    /// Unlinks the user's account of an identity provider: `POST /api/v3/unlink-extidp`.
-    ///
-    /// Requires a login. `ext_idp_id` is the ID of the identity provider ([`LinkedIdentity::ext_idp_id`]), not of a connection.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in).
-    /// - [`SOCIAL_LOGIN_NOT_BOUND`](crate::ErrorCode::SOCIAL_LOGIN_NOT_BOUND) (2216): the user has no account there.
-    /// - [`LAST_LOGIN_METHOD`](crate::ErrorCode::LAST_LOGIN_METHOD) (2217): it is the user's last way to log in.
+    /// [Unlinks the user's account](UnlinkExtIdp) of an identity source.
     #[doc(alias("unlinkExtIdp"))]
     pub fn unlink_ext_idp(&self, ext_idp_id: impl Into<String>) -> UnlinkExtIdp {
-        UnlinkExtIdp::new(self.client.call().logged_in(), ext_idp_id)
+        UnlinkExtIdp::new(self.client.call(), ext_idp_id)
     }
 
-    /// Lists the user's accounts at identity providers: `GET /api/v3/get-identities`.
-    ///
-    /// Requires a login.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in).
+    /// [Lists the user's accounts](GetIdentities) of identity sources.
     #[doc(alias("getIdentities"))]
     pub fn get_identities(&self) -> GetIdentities {
-        GetIdentities::new(self.client.call().logged_in())
+        GetIdentities::new(self.client.call())
     }
 }

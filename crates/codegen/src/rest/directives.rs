@@ -1,6 +1,5 @@
 //! The directives of a description, checked against `language.graphql`.
 
-use super::read::Reader;
 use crate::schema::Ty;
 use graphql_parser::query::{Directive, Value};
 use graphql_parser::schema::{Definition, TypeDefinition, parse_schema};
@@ -94,19 +93,20 @@ impl Given {
     }
 }
 
-impl Reader<'_> {
+impl Language {
     /// The directives of one element, of which these are allowed there.
-    pub(super) fn directives(
-        &mut self,
+    pub(super) fn check(
+        &self,
         on: &str,
         found: &[Directive<'_, String>],
         allowed: &[&str],
+        report: &mut dyn FnMut(usize, String, String),
     ) -> BTreeMap<String, Given> {
         let mut all = BTreeMap::new();
         for directive in found {
             let (name, line) = (directive.name.as_str(), directive.position.line);
             if !allowed.contains(&name) {
-                let wrong = match self.language.directives.contains_key(name) {
+                let wrong = match self.directives.contains_key(name) {
                     true => format!("@{name} has no meaning on {on}"),
                     false => format!("there is no directive @{name}"),
                 };
@@ -115,22 +115,26 @@ impl Reader<'_> {
                     true => "delete it: nothing can be said here".to_owned(),
                     false => format!("{on} takes {}", known.join(", ")),
                 };
-                self.fault(line, wrong, cure);
+                report(line, wrong, cure);
                 continue;
             }
-            let given = self.directive(directive);
+            let given = self.given(directive, report);
             if all.insert(name.to_owned(), given).is_some() {
-                self.fault(line, format!("@{name} is said twice of {on}"), "keep one");
+                let wrong = format!("@{name} is said twice of {on}");
+                report(line, wrong, "keep one".to_owned());
             }
         }
         all
     }
 
-    fn directive(&mut self, directive: &Directive<'_, String>) -> Given {
+    fn given(
+        &self,
+        directive: &Directive<'_, String>,
+        report: &mut dyn FnMut(usize, String, String),
+    ) -> Given {
         let (name, line) = (directive.name.as_str(), directive.position.line);
-        let language = self.language;
         let none = Vec::new();
-        let parameters = language.directives.get(name).unwrap_or(&none);
+        let parameters = self.directives.get(name).unwrap_or(&none);
         let mut arguments = BTreeMap::new();
         for (argument, value) in &directive.arguments {
             let Some(parameter) = parameters.iter().find(|p| p.name == *argument) else {
@@ -139,11 +143,11 @@ impl Reader<'_> {
                     true => "it takes none: delete the argument".to_owned(),
                     false => format!("it takes {}", known.join(", ")),
                 };
-                self.fault(line, format!("@{name} has no argument {argument}"), cure);
+                report(line, format!("@{name} has no argument {argument}"), cure);
                 continue;
             };
             let base = parameter.ty.base();
-            let fits = match (value, language.enums.get(base)) {
+            let fits = match (value, self.enums.get(base)) {
                 (Value::Enum(word), Some(words)) => words.contains(word),
                 (_, Some(_)) => false,
                 (Value::String(_), None) => matches!(base, "String" | "Literal"),
@@ -156,11 +160,11 @@ impl Reader<'_> {
                 arguments.insert(argument.clone(), value.into_static());
                 continue;
             }
-            let cure = match language.enums.get(base) {
+            let cure = match self.enums.get(base) {
                 Some(words) => format!("it is one of {}", words.join(", ")),
                 None => format!("it is {}", kind_of(base)),
             };
-            self.fault(line, format!("@{name}({argument}:) is {value}"), cure);
+            report(line, format!("@{name}({argument}:) is {value}"), cure);
         }
         for parameter in parameters {
             let said = directive
@@ -175,11 +179,11 @@ impl Reader<'_> {
                 None if parameter.ty.is_required() => {
                     let wrong = format!("@{name} lacks the argument {}", parameter.name);
                     let ty = parameter.ty.base();
-                    let cure = match language.enums.get(ty) {
+                    let cure = match self.enums.get(ty) {
                         Some(words) => format!("it is one of {}", words.join(", ")),
                         None => format!("add it: it is {}", kind_of(ty)),
                     };
-                    self.fault(line, wrong, cure);
+                    report(line, wrong, cure);
                 }
                 None => {}
             }

@@ -6,25 +6,26 @@ use std::fmt;
 use super::refusal::{ApiError, Reply};
 use crate::crypto::random_digits;
 
-/// How a message travels.
+/// The channel of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // The names say it.
 pub enum Channel {
+    /// A text message.
     Sms,
+    /// An e-mail.
     Email,
 }
 
-/// A message that the emulator "sent".
+/// A message that the emulator has "sent".
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
-    /// How it travelled.
+    /// The channel.
     pub channel: Channel,
-    /// The phone, with the country code in front when one was given, or the e-mail in lower case.
+    /// The phone, preceded by the country code of the request, if any; or the e-mail address in lower case.
     pub to: String,
     /// The one-time code in it.
     pub code: String,
-    /// What it was asked for, such as `RESET_PASSWORD` or `login`.
+    /// The scene of the request, such as `RESET_PASSWORD` or `login`.
     pub scene: Option<String>,
 }
 
@@ -61,17 +62,17 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// What most operations answer.
+    /// The codes of most operations.
     pub(crate) const USUAL: Self = Self {
         wrong: 2001,
         expired: 2300,
     };
-    /// What `updatePhone` was seen to answer.
+    /// The codes of `updatePhone`, as observed.
     pub(crate) const UPDATE_PHONE: Self = Self {
         wrong: 500,
         expired: 500,
     };
-    /// What `bindPhone` was seen to answer.
+    /// The codes of `bindPhone`, as observed.
     pub(crate) const BIND_PHONE: Self = Self {
         wrong: 400,
         expired: 2300,

@@ -1,4 +1,4 @@
-//! What an emulator starts with: the seed file, and the parts that tests add one by one.
+//! The initial content of a pool: the seed file, and the parts that tests add one by one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,44 +13,49 @@ use crate::error::EmulatorError;
 /// The type of a custom field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)] // The names say it.
 pub enum FieldType {
+    /// Text.
     String,
+    /// A number.
     Number,
+    /// A date as text, or milliseconds since 1970.
     Datetime,
+    /// `true` or `false`.
     Boolean,
+    /// A JSON object or array.
     Object,
+    /// Text, one of several values. The emulator accepts any.
     Select,
 }
 
-/// A custom field that users of the pool can have.
+/// A custom field of users.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewField {
     /// The key.
     pub key: String,
-    /// The type that values are checked against.
+    /// The type. A value of another type is rejected.
     #[serde(rename = "type")]
     pub data_type: FieldType,
-    /// The name that people see.
+    /// The display name.
     #[serde(default)]
     pub label: Option<String>,
 }
 
-/// What a user has to do before the first token is given out.
+/// What a user must do to complete the next login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PasswordReset {
     /// Nothing.
     #[default]
     None,
-    /// Set a password (login answers 1639 with a token).
+    /// Set a password. The login fails with 1639 and a token for it.
     FirstLogin,
-    /// Replace the password, giving the old one (login answers 2058 with a token).
+    /// Replace the password. The login fails with 2058 and a token for it. The old password is required.
     Forced,
 }
 
-/// A user to be put into the pool, past all checks of registration.
+/// A user to add to the pool. The checks of registration do not apply.
 ///
 /// ```
 /// use authing_emulator::NewUser;
@@ -65,49 +70,49 @@ pub enum PasswordReset {
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewUser {
-    /// The id; one is made up when absent.
+    /// The id. Default: random.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The e-mail.
+    /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The phone, without the country code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// The country code of the phone, such as `+44`; absent is `+86`.
+    /// The country code of the phone, such as `+44`. Default: `+86`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_country_code: Option<String>,
     /// The password in plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
-    /// The password as a dump writes it, instead of `password`.
+    /// The digest of the password, as a dump writes it. Replaces `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password_hash: Option<String>,
-    /// Any other field of `User` by its wire name, such as `nickname` or `externalId`.
+    /// Other fields of `User` by their wire names, such as `nickname` or `externalId`.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub profile: Map<String, Value>,
     /// Values of custom fields.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub custom_data: Map<String, Value>,
-    /// Accounts elsewhere that log this user in, as `Identity` of the schema has them.
+    /// Linked accounts of identity sources, in the form of `Identity` in the schema.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub identities: Vec<Value>,
-    /// Whether `loginBySubAccount` is this user's way in (user name or e-mail as the account).
+    /// Whether the user logs in with `loginBySubAccount`. The account is the user name or the e-mail address.
     pub sub_account: bool,
-    /// Whether the user is locked (login answers 2005).
+    /// Whether the user is locked. The login then fails with 2005.
     pub locked: bool,
-    /// Whether login asks for a second factor (1635), also where the user has no authenticator app.
+    /// Whether the login requires multi-factor authentication (1635), even if the user has no authenticator app.
     pub mfa: bool,
-    /// The secret of the user's authenticator app, in base32; login then asks for its codes (1635).
+    /// The secret of the user's authenticator app, in base32. The login then requires its codes (1635).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totp_secret: Option<String>,
-    /// The recovery code that goes with it; one is made up when absent.
+    /// The recovery code of the authenticator. Default: random.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totp_recovery_code: Option<String>,
-    /// Whether login asks for a new password first.
+    /// Whether the next login requires a new password.
     pub reset: PasswordReset,
 }
 
@@ -117,13 +122,13 @@ pub struct NewUser {
 pub struct NewRole {
     /// The code.
     pub code: String,
-    /// The permission namespace; absent is `default`.
+    /// The permission namespace. Default: `default`.
     pub namespace: Option<String>,
-    /// What it is for.
+    /// The description.
     pub description: Option<String>,
     /// The code of the parent role, in the same namespace.
     pub parent: Option<String>,
-    /// Users who have it, by id, e-mail, user name or phone.
+    /// The users with this role, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
 }
 
@@ -135,9 +140,9 @@ pub struct NewOrg {
     pub code: String,
     /// The name.
     pub name: String,
-    /// Users who belong to the root node.
+    /// The users in the root node, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
-    /// The departments; a parent comes before its children.
+    /// The departments. A parent precedes its children.
     pub departments: Vec<NewDepartment>,
 }
 
@@ -149,47 +154,46 @@ pub struct NewDepartment {
     pub code: String,
     /// The name.
     pub name: String,
-    /// The code of the parent; absent is the organisation itself.
+    /// The code of the parent. Default: the organisation itself.
     pub parent: Option<String>,
-    /// Users who belong to it. A user's first department is the main one.
+    /// The users in this department. The first department of a user is the main department.
     pub members: Vec<String>,
 }
 
-/// An application besides the emulator's own.
+/// An application, in addition to the emulator's own.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewApplication {
-    /// The id; one is made up when absent.
+    /// The id. Default: random.
     pub id: Option<String>,
     /// The name.
     pub name: String,
-    /// The host name under the service's domain.
+    /// The host name below the domain of the service.
     pub domain: String,
-    /// What it is for.
+    /// The description.
     pub description: Option<String>,
-    /// The address of its logo.
+    /// The URL of the logo.
     pub logo: String,
-    /// The protocol; empty is `oidc`.
+    /// The protocol. Empty is `oidc`.
     pub protocol: String,
-    /// Its secret; made up when absent.
+    /// The client secret. Default: random.
     pub secret: Option<String>,
-    /// Where browsers may be sent after login and logout, letter by letter. Empty is anywhere by `https`, and anywhere on this
-    /// machine.
+    /// The registered redirect URIs, compared exactly. Empty allows every `https` URI, and every URI on this machine.
     pub redirect_uris: Vec<String>,
-    /// Whether it is one that can keep no secret, such as a single-page application: it proves itself by its id alone, and its
-    /// codes need a proof key (PKCE).
+    /// Whether the application is a public client, such as a single-page application: no client secret is required, and the
+    /// authorization code flow requires PKCE.
     pub public: bool,
-    /// Users who may use it.
+    /// The users who may use it, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
 }
 
-/// A key for programmatic access, good for `client_credentials`.
+/// A key for programmatic access with the grant `client_credentials`.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewAccessKey {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// Its secret.
+    /// The secret.
     pub secret: String,
 }
 
@@ -197,48 +201,48 @@ pub struct NewAccessKey {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grant {
-    /// The user: id, e-mail, user name or phone.
+    /// The user, by id, e-mail address, user name or phone.
     pub user: String,
-    /// The resource's code.
+    /// The code of the resource.
     pub code: String,
     /// `DATA`, `API`, `MENU`, `UI` or `BUTTON`.
     #[serde(rename = "type")]
     pub resource_type: String,
-    /// What the user may do with it.
+    /// The allowed actions.
     #[serde(default)]
     pub actions: Vec<String>,
-    /// The namespace; absent is `default`.
+    /// The permission namespace. Default: `default`.
     #[serde(default)]
     pub namespace: Option<String>,
 }
 
-/// A person in the LDAP or Active Directory behind the emulator.
+/// A person in the LDAP directory or the Active Directory.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DirectoryUser {
-    /// The name to log in with.
+    /// The user name for the login.
     pub username: String,
     /// The password.
     pub password: String,
-    /// The e-mail that is imported at the first login.
+    /// The e-mail address. The first login imports it.
     pub email: Option<String>,
     /// The person's name.
     pub name: Option<String>,
 }
 
-/// An identity source: a social provider or an enterprise's own login, where people have accounts that log them in.
+/// An identity source: a social provider, or the login of an enterprise.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewIdentitySource {
-    /// The id; one is made up when absent.
+    /// The id. Default: random.
     pub id: Option<String>,
     /// `social` (default), `oidc`, `oauth`, `saml`, `cas` or `azure-ad`.
     pub protocol: String,
-    /// The provider's name, such as `github`; for the other protocols, the identifier of the connection.
+    /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
     pub identifier: String,
-    /// The name that people see.
+    /// The display name.
     pub name: Option<String>,
-    /// The accounts there.
+    /// The accounts of the identity source.
     pub accounts: Vec<OutsideAccount>,
 }
 
@@ -258,25 +262,25 @@ impl Default for NewIdentitySource {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OutsideAccount {
-    /// Its id there.
+    /// The id at the identity source.
     pub id: String,
-    /// The user that the first login makes.
+    /// The user that the first login creates.
     pub user: NewUser,
 }
 
-/// A CAS ticket that was issued already, good for one validation.
+/// A CAS ticket. It is valid for one validation.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CasTicket {
     /// The ticket.
     pub ticket: String,
-    /// The user it was issued for: id, e-mail, user name or phone.
+    /// The user, by id, e-mail address, user name or phone.
     pub user: String,
-    /// The service it was issued for.
+    /// The service.
     pub service: String,
 }
 
-/// Everything that an emulator can start with.
+/// The initial content of a pool. Every field has a default.
 ///
 /// ```
 /// use authing_emulator::Seed;
@@ -290,23 +294,23 @@ pub struct CasTicket {
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Seed {
-    /// The id of the emulator's own application; made up when absent, like the next three.
+    /// The id of the emulator's own application. Default: random.
     pub app_id: Option<String>,
-    /// Its secret, which user tokens are signed with where `token_algorithm` says so.
+    /// The client secret of the own application. Default: random.
     pub app_secret: Option<String>,
-    /// Where the own application may send browsers after login and logout, letter by letter. Empty is anywhere by `https`, and
-    /// anywhere on this machine.
+    /// The registered redirect URIs of the own application, compared exactly. Empty allows every `https` URI, and every URI on
+    /// this machine.
     pub app_redirect_uris: Vec<String>,
-    /// Whether the own application is one that can keep no secret: it proves itself by its id alone, and its codes need a proof
-    /// key (PKCE).
+    /// Whether the own application is a public client: no client secret is required, and the authorization code flow requires
+    /// PKCE.
     pub app_public: bool,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
-    /// The id of the user pool.
+    /// The id of the user pool. Default: random.
     pub user_pool_id: Option<String>,
-    /// The pool's secret, which management tokens are asked for with.
+    /// The secret of the user pool. A request for a management token carries it. Default: random.
     pub user_pool_secret: Option<String>,
-    /// How the pool behaves.
+    /// The settings of the pool.
     pub settings: Settings,
     /// Custom fields.
     pub fields: Vec<NewField>,
@@ -318,13 +322,13 @@ pub struct Seed {
     pub orgs: Vec<NewOrg>,
     /// Further applications.
     pub applications: Vec<NewApplication>,
-    /// Resources that users may use.
+    /// The resources that users may use.
     pub resources: Vec<Grant>,
     /// The LDAP directory.
     pub ldap: Vec<DirectoryUser>,
     /// The Active Directory.
     pub ad: Vec<DirectoryUser>,
-    /// WeChat codes, each good for one login of this person.
+    /// WeChat codes. Each is valid for one login of its person.
     pub wechat: BTreeMap<String, NewUser>,
     /// Identity sources.
     pub identity_sources: Vec<NewIdentitySource>,
@@ -337,8 +341,7 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// Text that is not JSON, a key that no seed has, or a value of the wrong type; the error names the key and the
-    /// line.
+    /// The text is not JSON, has an unknown key, or a value of the wrong type. The error names the key and the line.
     pub fn from_json(text: &str) -> Result<Self, EmulatorError> {
         serde_json::from_str(text).map_err(|e| EmulatorError::Seed(e.to_string()))
     }
@@ -347,7 +350,7 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, and everything that [`Seed::from_json`] refuses; the error names the file.
+    /// The file cannot be read, or [`Seed::from_json`] rejects its text. The error names the file.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, EmulatorError> {
         let path = path.as_ref();
         let name = path.display();

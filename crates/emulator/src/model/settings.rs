@@ -1,14 +1,14 @@
-//! How the pool behaves.
+//! The settings of a pool.
 
 use serde::{Deserialize, Serialize};
 
 use super::signing::TokenAlgorithm;
 
-/// A second factor that the application asks everyone for.
+/// A factor of multi-factor authentication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum SecondFactor {
-    /// The code of an authenticator app.
+    /// A TOTP code of an authenticator app.
     Otp,
     /// A code by SMS.
     Sms,
@@ -18,42 +18,41 @@ pub enum SecondFactor {
     Face,
 }
 
-/// How the pool behaves. Every field has a default, so a seed file names only what differs.
+/// The settings of a pool. Every field has a default; a seed file names only what differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Failed password logins from one client IP after which a captcha is asked for. Default 3; 0 never asks.
+    /// The number of failed password logins from one client IP after which a captcha is required. Default 3. With 0, none is.
     pub captcha_after: u32,
-    /// Seconds that an SMS code can be used. Default 60.
+    /// Lifetime of an SMS code, in seconds. Default 60.
     pub sms_code_seconds: u64,
-    /// Seconds that an e-mail code can be used. Default 300.
+    /// Lifetime of an e-mail code, in seconds. Default 300.
     pub email_code_seconds: u64,
-    /// Seconds that a QR code, and its ticket, can be used. Default 300.
+    /// Lifetime of a QR code and its ticket, in seconds. Default 300.
     pub qr_code_seconds: u64,
-    /// Seconds that a user's token is good for. Default 14 days.
+    /// Lifetime of a user's token, in seconds. Default 14 days.
     pub token_seconds: u64,
-    /// How the tokens of users are signed: `"RS256"` (default) or `"HS256"`.
+    /// The signature algorithm of tokens: `"RS256"` (default) or `"HS256"`.
     pub token_algorithm: TokenAlgorithm,
-    /// Seconds that a management token is good for. Default 2 hours.
+    /// Lifetime of a management token, in seconds. Default 2 hours.
     pub management_token_seconds: u64,
-    /// What passwords must hold. 0: anything; 1 (default): 6 characters; 2: also two of letters, digits and
-    /// symbols; 3: all three.
+    /// The password policy. 0: not empty. 1 (default): at least 6 characters. 2: also two of letters, digits and symbols. 3: all
+    /// three of them.
     pub password_level: u8,
-    /// Whether people can register themselves. Default true.
+    /// Whether registration is enabled. Default true.
     pub registration: bool,
-    /// Whether `updatePhone` asks for a code that was sent to the old phone. Default true.
+    /// Whether `updatePhone` requires a code that was sent to the old phone. Default true.
     pub verify_old_phone: bool,
-    /// Whether `updateEmail` asks for a code that was sent to the old e-mail. Default true.
+    /// Whether `updateEmail` requires a code that was sent to the old e-mail address. Default true.
     pub verify_old_email: bool,
-    /// Whether logging in by e-mail and password needs a verified e-mail (else 2042). Default false.
+    /// Whether a login by e-mail and password requires a verified e-mail address (else 2042). Default false.
     pub login_requires_verified_email: bool,
-    /// Messages that one phone or e-mail is sent in a minute. Default 30; `null` is no limit.
+    /// The maximum of messages to one phone or e-mail address in a minute. Default 30. `null` is no limit.
     pub messages_per_minute: Option<u32>,
-    /// Registrations from one client IP in a minute. Default `null`, no limit.
+    /// The maximum of registrations from one client IP in a minute. Default `null`, no limit.
     pub registrations_per_minute: Option<u32>,
-    /// The second factors that the application asks everyone for, one of which has to be proven (login answers 1636):
-    /// `"OTP"`, `"SMS"`, `"EMAIL"`, `"FACE"`. Default none.
+    /// The factors of which every login requires one (1636): `"OTP"`, `"SMS"`, `"EMAIL"`, `"FACE"`. Default none.
     pub application_mfa: Vec<SecondFactor>,
 }
 

@@ -19,14 +19,14 @@ use serde_json::{Value, json};
 use super::refusal::{ApiError, Reply};
 use crate::crypto::random_hex;
 
-/// How the tokens of users are signed.
+/// The signature algorithm of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum TokenAlgorithm {
-    /// RSA with SHA-256: the public key is at `/oidc/.well-known/jwks.json`.
+    /// RSA with SHA-256. The public key is at `/oidc/.well-known/jwks.json`.
     #[default]
     #[serde(rename = "RS256")]
     Rs256,
-    /// HMAC with SHA-256 and the application's secret.
+    /// HMAC with SHA-256 and the client secret of the application.
     #[serde(rename = "HS256")]
     Hs256,
 }

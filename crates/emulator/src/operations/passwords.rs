@@ -23,16 +23,19 @@ pub(crate) fn check_password_strength(cx: &Cx<'_>, args: &Args) -> Value {
     let level = cx.state().settings.password_level;
     let valid = password_fits(level, args.text("password").unwrap_or_default());
     let (zh, en) = match (valid, level) {
-        (true, _) => ("密码验证成功", "the password is good enough"),
+        (true, _) => ("密码验证成功", "the password is strong enough"),
         (_, 0) => ("密码不能为空", "the password must not be empty"),
-        (_, 1) => ("密码至少需要 6 个字符", "the password needs 6 characters"),
+        (_, 1) => (
+            "密码至少需要 6 个字符",
+            "the password must have at least 6 characters",
+        ),
         (_, 2) => (
             "密码至少需要 6 个字符，并含有字母、数字、符号中的两种",
-            "the password needs 6 characters and two of letters, digits and symbols",
+            "the password must have at least 6 characters, and two of letters, digits and symbols",
         ),
         _ => (
             "密码至少需要 6 个字符，并含有字母、数字和符号",
-            "the password needs 6 characters with letters, digits and symbols",
+            "the password must have at least 6 characters, with letters, digits and symbols",
         ),
     };
     json!({ "valid": valid, "message": cx.say(zh, en) })

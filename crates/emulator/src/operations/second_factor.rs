@@ -24,7 +24,7 @@ fn waiting(cx: &Cx<'_>, state: &State) -> Reply<Claims> {
         ApiError::with_text(
             2021,
             "二次认证已失效，请重新登录",
-            "no login waits for this second factor: log in again",
+            "no login is pending for this token: log in again",
         )
     })
 }
@@ -39,7 +39,7 @@ fn waiting_for(cx: &Cx<'_>, state: &State, factor: SecondFactor) -> Reply<Claims
         false => Err(ApiError::with_text(
             2021,
             "没有要求这种二次认证",
-            "this second factor is not asked for",
+            "this factor is not accepted for the login",
         )),
     }
 }

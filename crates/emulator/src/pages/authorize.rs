@@ -76,14 +76,14 @@ fn read(cx: &Cx<'_>, lang: Lang, protocol: &str, given: &Args) -> Result<Wish, B
     let Some(client) = client else {
         return on_page(
             "没有这个应用 (invalid_client)",
-            "There is no such application (invalid_client)",
+            "The application does not exist (invalid_client)",
         );
     };
     let uri = given.text("redirect_uri").unwrap_or_default().to_owned();
     if !client.accepts(&uri) {
         return on_page(
             "redirect_uri 未登记 (redirect_uri_mismatch)",
-            "The redirect_uri is missing, or not one of the application's (redirect_uri_mismatch)",
+            "The redirect_uri is missing or not registered (redirect_uri_mismatch)",
         );
     }
     let types = given.text("response_type").unwrap_or_default();
@@ -112,25 +112,28 @@ fn read(cx: &Cx<'_>, lang: Lang, protocol: &str, given: &Args) -> Result<Wish, B
     if !is_none && !types.iter().all(|word| allowed.contains(&word.as_str())) {
         return refuse(
             "unsupported_response_type",
-            "this response_type is not served here",
+            "the response_type is not supported",
         );
     }
     if mode.is_none() {
         return refuse(
             "invalid_request",
-            "response_mode is query, fragment or form_post",
+            "response_mode must be query, fragment or form_post",
         );
     }
     if in_front && back.mode == Mode::Query {
-        return refuse("invalid_request", "tokens do not go into a query");
+        return refuse(
+            "invalid_request",
+            "response_mode=query is not allowed for tokens",
+        );
     }
     let scope = given.text("scope").unwrap_or_default();
     let nonce = given.text("nonce").map(str::to_owned);
     if protocol == "oidc" && !has(scope, "openid") {
-        return refuse("invalid_scope", "the scope must hold openid");
+        return refuse("invalid_scope", "the scope must contain openid");
     }
     if is("id_token") && nonce.is_none() {
-        return refuse("invalid_request", "an ID token from here needs a nonce");
+        return refuse("invalid_request", "response_type id_token requires a nonce");
     }
     let challenge = match (
         given.text("code_challenge"),
@@ -139,14 +142,14 @@ fn read(cx: &Cx<'_>, lang: Lang, protocol: &str, given: &Args) -> Result<Wish, B
         (None, None) if client.seed.public && is("code") => {
             return refuse(
                 "invalid_request",
-                "an application without a secret needs a code_challenge",
+                "a public client requires a code_challenge",
             );
         }
         (None, None) => None,
         (None, Some(_)) => {
             return refuse(
                 "invalid_request",
-                "there is a code_challenge_method without a challenge",
+                "code_challenge_method requires a code_challenge",
             );
         }
         (Some(text), _) if !is_verifier(text) => {
@@ -154,13 +157,18 @@ fn read(cx: &Cx<'_>, lang: Lang, protocol: &str, given: &Args) -> Result<Wish, B
         }
         (Some(text), Some("S256")) => Some(Challenge::S256(text.to_owned())),
         (Some(text), None | Some("plain")) => Some(Challenge::Plain(text.to_owned())),
-        _ => return refuse("invalid_request", "code_challenge_method is S256 or plain"),
+        _ => {
+            return refuse(
+                "invalid_request",
+                "code_challenge_method must be S256 or plain",
+            );
+        }
     };
     let prompt = given.text("prompt").unwrap_or_default().split_whitespace();
     let prompt: Vec<String> = prompt.map(str::to_owned).collect();
     let prompts = |word: &str| prompt.iter().any(|known| known == word);
     if prompts("none") && prompt.len() > 1 {
-        return refuse("invalid_request", "prompt=none goes with nothing else");
+        return refuse("invalid_request", "prompt=none cannot be combined");
     }
     let may_stay = is("code") && (protocol != "oidc" || prompts("consent"));
     let scope = match scope {
@@ -202,9 +210,10 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
     };
     let prompts = |word: &str| wish.prompt.iter().any(|known| known == word);
     if prompts("none") && known(cx, ask).is_none() {
-        return wish
-            .back
-            .refuse(lang, ("login_required", "nobody is logged in here"));
+        return wish.back.refuse(
+            lang,
+            ("login_required", "nobody is logged in in this browser"),
+        );
     }
     let mut query = form_urlencoded::Serializer::new(String::new());
     let pairs = given.0.iter();
@@ -233,7 +242,7 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
         Ok(fields) => wish.back.answer(lang, fields),
         Err(_) => wish
             .back
-            .refuse(lang, ("server_error", "no token could be made")),
+            .refuse(lang, ("server_error", "the token cannot be made")),
     };
     with_cookie(answer, Some(&person.session))
 }

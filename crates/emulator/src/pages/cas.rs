@@ -44,14 +44,15 @@ pub(crate) fn login(cx: &Cx<'_>, ask: &Ask<'_>, app_id: &str) -> Response {
     let lang = page_lang(cx, ask);
     let client = cx.state().application(app_id).cloned();
     let Some(client) = client else {
-        return message(400, lang, ("没有这个应用", "There is no such application"));
+        return message(
+            400,
+            lang,
+            ("没有这个应用", "The application does not exist"),
+        );
     };
     let service = ask.query.text("service");
     if service.is_some_and(|service| !client.accepts(service)) {
-        let text = (
-            "service 未登记",
-            "The service is not one of the application's",
-        );
+        let text = ("service 未登记", "The service is not registered");
         return message(400, lang, text);
     }
     let is_set = |name: &str| ask.query.text(name) == Some("true");

@@ -14,7 +14,7 @@ pub(crate) fn end_session(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
     let hint = given.text("id_token_hint");
     let claims: Option<Args> = hint.and_then(|hint| cx.state().genuine(hint)).map(Args);
     if hint.is_some() && claims.is_none() {
-        let text = ("id_token_hint 无效", "The id_token_hint is not one of ours");
+        let text = ("id_token_hint 无效", "The id_token_hint is not valid");
         return message(400, page_lang(cx, ask), text);
     }
     let of_hint = claims.as_ref().and_then(|claims| claims.text("aud"));
@@ -52,7 +52,7 @@ fn leave(
     if to.is_some_and(|to| !may_go(to)) {
         let text = (
             "不能跳转到该地址：未登记",
-            "The browser may not go there: it is not an address of the application",
+            "The redirect address is not registered",
         );
         return message(400, lang, text);
     }

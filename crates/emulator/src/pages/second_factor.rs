@@ -35,8 +35,8 @@ pub(crate) fn begin(cx: &Cx<'_>, lang: Lang, wanted: &Wanted<'_>, token: &str) -
         None => waiting.start_over(&ApiError::with_text(
             1635,
             "该账号需要二次认证，但没有此页面可用的方式：请先通过接口绑定动态口令、手机号或邮箱",
-            "This account needs a second factor and has none that a page can ask for: bind an authenticator app, a phone or an \
-             e-mail through the API first",
+            "This account requires multi-factor authentication, and has no factor that a page supports: first bind an \
+             authenticator app, a phone or an e-mail through the API",
         )),
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Waiting<'a> {
                 Some(self.form(other, &button))
             })
             .collect();
-        let title = say(lang, "二次认证", "Second factor");
+        let title = say(lang, "二次认证", "Multi-factor authentication");
         let field = format!(
             "<label for=\"code\">{}</label>\n\
              <input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" required autofocus>\n<button>{}</button>\n",

@@ -19,13 +19,13 @@ fn owner<'s>(
                 Some(t) if t.service == service => state
                     .users
                     .get(&t.user)
-                    .ok_or(("INVALID_TICKET", "the user is gone")),
+                    .ok_or(("INVALID_TICKET", "the user is deleted")),
                 Some(_) => Err(("INVALID_SERVICE", "the ticket is for another service")),
                 None => Err(("INVALID_TICKET", "the ticket is unknown or was used")),
             }
         }
         (Some(_), Some(_)) => Err(("INVALID_REQUEST", "the application does not exist")),
-        _ => Err(("INVALID_REQUEST", "service and ticket are needed")),
+        _ => Err(("INVALID_REQUEST", "service and ticket are required")),
     }
 }
 

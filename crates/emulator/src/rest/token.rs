@@ -76,7 +76,7 @@ impl Refusal {
 
 impl From<ApiError> for Refusal {
     fn from(_: ApiError) -> Self {
-        Self::new(500, "server_error", "no token could be made")
+        Self::new(500, "server_error", "the token cannot be made")
     }
 }
 
@@ -132,11 +132,10 @@ fn credentials(ask: &Ask<'_>, form: &Args) -> Answer<(String, Option<String>)> {
         .ok()
         .and_then(|text| String::from_utf8(text).ok());
     let pair = text.as_ref().and_then(|text| text.split_once(':'));
-    let (own_id, own_secret) = pair.ok_or_else(|| Refusal::client("the header is malformed"))?;
+    let (own_id, own_secret) =
+        pair.ok_or_else(|| Refusal::client("the authorization header is malformed"))?;
     if secret.is_some() || id.as_ref().is_some_and(|id| id != own_id) {
-        return Err(Refusal::request(
-            "the application proves itself in two ways",
-        ));
+        return Err(Refusal::request("the client credentials are sent twice"));
     }
     Ok((own_id.to_owned(), Some(own_secret.to_owned())))
 }
@@ -145,12 +144,12 @@ fn credentials(ask: &Ask<'_>, form: &Args) -> Answer<(String, Option<String>)> {
 fn client(cx: &Cx<'_>, ask: &Ask<'_>, form: &Args) -> Answer<Application> {
     let (id, secret) = credentials(ask, form)?;
     let client = cx.state().application(&id).cloned();
-    let client = client.ok_or_else(|| Refusal::client("there is no such application"))?;
+    let client = client.ok_or_else(|| Refusal::client("the application does not exist"))?;
     match secret {
         Some(secret) if secret == client.secret => Ok(client),
-        Some(_) => Err(Refusal::client("the secret is wrong")),
+        Some(_) => Err(Refusal::client("the client secret is wrong")),
         None if client.seed.public => Ok(client),
-        None => Err(Refusal::client("the secret is missing")),
+        None => Err(Refusal::client("the client secret is missing")),
     }
 }
 
@@ -176,14 +175,14 @@ fn give(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Answer {
         "client_credentials" => by_credentials(cx, ask, protocol, &form)?,
         BY_ID_TOKEN => by_id_token(cx, protocol, &form)?,
         _ => {
-            let text = "this grant_type is not served here";
+            let text = "the grant_type is not supported";
             return Err(Refusal::new(400, "unsupported_grant_type", text));
         }
     };
     let mut state = cx.state();
     let is_there = |id: &String| state.users.get(id).is_some_and(|user| !user.locked());
     if !consent.user.as_ref().is_none_or(is_there) {
-        return Err(Refusal::grant("the user is gone or locked"));
+        return Err(Refusal::grant("the user is deleted or locked"));
     }
     Ok(state.token_set(&consent, &cx.shared.url, now)?)
 }
@@ -196,7 +195,7 @@ fn by_credentials(
     form: &Args,
 ) -> Answer<Consent> {
     let (id, secret) = credentials(ask, form)?;
-    let secret = secret.ok_or_else(|| Refusal::client("the secret is missing"))?;
+    let secret = secret.ok_or_else(|| Refusal::client("the client secret is missing"))?;
     {
         let state = cx.state();
         let mut keys = state.access_keys.iter();
@@ -205,16 +204,18 @@ fn by_credentials(
             .application(&id)
             .filter(|client| client.secret == secret);
         if !is_key && own.is_none() {
-            return Err(Refusal::client("the id is unknown or the secret wrong"));
+            return Err(Refusal::client(
+                "the client id is unknown or the client secret is wrong",
+            ));
         }
         if own.is_some_and(|client| client.seed.public) {
-            let text = "an application that can keep no secret gets no token of its own";
+            let text = "a public client cannot use client_credentials";
             return Err(Refusal::new(400, "unauthorized_client", text));
         }
     }
     let scope = form.text("scope").unwrap_or_default();
     if scope.is_empty() || has(scope, "openid") || has(scope, "offline_access") {
-        let text = "a program needs a scope, and none that is about a person";
+        let text = "client_credentials requires a scope other than openid and offline_access";
         return Err(Refusal::new(400, "invalid_scope", text));
     }
     Ok(Consent {
@@ -232,14 +233,12 @@ fn by_credentials(
 fn by_id_token(cx: &Cx<'_>, protocol: &'static str, form: &Args) -> Answer<Consent> {
     let state = cx.state();
     let client = form.text("client_id").and_then(|id| state.application(id));
-    let client = client.ok_or_else(|| Refusal::client("there is no such application"))?;
+    let client = client.ok_or_else(|| Refusal::client("the application does not exist"))?;
     if !client.accepts(need(form, "redirect_uri")?) {
-        return Err(Refusal::request(
-            "the redirect_uri is not one of the application's",
-        ));
+        return Err(Refusal::request("the redirect_uri is not registered"));
     }
     let claims = cx.login_of(&state, need(form, "token")?);
-    let claims = claims.ok_or_else(|| Refusal::grant("the token is not good"))?;
+    let claims = claims.ok_or_else(|| Refusal::grant("the token is not active"))?;
     let usual = match protocol {
         "oidc" => "openid",
         _ => "user",
@@ -275,7 +274,7 @@ fn user_info(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &str) -> Answer {
         .next()
         .ok_or_else(|| Refusal::token("the access token is missing"))?;
     if tokens.next().is_some() {
-        return Err(Refusal::request("there is more than one access token"));
+        return Err(Refusal::request("more than one access token was sent"));
     }
     let state = cx.state();
     let Some((Purpose::Access, found)) = state
@@ -287,10 +286,10 @@ fn user_info(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &str) -> Answer {
         ));
     };
     let user = found.text("sub").and_then(|id| state.users.get(id));
-    let user = user.ok_or_else(|| Refusal::token("the access token is nobody's"))?;
+    let user = user.ok_or_else(|| Refusal::token("the access token belongs to no user"))?;
     let scope = found.text("scope").unwrap_or_default();
     if protocol == "oidc" && !has(scope, "openid") {
-        let text = "the access token was not given out by a login with openid";
+        let text = "the access token does not have the scope openid";
         return Err(Refusal::new(403, "insufficient_scope", text));
     }
     Ok(Value::Object(claims(user, scope)))
@@ -330,7 +329,7 @@ pub(crate) fn validate(cx: &Cx<'_>, query: &Args) -> Response {
             json_response(200, &Value::Object(claims))
         }
         _ => {
-            let refusal = ApiError::with_text(400, "token 无效", "the token is not good");
+            let refusal = ApiError::with_text(400, "token 无效", "the token is not active");
             envelope(&Err(refusal), cx.lang)
         }
     }

@@ -1,6 +1,7 @@
 //! The emulator over raw HTTP: what the end-to-end suite of the client does not see.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod browser;
 #[path = "../../../../tests/support/imports.rs"]
 mod imports;
 mod support;
@@ -10,6 +11,7 @@ mod engine;
 mod events;
 mod faults;
 mod layers;
+mod login_pages;
 mod mfa;
 mod profile;
 mod program;

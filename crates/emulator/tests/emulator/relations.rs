@@ -3,7 +3,7 @@
 use authing_emulator::{DirectoryUser, NewUser};
 use serde_json::{Map, Value, json};
 
-use crate::protocol::claims;
+use crate::browser::claims;
 use crate::support::{Raw, code, text};
 
 async fn staffed() -> (Raw, String, String) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use authing_emulator::{NewUser, PasswordReset, SecondFactor};
 use serde_json::json;
 
-use crate::protocol::{Browser, EMAIL, Page, claims};
+use crate::browser::{Browser, EMAIL, Page, claims};
 use crate::support::PASSWORD;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -206,7 +206,11 @@ async fn only_what_is_asked_for_and_bound_is_offered() {
     pool.settings(|settings| settings.application_mfa = vec![SecondFactor::Face]);
     let page = browser.log_in(&url, "cid", PASSWORD).await;
     assert_eq!((page.status, page.asks()), (401, true));
-    assert!(page.html.contains("second factor"), "{}", page.html);
+    assert!(
+        page.html.contains("has no factor that a page supports"),
+        "{}",
+        page.html
+    );
 }
 
 #[tokio::test]

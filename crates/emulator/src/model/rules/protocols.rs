@@ -81,25 +81,31 @@ impl State {
         let code = self.flows.codes.get_mut(code);
         let code = code.ok_or("the code is unknown")?;
         if code.consent.client != client || code.consent.protocol != protocol {
-            return Err("the code is another application's, or another protocol's");
+            return Err("the code belongs to another application or protocol");
         }
         if code.used {
             let family = code.consent.family.clone();
             self.revoke_family(&family);
-            return Err("the code was used; the tokens that it has given are revoked");
+            return Err("the code was used before; all tokens of its login are now revoked");
         }
         if code.expires <= now {
             return Err("the code has expired");
         }
         if redirect_uri != Some(code.redirect_uri.as_str()) {
-            return Err("the redirect_uri is not the one that the code was asked for with");
+            return Err("the redirect_uri differs from that of the authorization request");
         }
         match (&code.challenge, verifier) {
             (None, None) => {}
-            (None, Some(_)) => return Err("there is a code_verifier, but there was no challenge"),
+            (None, Some(_)) => {
+                return Err(
+                    "the authorization request had no code_challenge, but there is a code_verifier",
+                );
+            }
             (Some(_), None) => return Err("the code_verifier is missing"),
             (Some(challenge), Some(verifier)) if challenge.fits(verifier) => {}
-            (Some(_), Some(_)) => return Err("the code_verifier is not that of the challenge"),
+            (Some(_), Some(_)) => {
+                return Err("the code_verifier does not match the code_challenge");
+            }
         }
         code.used = true;
         Ok(code.consent.clone())
@@ -205,12 +211,14 @@ impl State {
         let token = self.flows.refresh.get_mut(token);
         let token = token.ok_or("the refresh token is unknown or was revoked")?;
         if token.consent.client != client || token.consent.protocol != protocol {
-            return Err("the refresh token is another application's, or another protocol's");
+            return Err("the refresh token belongs to another application or protocol");
         }
         if token.used {
             let family = token.consent.family.clone();
             self.revoke_family(&family);
-            return Err("the refresh token was used; what came of its login is revoked");
+            return Err(
+                "the refresh token was used before; all tokens of its login are now revoked",
+            );
         }
         if token.expires <= now {
             return Err("the refresh token has expired");
@@ -218,7 +226,7 @@ impl State {
         let consent = token.consent.clone();
         let is_there = |id: &String| self.users.contains_key(id);
         if !consent.user.as_ref().is_some_and(is_there) {
-            return Err("the user is gone");
+            return Err("the user is deleted");
         }
         token.used = true;
         Ok(consent)

@@ -1,0 +1,99 @@
+//! How the names and types of GraphQL are written in Rust.
+
+use crate::schema::{Field, Ty};
+use crate::secrets::PASSWORD_FIELDS;
+use heck::ToSnakeCase as _;
+
+/// Optional variables that an update can clear. (Optional fields of `Update…` inputs all can be.)
+const CLEARABLE: &[(&str, &str)] = &[
+    ("updateGroup", "description"),
+    ("updateNode", "code"),
+    ("updateNode", "description"),
+    ("updatePolicy", "description"),
+    ("updateRole", "description"),
+];
+
+/// Whether an optional field of an input, or an optional variable, can be cleared.
+pub(crate) fn is_clearable(owner: &str, field: &Field) -> bool {
+    let clear = owner.starts_with("Update") || CLEARABLE.contains(&(owner, &field.name));
+    clear && !field.ty.is_required()
+}
+
+/// Whether a text is a password that is sent encrypted.
+pub(crate) fn is_password(field: &Field) -> bool {
+    PASSWORD_FIELDS.contains(&field.name.as_str())
+}
+
+pub(crate) fn rust_base(name: &str) -> &str {
+    match name {
+        "Int" => "i64",
+        "Float" => "f64",
+        "Boolean" => "bool",
+        "ID" | "String" => "String",
+        "Object" => "Value",
+        "CustomParams" | "CustomText" | "CustomMap" => "CustomData",
+        other => other,
+    }
+}
+
+pub(crate) fn nested_type(ty: &Ty, base: &str) -> String {
+    match ty {
+        Ty::NonNull(inner) => match inner.as_ref() {
+            Ty::List(item) => format!("Vec<{}>", nested_type(item, base)),
+            _ => base.to_owned(),
+        },
+        nullable => {
+            let value = nested_type(&Ty::NonNull(Box::new(nullable.clone())), base);
+            format!("Option<{value}>")
+        }
+    }
+}
+
+pub(crate) fn identifier(name: &str) -> String {
+    let name = name.to_snake_case();
+    match name.as_str() {
+        "type" | "enum" | "in" | "match" | "use" | "ref" | "move" | "mod" => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// The name on the wire, where serde's camelCase would not give it.
+pub(crate) fn wire_name(field: &Field) -> Option<&str> {
+    let marked = field.marks.wire.as_deref();
+    marked.or_else(|| rename(&field.name))
+}
+
+/// The wire name, where serde's camelCase would not give it back.
+pub(crate) fn rename(name: &str) -> Option<&str> {
+    let snake = name.to_snake_case();
+    let mut camel = String::new();
+    for (index, part) in snake.split('_').enumerate() {
+        let mut letters = part.chars();
+        match letters.next() {
+            Some(first) if index > 0 => camel.extend(first.to_uppercase()),
+            Some(first) => camel.push(first),
+            None => {}
+        }
+        camel.extend(letters);
+    }
+    (camel != name).then_some(name)
+}
+
+/// The type that callers pass for a value of this type, and how it becomes that.
+pub(crate) fn parameter(name: &str, ty: &str) -> (String, String) {
+    match ty {
+        "String" | "Secret" | "Password" | "EncryptedPassword" | "CustomData" | "ClientIp"
+        | "Value" => (format!("impl Into<{ty}>"), format!("{name}.into()")),
+        _ => match ty.strip_prefix("Vec<").and_then(|ty| ty.strip_suffix('>')) {
+            Some(item @ ("String" | "Secret")) => (
+                format!("impl IntoIterator<Item = impl Into<{item}>>"),
+                format!("{name}.into_iter().map(Into::into).collect()"),
+            ),
+            Some(item) => (
+                format!("impl IntoIterator<Item = {item}>"),
+                format!("{name}.into_iter().collect()"),
+            ),
+            None => (ty.to_owned(), name.to_owned()),
+        },
+    }
+}
