@@ -414,6 +414,7 @@ impl RequestBuilder<'_> {
             token: self.token,
             body: self.body?,
             repeatable: self.repeatable,
+            lang: self.context.identity.lang,
         })
     }
 }

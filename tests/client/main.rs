@@ -5,6 +5,7 @@
 #![allow(clippy::needless_update)]
 
 mod answers;
+mod arguments;
 mod concurrency;
 mod config;
 mod connections;

@@ -1,6 +1,6 @@
 //! The addresses that browsers are sent to.
 
-use crate::support::{app, check_address};
+use crate::support::{app, assert_sets_every_option, check_address};
 use authing::Protocol;
 use authing::authentication::{CodeChallengeMethod, ResponseMode, ResponseType};
 
@@ -32,7 +32,20 @@ fn build_authorize_url() {
         .protocol(Protocol::Oidc)
         .prompt("login consent")
         .service("https://not-for-oidc.example.com");
+    assert_sets_every_option(&full);
     check_address("build_authorize_url", "full", full.build().unwrap().url());
+}
+
+/// An option that may be absent is set without leaving the chain.
+#[test]
+fn an_address_takes_options_that_may_be_absent() {
+    let address = |prompt: Option<&str>| {
+        let address = app().build_authorize_url();
+        let address = address.if_some(prompt, |address, prompt| address.prompt(prompt));
+        address.build().unwrap().url().to_owned()
+    };
+    assert!(address(Some("login")).contains("&prompt=login"));
+    assert!(!address(None).contains("prompt"));
 }
 
 #[test]
@@ -45,5 +58,6 @@ fn build_logout_url() {
         .expert(true)
         .id_token("e30.e30.c2ln")
         .redirect_uri("https://shop.example.com/bye?a=b&c=d");
+    assert_sets_every_option(&full);
     check_address("build_logout_url", "full", &full.build().unwrap());
 }

@@ -11,6 +11,7 @@ mod authorize;
 mod codes;
 mod coverage;
 mod documents;
+mod protocol;
 #[path = "../support/rows/mod.rs"]
 mod rows;
 mod signin;

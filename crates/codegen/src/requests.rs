@@ -11,7 +11,7 @@ use crate::rest::{
 use crate::rust::{identifier, is_clearable, is_password, nested_type, parameter, rust_base};
 use crate::schema::{Field, Schema};
 use crate::secrets::is_secret;
-use crate::shapes::is_path;
+use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;
 
@@ -65,6 +65,8 @@ impl Argument {
 /// A list that comes a page at a time: the type of its items.
 struct Paged {
     item: String,
+    /// What the list is in the Rust type: a `Vec`, or an `Option` of one.
+    list: &'static str,
 }
 
 /// Everything about a request type but how it is prepared and read.
@@ -83,14 +85,21 @@ struct Head {
 
 pub(crate) struct Writer<'a> {
     schema: &'a Schema,
+    shapes: &'a Shapes,
     out: String,
     registry: String,
 }
 
 /// The request types, and their rows of the registry.
-pub(crate) fn emit(schema: &Schema, documents: &Documents, rest: &Rest) -> (String, String) {
+pub(crate) fn emit(
+    schema: &Schema,
+    documents: &Documents,
+    shapes: &Shapes,
+    rest: &Rest,
+) -> (String, String) {
     let mut writer = Writer {
         schema,
+        shapes,
         out: String::new(),
         registry: String::from("static REQUESTS: &[Request] = &[\n"),
     };
@@ -228,14 +237,15 @@ impl Writer<'_> {
             &format!("let data: operations::{module}::ResponseData = response.graphql()?;"),
         );
         let root = identifier(&field.name);
-        let value = match selected.required && !field.ty.is_required() {
-            true => format!("response.present({:?}, data.{root})?", field.name),
-            false => format!("data.{root}"),
+        let is_checked = selected.required && !field.ty.is_required();
+        let checked = format!("response.present({:?}, data.{root})", field.name);
+        let value = match (output.as_str(), is_checked) {
+            ("CommonMessage", true) => format!("response.accepted({checked}?)"),
+            ("CommonMessage", false) => format!("response.accepted(data.{root})"),
+            (_, true) => checked,
+            (_, false) => format!("Ok(data.{root})"),
         };
-        match output.as_str() {
-            "CommonMessage" => self.line(2, &format!("response.accepted({value})")),
-            _ => self.line(2, &format!("Ok({value})")),
-        }
+        self.line(2, &value);
         self.line(1, "}");
         self.line(0, "}");
     }
@@ -282,6 +292,7 @@ impl Writer<'_> {
             }
             "String" if is_secret(owner, field) => (plain("Secret"), clone),
             "String" if is_password(field) => {
+                doc = Some(password_doc(&name));
                 ("Password".to_owned(), optional("context.encrypt({})"))
             }
             "Boolean" | "Int" | "Float" if !field.ty.is_list() => (
@@ -510,7 +521,10 @@ impl Writer<'_> {
         if let Some(paged) = &head.paged {
             self.line(
                 0,
-                &format!("paged! {{ {name}: {output} of {} }}", paged.item),
+                &format!(
+                    "paged! {{ {name}: {output} of {}, {} }}",
+                    paged.item, paged.list
+                ),
             );
         }
         self.line(0, &format!("sendable! {{ named {name} -> {output} }}"));
@@ -563,7 +577,8 @@ impl Writer<'_> {
         if let Some(errors) = errors {
             self.line(0, "///");
             self.line(0, "/// # Errors");
-            for line in errors.trim_end().lines() {
+            self.line(0, "///");
+            for line in errors.trim().lines() {
                 self.line(0, format!("/// {}", line.trim_end()).trim_end());
             }
         }
@@ -584,10 +599,28 @@ impl Writer<'_> {
         let object = self.schema.objects.get(output)?;
         let total = object.get("totalCount")?;
         let list = object.get("list").filter(|list| list.ty.is_list())?;
-        (has("page") && has("limit") && total.ty.base() == "Int").then(|| Paged {
+        let is_sure = |field: &Field| {
+            field.ty.is_required() && self.shapes.is_always_selected(output, &field.name)
+        };
+        let is_paged = has("page") && has("limit") && total.ty.base() == "Int" && is_sure(total);
+        is_paged.then(|| Paged {
             item: rust_base(list.ty.base()).to_owned(),
+            list: match is_sure(list) {
+                true => "list",
+                false => "optional list",
+            },
         })
     }
+}
+
+/// The methods encrypt passwords, whatever the schema says to those who write operations of their own.
+fn password_doc(name: &str) -> String {
+    let which = match name {
+        "new_password" => "The new password.",
+        "old_password" => "The current password.",
+        _ => "The password.",
+    };
+    format!("{which} It is sent encrypted.")
 }
 
 /// When a request encrypts a password, if it ever does.
@@ -732,8 +765,8 @@ fn one_each(wire: &str, text: &str, values: &str) -> Vec<String> {
 fn custom(argument: &RestArgument, own: &str) -> Option<String> {
     match argument.base {
         Base::CustomParams => Some(format!("to_params(self.{own}.as_ref())?")),
-        Base::CustomText => Some(format!("to_text(self.{own}.as_ref())?")),
-        Base::CustomMap => Some(format!("to_map(self.{own}.as_ref())?")),
+        Base::CustomText => Some(format!("object_text({own:?}, self.{own}.as_ref())?")),
+        Base::CustomMap => Some(format!("filled({own:?}, self.{own}.as_ref())?")),
         _ => None,
     }
 }
