@@ -1,7 +1,4 @@
-use crate::checks::{
-    add_ann, check_with_bad_tokens, check_with_deleted_user, check_without_login, email_code,
-    field, refused,
-};
+use crate::checks::{add_ann, email_code, field, refused, scenarios};
 use crate::support::{
     EMAIL, PASSWORD, PHONE, client, sent_variables, sms_code, sms_code_abroad, start,
     start_logged_in,
@@ -462,11 +459,6 @@ impl Contact {
 }
 
 #[tokio::test]
-async fn update_phone_succeeds() {
-    Contact::Phone.update_succeeds().await;
-}
-
-#[tokio::test]
 async fn update_phone_abroad() {
     let bob = NewUser {
         phone_country_code: Some("+1".into()),
@@ -490,58 +482,6 @@ async fn update_phone_abroad() {
     assert_eq!(kept, json!("+44"));
 }
 
-#[tokio::test]
-async fn update_phone_with_half_of_the_old_pair() {
-    Contact::Phone.update_with_half_of_the_old_pair().await;
-}
-
-#[tokio::test]
-async fn update_phone_without_the_old_pair() {
-    Contact::Phone.update_without_the_old_pair().await;
-}
-
-#[tokio::test]
-async fn update_phone_where_the_pool_asks_for_no_proof() {
-    Contact::Phone
-        .update_where_the_pool_asks_for_no_proof()
-        .await;
-}
-
-#[tokio::test]
-async fn update_phone_of_a_user_who_has_none() {
-    Contact::Phone.update_of_a_user_who_has_none().await;
-}
-
-#[tokio::test]
-async fn update_phone_with_wrong_codes() {
-    Contact::Phone.update_with_wrong_codes().await;
-}
-
-#[tokio::test]
-async fn update_phone_with_used_codes() {
-    Contact::Phone.update_with_used_codes().await;
-}
-
-#[tokio::test]
-async fn update_phone_with_expired_codes() {
-    Contact::Phone.update_with_expired_codes().await;
-}
-
-#[tokio::test]
-async fn update_phone_with_another_old_one() {
-    Contact::Phone.update_with_another_old_one().await;
-}
-
-#[tokio::test]
-async fn update_phone_to_the_same() {
-    Contact::Phone.update_to_the_same().await;
-}
-
-#[tokio::test]
-async fn update_phone_to_what_somebody_has() {
-    Contact::Phone.update_to_what_somebody_has().await;
-}
-
 /// The documented codes, and the 500 that has been seen for a number that is taken or not proven.
 #[tokio::test]
 async fn update_phone_as_other_servers_refuse() {
@@ -553,48 +493,6 @@ async fn update_phone_as_other_servers_refuse() {
         assert_eq!(error.is_wrong_code(), is_wrong_code);
     }
     Contact::Phone.assert_kept(&emulator, &client);
-}
-
-#[tokio::test]
-async fn update_phone_without_login() {
-    check_without_login(|client| client.update_phone(NEW_PHONE, "123456")).await;
-}
-
-#[tokio::test]
-async fn update_phone_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.update_phone(NEW_PHONE, "123456")).await;
-}
-
-#[tokio::test]
-async fn update_phone_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.update_phone(NEW_PHONE, "123456")).await;
-}
-
-#[tokio::test]
-async fn update_email_succeeds() {
-    Contact::Email.update_succeeds().await;
-}
-
-#[tokio::test]
-async fn update_email_with_half_of_the_old_pair() {
-    Contact::Email.update_with_half_of_the_old_pair().await;
-}
-
-#[tokio::test]
-async fn update_email_without_the_old_pair() {
-    Contact::Email.update_without_the_old_pair().await;
-}
-
-#[tokio::test]
-async fn update_email_where_the_pool_asks_for_no_proof() {
-    Contact::Email
-        .update_where_the_pool_asks_for_no_proof()
-        .await;
-}
-
-#[tokio::test]
-async fn update_email_of_a_user_who_has_none() {
-    Contact::Email.update_of_a_user_who_has_none().await;
 }
 
 #[tokio::test]
@@ -611,31 +509,6 @@ async fn update_email_in_any_case() {
 }
 
 #[tokio::test]
-async fn update_email_with_wrong_codes() {
-    Contact::Email.update_with_wrong_codes().await;
-}
-
-#[tokio::test]
-async fn update_email_with_used_codes() {
-    Contact::Email.update_with_used_codes().await;
-}
-
-#[tokio::test]
-async fn update_email_with_expired_codes() {
-    Contact::Email.update_with_expired_codes().await;
-}
-
-#[tokio::test]
-async fn update_email_with_another_old_one() {
-    Contact::Email.update_with_another_old_one().await;
-}
-
-#[tokio::test]
-async fn update_email_to_the_same() {
-    Contact::Email.update_to_the_same().await;
-}
-
-#[tokio::test]
 async fn update_email_to_the_same_as_other_servers_say_it() {
     let (emulator, client) = Contact::Email.start_bound().await;
     let fault = emulator.faults().on("updateEmail");
@@ -645,36 +518,11 @@ async fn update_email_to_the_same_as_other_servers_say_it() {
 }
 
 #[tokio::test]
-async fn update_email_to_what_somebody_has() {
-    Contact::Email.update_to_what_somebody_has().await;
-}
-
-#[tokio::test]
 async fn update_email_to_a_malformed_address() {
     let (emulator, client) = Contact::Email.start_bound().await;
     let error = refused(client.update_email("new.example.com", "123456").await, 2204);
     assert!(error.code().unwrap().is_invalid_input());
     Contact::Email.assert_kept(&emulator, &client);
-}
-
-#[tokio::test]
-async fn update_email_without_login() {
-    check_without_login(|client| client.update_email(NEW_EMAIL, "123456")).await;
-}
-
-#[tokio::test]
-async fn update_email_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.update_email(NEW_EMAIL, "123456")).await;
-}
-
-#[tokio::test]
-async fn update_email_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.update_email(NEW_EMAIL, "123456")).await;
-}
-
-#[tokio::test]
-async fn bind_phone_succeeds() {
-    Contact::Phone.bind_succeeds().await;
 }
 
 #[tokio::test]
@@ -687,26 +535,6 @@ async fn bind_phone_abroad() {
     Contact::Phone.assert_bound(&emulator, &client, &user, Some("7700900000"));
     let kept = field(&emulator, "bob", "phoneCountryCode");
     assert_eq!(kept, json!("+44"));
-}
-
-#[tokio::test]
-async fn bind_phone_with_a_wrong_code() {
-    Contact::Phone.bind_with_a_wrong_code().await;
-}
-
-#[tokio::test]
-async fn bind_phone_with_an_expired_code() {
-    Contact::Phone.bind_with_an_expired_code().await;
-}
-
-#[tokio::test]
-async fn bind_phone_that_somebody_has() {
-    Contact::Phone.bind_what_somebody_has().await;
-}
-
-#[tokio::test]
-async fn bind_phone_to_who_has_one() {
-    Contact::Phone.bind_a_second_one().await;
 }
 
 /// The documented code for a wrong code, and the 500 that has been seen for a number that is taken.
@@ -722,26 +550,6 @@ async fn bind_phone_as_other_servers_refuse() {
 }
 
 #[tokio::test]
-async fn bind_phone_without_login() {
-    check_without_login(|client| client.bind_phone(NEW_PHONE, "123456")).await;
-}
-
-#[tokio::test]
-async fn bind_phone_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.bind_phone(NEW_PHONE, "123456")).await;
-}
-
-#[tokio::test]
-async fn bind_phone_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.bind_phone(NEW_PHONE, "123456")).await;
-}
-
-#[tokio::test]
-async fn bind_email_succeeds() {
-    Contact::Email.bind_succeeds().await;
-}
-
-#[tokio::test]
 async fn bind_email_with_a_code_of_the_newer_scene() {
     let (emulator, client) = start_as(named("bob")).await;
     let scene = EmailScene::EmailBindVerifyCode;
@@ -751,116 +559,11 @@ async fn bind_email_with_a_code_of_the_newer_scene() {
 }
 
 #[tokio::test]
-async fn bind_email_with_a_wrong_code() {
-    Contact::Email.bind_with_a_wrong_code().await;
-}
-
-#[tokio::test]
-async fn bind_email_with_an_expired_code() {
-    Contact::Email.bind_with_an_expired_code().await;
-}
-
-#[tokio::test]
-async fn bind_email_that_somebody_has() {
-    Contact::Email.bind_what_somebody_has().await;
-}
-
-#[tokio::test]
-async fn bind_email_to_who_has_one() {
-    Contact::Email.bind_a_second_one().await;
-}
-
-#[tokio::test]
 async fn bind_email_to_a_malformed_address() {
     let (emulator, client) = start_as(named("bob")).await;
     let error = refused(client.bind_email("new.example.com", "123456").await, 2204);
     assert!(error.code().unwrap().is_invalid_input());
     assert_eq!(field(&emulator, "bob", "email"), Value::Null);
-}
-
-#[tokio::test]
-async fn bind_email_without_login() {
-    check_without_login(|client| client.bind_email(NEW_EMAIL, "123456")).await;
-}
-
-#[tokio::test]
-async fn bind_email_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.bind_email(NEW_EMAIL, "123456")).await;
-}
-
-#[tokio::test]
-async fn bind_email_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.bind_email(NEW_EMAIL, "123456")).await;
-}
-
-#[tokio::test]
-async fn unbind_phone_succeeds() {
-    Contact::Phone.unbind_succeeds().await;
-}
-
-#[tokio::test]
-async fn unbind_phone_with_a_social_login_left() {
-    Contact::Phone.unbind_with_a_social_login_left().await;
-}
-
-#[tokio::test]
-async fn unbind_phone_of_who_has_none() {
-    Contact::Phone.unbind_nothing().await;
-}
-
-#[tokio::test]
-async fn unbind_phone_that_is_the_last_login() {
-    Contact::Phone.unbind_the_last_one().await;
-}
-
-#[tokio::test]
-async fn unbind_phone_without_login() {
-    check_without_login(|client| client.unbind_phone()).await;
-}
-
-#[tokio::test]
-async fn unbind_phone_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.unbind_phone()).await;
-}
-
-#[tokio::test]
-async fn unbind_phone_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.unbind_phone()).await;
-}
-
-#[tokio::test]
-async fn unbind_email_succeeds() {
-    Contact::Email.unbind_succeeds().await;
-}
-
-#[tokio::test]
-async fn unbind_email_with_a_social_login_left() {
-    Contact::Email.unbind_with_a_social_login_left().await;
-}
-
-#[tokio::test]
-async fn unbind_email_of_who_has_none() {
-    Contact::Email.unbind_nothing().await;
-}
-
-#[tokio::test]
-async fn unbind_email_that_is_the_last_login() {
-    Contact::Email.unbind_the_last_one().await;
-}
-
-#[tokio::test]
-async fn unbind_email_without_login() {
-    check_without_login(|client| client.unbind_email()).await;
-}
-
-#[tokio::test]
-async fn unbind_email_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.unbind_email()).await;
-}
-
-#[tokio::test]
-async fn unbind_email_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.unbind_email()).await;
 }
 
 /// Bob, who is logged in, and ann with an identity, and a token of each.
@@ -899,6 +602,19 @@ async fn link_account_succeeds() {
     assert_eq!(status.status, Some(false), "she is gone");
 }
 
+/// The tokens say which accounts are meant: nobody has to be logged in.
+#[tokio::test]
+async fn link_account_without_a_session() {
+    let (emulator, client, his, hers) = start_with_two().await;
+    let nobody = client.with_token("");
+    let answer = nobody.link_account(his, hers).await.unwrap();
+    assert_eq!(answer.code, Some(200));
+    assert_eq!(
+        emulator.requests().last().unwrap().header("authorization"),
+        None
+    );
+}
+
 #[tokio::test]
 async fn link_account_with_a_wrong_token() {
     let (emulator, client, his, hers) = start_with_two().await;
@@ -926,16 +642,6 @@ async fn link_account_of_a_deleted_user() {
     emulator.pool().remove_user("ann");
     let error = refused(client.link_account(his, hers).await, 2004);
     assert!(error.is_not_found());
-}
-
-#[tokio::test]
-async fn link_account_without_login() {
-    check_without_login(|client| client.link_account("his", "hers")).await;
-}
-
-#[tokio::test]
-async fn link_account_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.link_account("his", "hers")).await;
 }
 
 /// `bob` with these identities, who is logged in, and his token.
@@ -982,6 +688,15 @@ async fn unlink_account_of_another_account() {
 }
 
 #[tokio::test]
+async fn unlink_account_without_a_session() {
+    let bob = Contact::Email.on(named("bob"), EMAIL);
+    let (_emulator, client, token) = start_linked(bob, vec![identity()]).await;
+    let nobody = client.with_token("");
+    nobody.unlink_account(token, "wechat:mobile").await.unwrap();
+    assert!(providers(&client).await.is_empty());
+}
+
+#[tokio::test]
 async fn unlink_account_that_is_not_linked() {
     let bob = Contact::Email.on(named("bob"), EMAIL);
     let (_emulator, client, token) = start_linked(bob, vec![identity()]).await;
@@ -1005,12 +720,37 @@ async fn unlink_account_with_a_bad_token() {
     assert!(refused(result.await, 2020).is_not_logged_in());
 }
 
-#[tokio::test]
-async fn unlink_account_without_login() {
-    check_without_login(|client| client.unlink_account("t", SocialProvider::Github)).await;
+scenarios! {
+    update_phone: Contact::Phone, update_email: Contact::Email => [
+        succeeds = update_succeeds,
+        update_with_half_of_the_old_pair,
+        update_without_the_old_pair,
+        update_where_the_pool_asks_for_no_proof,
+        update_of_a_user_who_has_none,
+        update_with_wrong_codes,
+        update_with_used_codes,
+        update_with_expired_codes,
+        update_with_another_old_one,
+        update_to_the_same,
+        update_to_what_somebody_has,
+    ]
 }
 
-#[tokio::test]
-async fn unlink_account_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.unlink_account("t", SocialProvider::Github)).await;
+scenarios! {
+    bind_phone: Contact::Phone, bind_email: Contact::Email => [
+        succeeds = bind_succeeds,
+        bind_with_a_wrong_code,
+        bind_with_an_expired_code,
+        bind_what_somebody_has,
+        bind_a_second_one,
+    ]
+}
+
+scenarios! {
+    unbind_phone: Contact::Phone, unbind_email: Contact::Email => [
+        succeeds = unbind_succeeds,
+        unbind_with_a_social_login_left,
+        unbind_nothing,
+        unbind_the_last_one,
+    ]
 }

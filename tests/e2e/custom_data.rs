@@ -1,6 +1,4 @@
-use crate::support::{
-    EMAIL, assert_not_sent, assert_token_refused, code, expire_tokens, start, start_logged_in,
-};
+use crate::support::{EMAIL, assert_token_refused, code, expire_tokens, start, start_logged_in};
 use authing::types::UDFDataType;
 use authing::{AuthenticationClient, CustomData, Error};
 use authing_emulator::{Emulator, FieldType};
@@ -76,12 +74,6 @@ async fn list_udv_keeps_a_value_that_does_not_fit_as_text() {
     assert_eq!(fields[0].label, None);
 }
 
-#[tokio::test]
-async fn list_udv_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.list_udv().await);
-}
-
 /// The user's id comes from the token; it is not asked for.
 #[tokio::test]
 async fn list_udv_with_a_token_that_names_nobody() {
@@ -89,13 +81,6 @@ async fn list_udv_with_a_token_that_names_nobody() {
     let result = client.with_token("opaque").list_udv().await;
     assert!(matches!(result, Err(Error::InvalidArgument { .. })));
     assert_eq!(emulator.requests().len(), 0);
-}
-
-#[tokio::test]
-async fn list_udv_with_an_expired_token() {
-    let (emulator, client) = start_with_fields().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.list_udv().await);
 }
 
 #[tokio::test]
@@ -136,12 +121,6 @@ async fn set_udv_to_a_value_of_another_type() {
 }
 
 #[tokio::test]
-async fn set_udv_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.set_udv("school", "ucla").await);
-}
-
-#[tokio::test]
 async fn set_udv_with_an_expired_token() {
     let (emulator, client) = start_with_fields().await;
     expire_tokens(&emulator);
@@ -178,12 +157,6 @@ async fn remove_udv_of_an_undefined_field() {
 }
 
 #[tokio::test]
-async fn remove_udv_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.remove_udv("school").await);
-}
-
-#[tokio::test]
 async fn remove_udv_with_an_expired_token() {
     let (emulator, client) = start_with_fields().await;
     client.set_udv("age", 18).await.unwrap();
@@ -198,19 +171,6 @@ async fn get_udf_value_succeeds() {
     assert!(client.get_udf_value().await.unwrap().is_empty());
     client.set_udf_value(every_type()).await.unwrap();
     assert_eq!(client.get_udf_value().await.unwrap(), every_type());
-}
-
-#[tokio::test]
-async fn get_udf_value_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.get_udf_value().await);
-}
-
-#[tokio::test]
-async fn get_udf_value_with_an_expired_token() {
-    let (emulator, client) = start_with_fields().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.get_udf_value().await);
 }
 
 #[tokio::test]
@@ -252,12 +212,6 @@ async fn set_udf_value_with_a_value_of_another_type_sets_none() {
 }
 
 #[tokio::test]
-async fn set_udf_value_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.set_udf_value([("age", 18)]).await);
-}
-
-#[tokio::test]
 async fn set_udf_value_with_an_expired_token() {
     let (emulator, client) = start_with_fields().await;
     expire_tokens(&emulator);
@@ -280,12 +234,6 @@ async fn remove_udf_value_succeeds() {
 async fn remove_udf_value_of_an_undefined_field() {
     let (_emulator, client) = start_with_fields().await;
     assert_eq!(code(client.remove_udf_value("shoes").await), 400);
-}
-
-#[tokio::test]
-async fn remove_udf_value_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.remove_udf_value("age").await);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use crate::checks::{check_with_bad_tokens, refused};
+use crate::checks::refused;
 use crate::support::{start, start_logged_in};
 use authing_emulator::Emulator;
 use serde_json::{Value, json};
@@ -36,11 +36,6 @@ async fn event_pub_of_a_text() {
 async fn event_pub_without_a_type() {
     let (_emulator, client) = start().await;
     refused(client.event_pub("", json!({})).await, 400);
-}
-
-#[tokio::test]
-async fn event_pub_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.event_pub("order-paid", json!({}))).await;
 }
 
 #[cfg(feature = "events")]

@@ -1,4 +1,5 @@
 use crate::checks::email_code;
+use crate::checks::scenarios;
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, builder, client_with_wrong_key, code, paths, sent_variables,
     sms_code, sms_code_abroad, start,
@@ -267,11 +268,6 @@ fn assert_is_registered(emulator: &Emulator, client: &AuthenticationClient, user
 }
 
 #[tokio::test]
-async fn login_by_email_succeeds() {
-    By::Email.succeeds().await;
-}
-
-#[tokio::test]
 async fn login_by_email_ignores_case() {
     let (emulator, client) = start_with(bob()).await;
     let user = client.login_by_email("BOB@Example.com", PASSWORD).await;
@@ -410,81 +406,6 @@ async fn login_by_email_with_a_value_of_another_type() {
 }
 
 #[tokio::test]
-async fn login_by_email_with_a_wrong_password() {
-    By::Email.with_wrong_password().await;
-}
-
-#[tokio::test]
-async fn login_by_email_of_nobody() {
-    By::Email.of_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_email_after_failures_needs_a_captcha() {
-    By::Email.after_failures().await;
-}
-
-#[tokio::test]
-async fn login_by_email_with_a_wrong_captcha() {
-    By::Email.with_wrong_captcha().await;
-}
-
-#[tokio::test]
-async fn login_by_email_of_a_locked_user() {
-    By::Email.of_locked_user().await;
-}
-
-#[tokio::test]
-async fn login_by_email_with_a_second_factor() {
-    By::Email.with_second_factor().await;
-}
-
-#[tokio::test]
-async fn login_by_email_for_the_first_time() {
-    By::Email.for_the_first_time().await;
-}
-
-#[tokio::test]
-async fn login_by_email_with_a_forced_reset() {
-    By::Email.with_forced_reset().await;
-}
-
-#[tokio::test]
-async fn login_by_email_without_a_password() {
-    By::Email.without_password().await;
-}
-
-#[tokio::test]
-async fn login_by_email_with_another_key_fetches_the_right_one() {
-    By::Email.with_another_key().await;
-}
-
-#[tokio::test]
-async fn login_by_email_that_cannot_be_decrypted() {
-    By::Email.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn login_by_email_that_answers_nobody() {
-    By::Email.that_answers_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_email_at_an_unknown_application() {
-    By::Email.at_an_unknown_application().await;
-}
-
-#[tokio::test]
-async fn login_by_email_as_other_servers_refuse() {
-    By::Email.as_other_servers_refuse().await;
-}
-
-#[tokio::test]
-async fn login_by_username_succeeds() {
-    By::Username.succeeds().await;
-}
-
-#[tokio::test]
 async fn login_by_username_tells_case_apart() {
     let (_emulator, client) = start_with(bob()).await;
     assert_eq!(code(client.login_by_username("Bob", PASSWORD).await), 2004);
@@ -538,76 +459,6 @@ async fn login_by_username_with_a_value_of_another_type() {
     let call = client.login_by_username("bob", PASSWORD);
     assert_eq!(code(call.custom_data([("visits", true)]).await), 400);
     assert!(pool.user("bob").unwrap().custom_data().is_empty());
-}
-
-#[tokio::test]
-async fn login_by_username_with_a_wrong_password() {
-    By::Username.with_wrong_password().await;
-}
-
-#[tokio::test]
-async fn login_by_username_of_nobody() {
-    By::Username.of_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_username_after_failures_needs_a_captcha() {
-    By::Username.after_failures().await;
-}
-
-#[tokio::test]
-async fn login_by_username_with_a_wrong_captcha() {
-    By::Username.with_wrong_captcha().await;
-}
-
-#[tokio::test]
-async fn login_by_username_of_a_locked_user() {
-    By::Username.of_locked_user().await;
-}
-
-#[tokio::test]
-async fn login_by_username_with_a_second_factor() {
-    By::Username.with_second_factor().await;
-}
-
-#[tokio::test]
-async fn login_by_username_for_the_first_time() {
-    By::Username.for_the_first_time().await;
-}
-
-#[tokio::test]
-async fn login_by_username_with_a_forced_reset() {
-    By::Username.with_forced_reset().await;
-}
-
-#[tokio::test]
-async fn login_by_username_without_a_password() {
-    By::Username.without_password().await;
-}
-
-#[tokio::test]
-async fn login_by_username_with_another_key_fetches_the_right_one() {
-    By::Username.with_another_key().await;
-}
-
-#[tokio::test]
-async fn login_by_username_that_cannot_be_decrypted() {
-    By::Username.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn login_by_username_that_answers_nobody() {
-    By::Username.that_answers_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_username_at_an_unknown_application() {
-    By::Username.at_an_unknown_application().await;
-}
-
-#[tokio::test]
-async fn login_by_username_as_other_servers_refuse() {
-    By::Username.as_other_servers_refuse().await;
 }
 
 #[tokio::test]
@@ -764,11 +615,6 @@ async fn login_by_phone_code_with_a_value_of_another_type() {
 }
 
 #[tokio::test]
-async fn login_by_phone_password_succeeds() {
-    By::PhonePassword.succeeds().await;
-}
-
-#[tokio::test]
 async fn login_by_phone_password_stores_custom_data_and_sends_the_context() {
     let (emulator, client) = start_with(bob()).await;
     let pool = emulator.pool();
@@ -819,81 +665,6 @@ async fn login_by_phone_password_with_a_value_of_another_type() {
 }
 
 #[tokio::test]
-async fn login_by_phone_password_with_a_wrong_password() {
-    By::PhonePassword.with_wrong_password().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_of_nobody() {
-    By::PhonePassword.of_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_after_failures_needs_a_captcha() {
-    By::PhonePassword.after_failures().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_a_wrong_captcha() {
-    By::PhonePassword.with_wrong_captcha().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_of_a_locked_user() {
-    By::PhonePassword.of_locked_user().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_a_second_factor() {
-    By::PhonePassword.with_second_factor().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_for_the_first_time() {
-    By::PhonePassword.for_the_first_time().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_a_forced_reset() {
-    By::PhonePassword.with_forced_reset().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_without_a_password() {
-    By::PhonePassword.without_password().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_another_key_fetches_the_right_one() {
-    By::PhonePassword.with_another_key().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_that_cannot_be_decrypted() {
-    By::PhonePassword.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_that_answers_nobody() {
-    By::PhonePassword.that_answers_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_at_an_unknown_application() {
-    By::PhonePassword.at_an_unknown_application().await;
-}
-
-#[tokio::test]
-async fn login_by_phone_password_as_other_servers_refuse() {
-    By::PhonePassword.as_other_servers_refuse().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_succeeds() {
-    By::SubAccount.succeeds().await;
-}
-
-#[tokio::test]
 async fn login_by_sub_account_of_a_usual_account() {
     let sub_account = false;
     let error = By::SubAccount.refusal(NewUser {
@@ -903,61 +674,6 @@ async fn login_by_sub_account_of_a_usual_account() {
     let error = error.await;
     assert_eq!(error.code(), Some(ErrorCode::USER_NOT_FOUND));
     assert!(error.is_wrong_credentials());
-}
-
-#[tokio::test]
-async fn login_by_sub_account_with_a_wrong_password() {
-    By::SubAccount.with_wrong_password().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_of_nobody() {
-    By::SubAccount.of_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_after_failures_needs_a_captcha() {
-    By::SubAccount.after_failures().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_with_a_wrong_captcha() {
-    By::SubAccount.with_wrong_captcha().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_of_a_locked_user() {
-    By::SubAccount.of_locked_user().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_with_a_second_factor() {
-    By::SubAccount.with_second_factor().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_with_another_key_fetches_the_right_one() {
-    By::SubAccount.with_another_key().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_that_cannot_be_decrypted() {
-    By::SubAccount.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_that_answers_nobody() {
-    By::SubAccount.that_answers_nobody().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_at_an_unknown_application() {
-    By::SubAccount.at_an_unknown_application().await;
-}
-
-#[tokio::test]
-async fn login_by_sub_account_as_other_servers_refuse() {
-    By::SubAccount.as_other_servers_refuse().await;
 }
 
 /// Bob as the directory has him.
@@ -1332,4 +1048,41 @@ async fn login_by_email_code_with_a_second_factor() {
     assert!(error.is_mfa_required());
     assert!(error.mfa_challenge().is_some());
     assert_eq!(client.token(), None);
+}
+
+scenarios! {
+    login_by_email: By::Email, login_by_username: By::Username, login_by_phone_password: By::PhonePassword => [
+        succeeds,
+        with_wrong_password,
+        of_nobody,
+        after_failures,
+        with_wrong_captcha,
+        of_locked_user,
+        with_second_factor,
+        for_the_first_time,
+        with_forced_reset,
+        without_password,
+        with_another_key,
+        that_cannot_be_decrypted,
+        that_answers_nobody,
+        at_an_unknown_application,
+        as_other_servers_refuse,
+    ]
+}
+
+scenarios! {
+    login_by_sub_account: By::SubAccount => [
+        succeeds,
+        with_wrong_password,
+        of_nobody,
+        after_failures,
+        with_wrong_captcha,
+        of_locked_user,
+        with_second_factor,
+        with_another_key,
+        that_cannot_be_decrypted,
+        that_answers_nobody,
+        at_an_unknown_application,
+        as_other_servers_refuse,
+    ]
 }

@@ -8,6 +8,7 @@ mod authorize;
 mod binding;
 mod checks;
 mod codes;
+mod coverage;
 mod custom_data;
 mod devices;
 mod edges;
@@ -22,7 +23,10 @@ mod protocol;
 mod qrcode;
 mod register;
 mod resources;
+#[path = "../support/rows/mod.rs"]
+mod rows;
 mod session;
+mod sessions;
 mod signin;
 mod social;
 mod sso;

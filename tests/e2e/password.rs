@@ -1,6 +1,4 @@
-use crate::checks::{
-    check_with_bad_tokens, check_with_deleted_user, check_without_login, email_code, refused,
-};
+use crate::checks::{email_code, refused, scenarios};
 use crate::support::{
     EMAIL, PASSWORD, PHONE, client_with_wrong_key, paths, sms_code, sms_code_abroad, start,
     start_logged_in,
@@ -268,11 +266,6 @@ fn assert_sent_again_with_the_right_key(emulator: &Emulator) {
 }
 
 #[tokio::test]
-async fn reset_password_by_phone_code_succeeds() {
-    Code::BySms.succeeds().await;
-}
-
-#[tokio::test]
 async fn reset_password_by_phone_code_abroad() {
     let (emulator, client) = start().await;
     let at_home = bob(PasswordReset::None);
@@ -295,56 +288,6 @@ async fn reset_password_by_phone_code_abroad() {
 }
 
 #[tokio::test]
-async fn reset_password_by_phone_code_keeps_the_session() {
-    Code::BySms.keeps_the_session().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_of_nobody() {
-    Code::BySms.of_nobody().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_with_a_wrong_code() {
-    Code::BySms.with_a_wrong_code().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_with_a_used_code() {
-    Code::BySms.with_a_used_code().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_with_an_expired_code() {
-    Code::BySms.with_an_expired_code().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_with_a_short_password() {
-    Code::BySms.with_a_short_password().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_with_another_key() {
-    Code::BySms.with_another_key().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_that_cannot_be_decrypted() {
-    Code::BySms.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_phone_code_that_fails_in_the_data() {
-    Code::BySms.that_fails_in_the_data().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_succeeds() {
-    Code::ByEmail.succeeds().await;
-}
-
-#[tokio::test]
 async fn reset_password_by_email_code_in_another_case() {
     let (emulator, client) = start_with_bob(PasswordReset::None).await;
     let scene = EmailScene::ResetPasswordVerifyCode;
@@ -352,51 +295,6 @@ async fn reset_password_by_email_code_in_another_case() {
     let call = client.reset_password_by_email_code("BOB@example.com", code, NEW);
     call.await.unwrap();
     assert_password_is(&emulator, NEW);
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_keeps_the_session() {
-    Code::ByEmail.keeps_the_session().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_of_nobody() {
-    Code::ByEmail.of_nobody().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_with_a_wrong_code() {
-    Code::ByEmail.with_a_wrong_code().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_with_a_used_code() {
-    Code::ByEmail.with_a_used_code().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_with_an_expired_code() {
-    Code::ByEmail.with_an_expired_code().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_with_a_short_password() {
-    Code::ByEmail.with_a_short_password().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_with_another_key() {
-    Code::ByEmail.with_another_key().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_that_cannot_be_decrypted() {
-    Code::ByEmail.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_email_code_that_fails_in_the_data() {
-    Code::ByEmail.that_fails_in_the_data().await;
 }
 
 /// The two new passwords that a login may ask for.
@@ -524,66 +422,6 @@ impl Demand {
 }
 
 #[tokio::test]
-async fn reset_password_by_first_token_succeeds() {
-    Demand::First.succeeds().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_first_token_with_a_wrong_token() {
-    Demand::First.with_a_wrong_token(Demand::Forced).await;
-}
-
-#[tokio::test]
-async fn reset_password_by_first_token_with_a_used_token() {
-    Demand::First.with_a_used_token().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_first_token_with_an_expired_token() {
-    Demand::First.with_an_expired_token().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_first_token_with_a_short_password() {
-    Demand::First.with_a_short_password().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_first_token_with_another_key() {
-    Demand::First.with_another_key().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_first_token_that_cannot_be_decrypted() {
-    Demand::First.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn reset_password_by_first_token_as_other_servers_refuse() {
-    Demand::First.as_other_servers_refuse().await;
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_succeeds() {
-    Demand::Forced.succeeds().await;
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_with_a_wrong_token() {
-    Demand::Forced.with_a_wrong_token(Demand::First).await;
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_with_a_used_token() {
-    Demand::Forced.with_a_used_token().await;
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_with_an_expired_token() {
-    Demand::Forced.with_an_expired_token().await;
-}
-
-#[tokio::test]
 async fn reset_password_with_force_reset_with_a_wrong_old_password() {
     let (emulator, client) = Demand::Forced.start().await;
     let token = Demand::Forced.token(&client).await;
@@ -592,26 +430,6 @@ async fn reset_password_with_force_reset_with_a_wrong_old_password() {
     assert_password_is(&emulator, PASSWORD);
     let again = Demand::Forced.reset(&client, &token, NEW).await;
     assert_done(&again.unwrap());
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_with_a_short_password() {
-    Demand::Forced.with_a_short_password().await;
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_with_another_key() {
-    Demand::Forced.with_another_key().await;
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_that_cannot_be_decrypted() {
-    Demand::Forced.that_cannot_be_decrypted().await;
-}
-
-#[tokio::test]
-async fn reset_password_with_force_reset_as_other_servers_refuse() {
-    Demand::Forced.as_other_servers_refuse().await;
 }
 
 #[tokio::test]
@@ -694,17 +512,43 @@ async fn update_password_that_cannot_be_decrypted() {
     assert_password_is(&emulator, PASSWORD);
 }
 
-#[tokio::test]
-async fn update_password_without_login() {
-    check_without_login(|client| client.update_password(NEW).old_password(PASSWORD)).await;
+scenarios! {
+    reset_password_by_phone_code: Code::BySms, reset_password_by_email_code: Code::ByEmail => [
+        succeeds,
+        keeps_the_session,
+        of_nobody,
+        with_a_wrong_code,
+        with_a_used_code,
+        with_an_expired_code,
+        with_a_short_password,
+        with_another_key,
+        that_cannot_be_decrypted,
+        that_fails_in_the_data,
+    ]
 }
 
-#[tokio::test]
-async fn update_password_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.update_password(NEW).old_password(PASSWORD)).await;
+scenarios! {
+    reset_password_by_first_token: Demand::First => [
+        succeeds,
+        with_a_wrong_token(Demand::Forced),
+        with_a_used_token,
+        with_an_expired_token,
+        with_a_short_password,
+        with_another_key,
+        that_cannot_be_decrypted,
+        as_other_servers_refuse,
+    ]
 }
 
-#[tokio::test]
-async fn update_password_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.update_password(NEW).old_password(PASSWORD)).await;
+scenarios! {
+    reset_password_with_force_reset: Demand::Forced => [
+        succeeds,
+        with_a_wrong_token(Demand::First),
+        with_a_used_token,
+        with_an_expired_token,
+        with_a_short_password,
+        with_another_key,
+        that_cannot_be_decrypted,
+        as_other_servers_refuse,
+    ]
 }

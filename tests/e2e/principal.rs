@@ -1,4 +1,4 @@
-use crate::checks::{check_with_bad_tokens, check_with_deleted_user, check_without_login, refused};
+use crate::checks::refused;
 use crate::support::{EMAIL, add_bob, client, start_logged_in};
 use authing::authentication::PrincipalIdentity;
 use authing::types::PrincipalType;
@@ -67,16 +67,6 @@ async fn principal_authenticate_with_malformed_numbers() {
 }
 
 #[tokio::test]
-async fn principal_authenticate_without_login() {
-    check_without_login(|client| client.principal().authenticate(person(ID_CARD, BANK_CARD))).await;
-}
-
-#[tokio::test]
-async fn principal_authenticate_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.principal().authenticate(enterprise(CODE))).await;
-}
-
-#[tokio::test]
 async fn principal_detail_succeeds() {
     let (emulator, client) = start_logged_in().await;
     assert_eq!(client.principal().detail().await.unwrap(), None);
@@ -119,19 +109,4 @@ async fn principal_detail_of_a_newer_server() {
         detail.principal_type,
         Some(PrincipalType::Other("X".to_owned()))
     );
-}
-
-#[tokio::test]
-async fn principal_detail_without_login() {
-    check_without_login(|client| client.principal().detail()).await;
-}
-
-#[tokio::test]
-async fn principal_detail_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.principal().detail()).await;
-}
-
-#[tokio::test]
-async fn principal_detail_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.principal().detail()).await;
 }

@@ -1,6 +1,4 @@
-use crate::checks::{
-    add_ann, check_with_bad_tokens, check_with_deleted_user, check_without_login, field, refused,
-};
+use crate::checks::{add_ann, field, refused};
 use crate::support::{
     EMAIL, PASSWORD, expire_tokens, paths, sent_variables, start, start_logged_in,
 };
@@ -261,21 +259,6 @@ async fn update_profile_with_a_token_that_names_nobody() {
     assert!(emulator.requests().is_empty());
 }
 
-#[tokio::test]
-async fn update_profile_without_login() {
-    check_without_login(|client| client.update_profile(nickname("Nick"))).await;
-}
-
-#[tokio::test]
-async fn update_profile_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.update_profile(nickname("Nick"))).await;
-}
-
-#[tokio::test]
-async fn update_profile_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.update_profile(nickname("Nick"))).await;
-}
-
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n, and then the picture";
 
 #[tokio::test]
@@ -347,16 +330,6 @@ async fn upload_avatar_that_is_too_large() {
     call.await.unwrap();
 }
 
-#[tokio::test]
-async fn upload_avatar_without_login() {
-    check_without_login(|client| client.upload_avatar(PICTURE, "image/png")).await;
-}
-
-#[tokio::test]
-async fn upload_avatar_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.upload_avatar(PICTURE, "image/png")).await;
-}
-
 /// The first step needs no token, so it has happened.
 #[tokio::test]
 async fn upload_avatar_with_an_expired_token_uploads_in_vain() {
@@ -365,11 +338,6 @@ async fn upload_avatar_with_an_expired_token_uploads_in_vain() {
     emulator.clear_requests();
     refused(client.upload_avatar(PICTURE, "image/png").await, 2020);
     assert_eq!(paths(&emulator), ["/api/v2/upload", "/graphql/v2"]);
-}
-
-#[tokio::test]
-async fn upload_avatar_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.upload_avatar(PICTURE, "image/png")).await;
 }
 
 #[tokio::test]

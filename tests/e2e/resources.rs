@@ -1,7 +1,4 @@
-use crate::support::{
-    EMAIL, PHONE, add_bob, assert_not_sent, assert_token_refused, code, expire_tokens, start,
-    start_logged_in,
-};
+use crate::support::{EMAIL, PHONE, add_bob, code, start, start_logged_in};
 use authing::types::ResourceType;
 use authing::{AuthenticationClient, Error};
 use authing_emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
@@ -61,34 +58,6 @@ async fn get_security_level_without_a_password() {
     assert_eq!(level.score, 0);
 }
 
-#[tokio::test]
-async fn get_security_level_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.get_security_level().await);
-}
-
-#[tokio::test]
-async fn get_security_level_with_an_expired_token() {
-    let (emulator, client) = start_logged_in().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.get_security_level().await);
-}
-
-#[tokio::test]
-async fn get_security_level_with_a_revoked_token() {
-    let (_emulator, client) = start_logged_in().await;
-    let late = client.with_token(client.token().unwrap());
-    client.logout().await.unwrap();
-    assert_token_refused(late.get_security_level().await);
-}
-
-#[tokio::test]
-async fn get_security_level_of_a_deleted_user() {
-    let (emulator, client) = start_logged_in().await;
-    emulator.pool().remove_user(EMAIL);
-    assert_user_is_gone(client.get_security_level().await);
-}
-
 /// Resources of `bob`: two in the namespace `default`, one in `shop`.
 async fn start_with_resources() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start_logged_in().await;
@@ -143,19 +112,6 @@ async fn list_authorized_resources_of_another_namespace() {
     let none = client.list_authorized_resources("nowhere").await.unwrap();
     assert_eq!(none.total_count, 0);
     assert!(none.list.is_empty());
-}
-
-#[tokio::test]
-async fn list_authorized_resources_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.list_authorized_resources("default").await);
-}
-
-#[tokio::test]
-async fn list_authorized_resources_with_an_expired_token() {
-    let (emulator, client) = start_with_resources().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.list_authorized_resources("default").await);
 }
 
 #[tokio::test]
@@ -221,19 +177,6 @@ async fn list_applications_by_page() {
     assert_eq!(second.list.len(), 3);
 }
 
-#[tokio::test]
-async fn list_applications_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.list_applications().await);
-}
-
-#[tokio::test]
-async fn list_applications_with_an_expired_token() {
-    let (emulator, client) = start_with_applications().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.list_applications().await);
-}
-
 /// `bob` in `core`, two levels below the organisation `acme`, and in `club` itself. Gives the ids of both.
 async fn start_with_orgs() -> (Emulator, AuthenticationClient, [String; 2]) {
     let (emulator, client) = start_logged_in().await;
@@ -294,19 +237,6 @@ async fn list_orgs_of_nobody() {
 }
 
 #[tokio::test]
-async fn list_orgs_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.list_orgs().await);
-}
-
-#[tokio::test]
-async fn list_orgs_with_an_expired_token() {
-    let (emulator, client, _) = start_with_orgs().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.list_orgs().await);
-}
-
-#[tokio::test]
 async fn list_departments_succeeds() {
     let (_emulator, client, [acme, _]) = start_with_orgs().await;
     let page = client.list_departments().await.unwrap();
@@ -331,19 +261,6 @@ async fn list_departments_of_one_organisation() {
     assert_eq!(page.list[0].department.name, "Chess");
     let none = client.list_departments().org_id("nowhere").await.unwrap();
     assert_eq!(none.total_count, 0);
-}
-
-#[tokio::test]
-async fn list_departments_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.list_departments().await);
-}
-
-#[tokio::test]
-async fn list_departments_with_an_expired_token() {
-    let (emulator, client, _) = start_with_orgs().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.list_departments().await);
 }
 
 #[tokio::test]
@@ -405,19 +322,6 @@ async fn list_roles_of_one_namespace() {
 }
 
 #[tokio::test]
-async fn list_roles_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.list_roles().await);
-}
-
-#[tokio::test]
-async fn list_roles_with_an_expired_token() {
-    let (emulator, client) = start_with_roles().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.list_roles().await);
-}
-
-#[tokio::test]
 async fn list_roles_of_a_deleted_user() {
     let (emulator, client) = start_with_roles().await;
     emulator.pool().remove_user(EMAIL);
@@ -447,19 +351,6 @@ async fn has_role_in_one_namespace() {
     assert!(has("guest", "shop").await);
     assert!(!has("guest", "default").await);
     assert!(!has("admin", "shop").await);
-}
-
-#[tokio::test]
-async fn has_role_without_login() {
-    let (emulator, client) = start().await;
-    assert_not_sent(&emulator, client.has_role("admin").await);
-}
-
-#[tokio::test]
-async fn has_role_with_an_expired_token() {
-    let (emulator, client) = start_with_roles().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.has_role("admin").await);
 }
 
 /// Whoever is not there has no role.

@@ -1,6 +1,4 @@
-use crate::checks::{
-    add_ann, check_with_bad_tokens, check_with_deleted_user, check_without_login, field, refused,
-};
+use crate::checks::{add_ann, field, refused};
 use crate::support::{
     EMAIL, PASSWORD, add_bob, assert_not_sent, builder, client, start, start_logged_in,
 };
@@ -115,27 +113,12 @@ async fn get_current_user_keeps_the_token_that_an_answer_leaves_out() {
 }
 
 #[tokio::test]
-async fn get_current_user_without_login() {
-    check_without_login(|client| client.get_current_user()).await;
-}
-
-#[tokio::test]
-async fn get_current_user_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.get_current_user()).await;
-}
-
-#[tokio::test]
 async fn get_current_user_with_a_bad_token_given() {
     let (_emulator, client) = start_logged_in().await;
     let session = (client.token(), client.current_user());
     let result = client.get_current_user().token("not.a.token").await;
     assert!(refused(result, 2020).is_not_logged_in());
     assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn get_current_user_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.get_current_user()).await;
 }
 
 /// No error of the API's, but nobody either.
@@ -172,16 +155,6 @@ async fn check_logged_in_with_another_token_leaves_the_session_alone() {
 
     assert_eq!(client.check_logged_in().token(hers).await.unwrap().id, ann);
     assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn check_logged_in_without_login() {
-    check_without_login(|client| client.check_logged_in()).await;
-}
-
-#[tokio::test]
-async fn check_logged_in_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.check_logged_in()).await;
 }
 
 #[tokio::test]
@@ -224,11 +197,6 @@ async fn check_login_status_of_a_token_needs_no_login() {
     assert_eq!(status.status, Some(true));
     assert_eq!(status.data.unwrap().id, Some(ann));
     assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn check_login_status_without_login() {
-    check_without_login(|client| client.check_login_status()).await;
 }
 
 /// A token that is good no more is an answer, and leaves the session to the caller.
@@ -324,11 +292,6 @@ async fn logout_with_a_user_pool_only() {
 }
 
 #[tokio::test]
-async fn logout_without_login() {
-    check_without_login(|client| client.logout()).await;
-}
-
-#[tokio::test]
 async fn logout_twice() {
     let (emulator, client) = start_logged_in().await;
     client.logout().await.unwrap();
@@ -342,11 +305,6 @@ async fn logout_of_a_deleted_user() {
     emulator.pool().remove_user(EMAIL);
     client.logout().await.unwrap();
     assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn logout_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.logout()).await;
 }
 
 /// The server may have done it: a second try would fail, since the token is revoked.
@@ -402,21 +360,6 @@ async fn refresh_token_of_another_session() {
 }
 
 #[tokio::test]
-async fn refresh_token_without_login() {
-    check_without_login(|client| client.refresh_token()).await;
-}
-
-#[tokio::test]
-async fn refresh_token_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.refresh_token()).await;
-}
-
-#[tokio::test]
-async fn refresh_token_of_a_deleted_user() {
-    check_with_deleted_user(|client| client.refresh_token()).await;
-}
-
-#[tokio::test]
 async fn refresh_token_that_is_null() {
     let (emulator, client) = start_logged_in().await;
     let session = (client.token(), client.current_user());
@@ -458,11 +401,6 @@ async fn logout_current_at_an_unknown_application() {
     let (emulator, _) = start().await;
     let client = builder(&emulator).app_id("nowhere").build().unwrap();
     refused(client.logout_current().await, 2011);
-}
-
-#[tokio::test]
-async fn logout_current_with_bad_tokens() {
-    check_with_bad_tokens(|client| client.logout_current()).await;
 }
 
 #[tokio::test]

@@ -198,3 +198,13 @@ pub(crate) fn assert_token_refused<T: Debug>(result: Result<T, Error>) {
     assert_eq!(error.code(), Some(ErrorCode::NOT_LOGGED_IN), "{error}");
     assert!(error.is_not_logged_in());
 }
+
+/// What stands for a secret of a row: the row's own.
+pub(crate) fn secret(readable: &'static str) -> &'static str {
+    readable
+}
+
+/// What stands for a picture of a row: the row's own.
+pub(crate) fn picture(bytes: &'static [u8]) -> &'static [u8] {
+    bytes
+}

@@ -62,6 +62,7 @@ pub(crate) struct Row {
 
 /// A request of any type.
 pub(crate) trait AnyRequest: Debug {
+    #[allow(dead_code, reason = "not every program looks at it")]
     fn request(&self) -> Result<Request, Error>;
 
     #[allow(dead_code, reason = "not every program sends")]
