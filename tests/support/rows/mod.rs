@@ -60,13 +60,16 @@ pub(crate) struct Row {
     pub(crate) text: String,
 }
 
+/// What becomes of a request.
+type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>>;
+
 /// A request of any type.
 pub(crate) trait AnyRequest: Debug {
     #[allow(dead_code, reason = "not every program looks at it")]
     fn request(&self) -> Result<Request, Error>;
 
     #[allow(dead_code, reason = "not every program sends")]
-    fn send(&self) -> Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>>;
+    fn send(&self) -> Sent;
 }
 
 impl<R: ApiRequest<Response: Debug>> AnyRequest for R {
@@ -74,7 +77,7 @@ impl<R: ApiRequest<Response: Debug>> AnyRequest for R {
         ApiRequest::request(self)
     }
 
-    fn send(&self) -> Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>> {
+    fn send(&self) -> Sent {
         let request = self.clone();
         Box::pin(async { Ok(Box::new(request.await?) as Box<dyn Debug>) })
     }
