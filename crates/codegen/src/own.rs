@@ -16,7 +16,7 @@ pub(crate) fn emit(schema: &Schema, documents: &Documents, fragments: &Fragments
     for operation in &documents.operations {
         self::operation(&mut writer, operation);
         let objects = objects::of_operation(schema, fragments, operation);
-        let doc = format!("The response to [`{0}`](super::{0}).", operation.marker());
+        let doc = format!("What [`{}`] returns.", operation.marker());
         module(&mut writer, &operation.module(), &doc, &objects);
     }
     if !fragments.is_empty() {
@@ -136,9 +136,10 @@ fn module(writer: &mut Writer<'_>, name: &str, doc: &str, objects: &[Object<'_>]
     writer.line(1, IMPORT);
     for object in objects {
         let schema = writer.schema;
+        let described = schema.objects.get(object.of).and_then(|o| o.doc.as_deref());
         let doc = match object.name.as_str() {
-            RESPONSE => Some(doc),
-            _ => schema.objects.get(object.of).and_then(|o| o.doc.as_deref()),
+            RESPONSE => Some("The fields at the root of the operation."),
+            _ => described,
         };
         writer.doc(1, doc);
         let fields = object.fields.iter().map(|(field, own)| {

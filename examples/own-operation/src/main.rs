@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
     let user = client
         .register_by_email("own@example.com", "passw0rd")
-        .custom_data([("age", 42.into())])
+        .custom_data([("age", 42)])
         .force_login(true)
         .await?;
 
