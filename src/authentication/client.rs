@@ -146,9 +146,10 @@ impl AuthenticationClient {
         Ok(())
     }
 
-    /// Runs a GraphQL operation of your own, compiled with `graphql_client`, with this client's session, headers and errors.
+    /// Runs a GraphQL operation of your own with this client's session, headers and errors.
     ///
-    /// The operations of this crate run the same way: all of them are in [`operations`](crate::operations).
+    /// `authing-codegen` compiles it: see [your own operations](crate#your-own-operations). [`Query`](crate::Query) takes one that
+    /// `graphql_client` compiled. The operations of this crate run the same way: all of them are in [`operations`](crate::operations).
     ///
     /// ```no_run
     /// use authing::operations::is_user_exists;

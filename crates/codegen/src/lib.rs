@@ -66,6 +66,11 @@
 //! The build script of `authing` uses [`Sources`] and [`generate`], which also write request types and REST endpoints. That is no
 //! interface for others.
 
+#![allow(
+    clippy::needless_doctest_main,
+    reason = "the examples are whole build scripts"
+)]
+
 // `Sources` holds the texts, `schema` and `document` turn them into models and find their faults, `shapes` decides which fields each Rust
 // type of `authing` has, `emit` writes it down. `newer` leaves out what older servers lack, `contract` finds changes that leave all of it
 // valid. For dependents, `script` reads and checks, `objects` decides which Rust types there are, `own` writes them down. Nothing here
