@@ -662,30 +662,18 @@ fn kept(argument: &RestArgument) -> Argument {
 
 /// The expression for a setting: an `Option<&str>`, or a `&str` where it is required.
 fn of_setting(setting: Setting, is_required: bool) -> String {
-    let name = match setting {
-        Setting::AppId => "app_id",
-        Setting::UserPoolId => "user_pool_id",
-        Setting::UserPoolIdOrAppId => "user_pool_id_or_app_id",
-        Setting::TenantId => "tenant_id",
-        Setting::SdkVersion => {
-            return match is_required {
-                true => "SDK_VERSION".to_owned(),
-                false => "Some(SDK_VERSION)".to_owned(),
-            };
-        }
+    let (field, name) = match setting {
+        Setting::AppId => (Some("app_id"), "App"),
+        Setting::UserPoolId => (Some("user_pool_id"), "UserPool"),
+        Setting::UserPoolIdOrAppId => (None, "UserPoolOrApp"),
+        Setting::TenantId => (Some("tenant_id"), "Tenant"),
+        Setting::SdkVersion if is_required => return "SDK_VERSION".to_owned(),
+        Setting::SdkVersion => return "Some(SDK_VERSION)".to_owned(),
     };
-    match (is_required, setting) {
-        (false, Setting::UserPoolIdOrAppId) | (true, _) => {
-            let setting = format!(
-                "context.setting(Setting::{})",
-                setting.as_str().to_upper_camel_case()
-            );
-            match is_required {
-                true => format!("{setting}?"),
-                false => format!("{setting}.ok()"),
-            }
-        }
-        (false, _) => format!("context.config.{name}.as_deref()"),
+    match (is_required, field) {
+        (true, _) => format!("context.setting(Setting::{name})?"),
+        (false, Some(field)) => format!("context.config.{field}.as_deref()"),
+        (false, None) => format!("context.setting(Setting::{name}).ok()"),
     }
 }
 
@@ -744,6 +732,7 @@ fn in_query(argument: &RestArgument) -> Vec<String> {
             one_each(wire, &text, &format!("self.{own}.iter().flatten()"))
         }
         Origin::Required => one(text_of(argument, &format!("self.{own}"))),
+        Origin::Optional(None) if text == "value.clone()" => one(format!("self.{own}.clone()")),
         Origin::Optional(None) => one(custom(argument, &own)
             .unwrap_or_else(|| format!("self.{own}.as_ref().map(|value| {text})"))),
         Origin::Optional(Some(default)) => one(format!(
