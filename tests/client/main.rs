@@ -11,6 +11,7 @@ mod keys;
 #[path = "../support/methods.rs"]
 mod methods;
 mod older_server;
+mod paging;
 #[path = "../support/reduced.rs"]
 mod reduced;
 mod secrets;
