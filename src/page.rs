@@ -157,14 +157,23 @@ impl<P, T> fmt::Debug for Items<P, T> {
 
 /// The streams of a request with `page` and `limit`, whose response has a total and a list.
 macro_rules! paged {
-    ($name:ident: $page:ident of $item:ty) => {
+    ($name:ident: $page:ident of $item:ty, list) => {
+        $crate::page::paged! { @any $name, $page, $item, |page| page.list.len(), |page| page.list }
+    };
+    ($name:ident: $page:ident of $item:ty, optional list) => {
+        $crate::page::paged! { @any $name, $page, $item,
+            |page| page.list.as_ref().map_or(0, Vec::len),
+            |page| page.list.unwrap_or_default()
+        }
+    };
+    (@any $name:ident, $page:ident, $item:ty, |$seen:ident| $count:expr, |$done:ident| $list:expr) => {
         impl $name {
-            /// The pages as a stream, from `page` on: each is asked for when the stream is polled for it.
+            /// The pages as a stream, from `page` on. Each is requested when the stream is polled for it.
             pub fn pages(self) -> $crate::Pages<$page> {
                 let (first, limit) = (self.page.unwrap_or(1), self.limit.unwrap_or(10));
-                let extent = |page: &$page| $crate::page::Extent {
-                    items: page.list.len(),
-                    total: page.total_count,
+                let extent = |$seen: &$page| $crate::page::Extent {
+                    items: $count,
+                    total: $seen.total_count,
                 };
                 let request = move |page| self.clone().page(page).into_future();
                 $crate::Pages::new(first, limit, request, extent)
@@ -172,7 +181,7 @@ macro_rules! paged {
 
             /// The items of all pages as a stream, from `page` on.
             pub fn stream(self) -> $crate::Items<$page, $item> {
-                $crate::Items::new(self.pages(), |page| page.list)
+                $crate::Items::new(self.pages(), |$done| $list)
             }
         }
     };

@@ -7,6 +7,8 @@
 #![allow(missing_docs)]
 // What the requests of the present `graphql/` need.
 #![allow(unused_imports)]
+// Their descriptions also stand where names are not imported.
+#![allow(rustdoc::redundant_explicit_links)]
 
 use crate::client_ip::ClientIp;
 use crate::config::{SDK_VERSION, Setting};

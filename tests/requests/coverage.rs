@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use syn::Item;
 
-/// The methods that give an address instead of a `Call`. They have snapshots too.
-const ADDRESSES: &[&str] = &[
-    "build_authorize_url",
-    "build_logout_url",
-    "social_authorize",
+/// The methods that return an address instead of a request, with its type. They have snapshots too.
+const ADDRESSES: &[(&str, &str)] = &[
+    ("build_authorize_url", "AuthorizeUrl"),
+    ("build_logout_url", "LogoutUrl"),
+    ("social_authorize", "SocialAuthorize"),
 ];
 
 /// The calls that no official SDK has.
@@ -23,15 +23,16 @@ const VARIANTS: &[&str] = &[
     "wxqrcode_gene_code.minimal",
 ];
 
-/// The options of each endpoint, as `endpoint!` lists them.
+/// The options of each request and address, as `request!` and `address!` list them.
 fn options() -> BTreeMap<String, BTreeSet<String>> {
     let mut options = BTreeMap::new();
     for path in rust_files("src/authentication") {
         let text = fs::read_to_string(path).unwrap();
+        let text = text.replace("\naddress! {\n", "\nrequest! {\n");
         for definition in text.split("request! {\n").skip(1) {
             let definition = definition.split("\n}\n").next().unwrap();
             let name = definition.split("pub struct ").nth(1).unwrap();
-            let name = name.split('(').next().unwrap();
+            let name = name.split(['(', ' ']).next().unwrap();
             let list = definition.split("options {").nth(1).unwrap_or_default();
             let list = list
                 .lines()
@@ -113,7 +114,7 @@ fn every_method_has_its_snapshots() {
             wanted.insert(format!("{method}.full.snap"));
         }
     }
-    for method in ADDRESSES {
+    for (method, _) in ADDRESSES {
         wanted.insert(format!("{method}.minimal.snap"));
         wanted.insert(format!("{method}.full.snap"));
     }
@@ -155,6 +156,16 @@ fn full_snapshots_set_every_option() {
             assert!(is_set, "the full request of {method} does not set {option}");
         }
     }
+    for (method, address) in ADDRESSES {
+        let test = tests.split(&format!("\nfn {method}() {{\n")).nth(1);
+        let test = test.unwrap_or_else(|| panic!("no test of {method}"));
+        let test = test.split("\n}\n").next().unwrap();
+        assert!(!options[*address].is_empty(), "{address}");
+        for option in &options[*address] {
+            let is_set = test.contains(&format!(".{option}("));
+            assert!(is_set, "the full address of {method} does not set {option}");
+        }
+    }
 }
 
 #[test]
@@ -167,7 +178,7 @@ fn every_method_has_end_to_end_tests() {
             }
         }
     }
-    let addresses = ADDRESSES.iter().map(|method| (*method).to_owned());
+    let addresses = ADDRESSES.iter().map(|(method, _)| (*method).to_owned());
     for method in methods().into_keys().chain(addresses) {
         let success = format!("{method}_succeeds");
         assert!(tests.contains(&success), "no test {success}");

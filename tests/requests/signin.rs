@@ -1,5 +1,5 @@
 use crate::support::{PASSWORD, app, client, requests, revealed_body};
-use authing::authentication::{AccountName, Credentials};
+use authing::authentication::{AccountName, Credentials, SigninByCredentials};
 use serde_json::json;
 
 fn bob() -> Credentials {
@@ -90,5 +90,23 @@ fn other_credentials_have_other_payloads() {
             "client_id": "5f7e0b5e0b1d2c3a4f5e6d00",
         });
         assert_eq!(revealed_body(&request.unwrap()), expected);
+    }
+}
+
+/// An authorization code is for the client's redirect URI unless the request names another. Tokens need none.
+#[test]
+fn a_code_is_for_the_redirect_uri_of_the_client() {
+    let sent = |request: SigninByCredentials| {
+        let body = revealed_body(&request.request().unwrap());
+        body["options"]["redirectUri"].clone()
+    };
+    let signin = || app().signin_by_credentials(bob());
+    let own = json!("https://shop.example.com/callback");
+    assert_eq!(sent(signin().response_type("code")), own);
+    let other = "https://shop.example.com/other";
+    let request = signin().response_type("code").redirect_uri(other);
+    assert_eq!(sent(request), json!(other));
+    for request in [signin(), signin().response_type("id_token token")] {
+        assert_eq!(sent(request), json!(null));
     }
 }

@@ -45,6 +45,7 @@ fn social_authorize() {
         .protocol("oauth")
         .relay_method(RelayMethod::FormPost)
         .target_url("https://shop.example.com/?a=b&c=d#e")
+        .guard_version("3.0.0")
         .uuid("u-1")
         .with_custom_data(true)
         .with_identities(true)

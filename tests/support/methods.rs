@@ -9,12 +9,20 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The sources in a folder and in the folders within.
 pub(crate) fn rust_files(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(root().join(folder)).unwrap();
-    let files = entries.map(|entry| entry.unwrap().path());
+    let (mut folders, mut files) = (vec![root().join(folder)], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                files.push(path);
+            }
+        }
+    }
     files
-        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
-        .collect()
 }
 
 pub(crate) fn parse(path: &Path) -> syn::File {

@@ -46,7 +46,7 @@ pub(crate) fn emit(
     let types = std::mem::take(&mut writer.out);
     writer.registry(documents);
     if writer.faults.is_empty() {
-        let (requests, rows) = requests::emit(schema, documents, rest);
+        let (requests, rows) = requests::emit(schema, documents, shapes, rest);
         Ok(Generated {
             types,
             requests,

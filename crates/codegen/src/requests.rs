@@ -11,7 +11,7 @@ use crate::rest::{
 use crate::rust::{identifier, is_clearable, is_password, nested_type, parameter, rust_base};
 use crate::schema::{Field, Schema};
 use crate::secrets::is_secret;
-use crate::shapes::is_path;
+use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;
 
@@ -65,6 +65,8 @@ impl Argument {
 /// A list that comes a page at a time: the type of its items.
 struct Paged {
     item: String,
+    /// What the list is in the Rust type: a `Vec`, or an `Option` of one.
+    list: &'static str,
 }
 
 /// Everything about a request type but how it is prepared and read.
@@ -83,14 +85,21 @@ struct Head {
 
 pub(crate) struct Writer<'a> {
     schema: &'a Schema,
+    shapes: &'a Shapes,
     out: String,
     registry: String,
 }
 
 /// The request types, and their rows of the registry.
-pub(crate) fn emit(schema: &Schema, documents: &Documents, rest: &Rest) -> (String, String) {
+pub(crate) fn emit(
+    schema: &Schema,
+    documents: &Documents,
+    shapes: &Shapes,
+    rest: &Rest,
+) -> (String, String) {
     let mut writer = Writer {
         schema,
+        shapes,
         out: String::new(),
         registry: String::from("static REQUESTS: &[Request] = &[\n"),
     };
@@ -512,7 +521,10 @@ impl Writer<'_> {
         if let Some(paged) = &head.paged {
             self.line(
                 0,
-                &format!("paged! {{ {name}: {output} of {} }}", paged.item),
+                &format!(
+                    "paged! {{ {name}: {output} of {}, {} }}",
+                    paged.item, paged.list
+                ),
             );
         }
         self.line(0, &format!("sendable! {{ named {name} -> {output} }}"));
@@ -587,8 +599,16 @@ impl Writer<'_> {
         let object = self.schema.objects.get(output)?;
         let total = object.get("totalCount")?;
         let list = object.get("list").filter(|list| list.ty.is_list())?;
-        (has("page") && has("limit") && total.ty.base() == "Int").then(|| Paged {
+        let is_sure = |field: &Field| {
+            field.ty.is_required() && self.shapes.is_always_selected(output, &field.name)
+        };
+        let is_paged = has("page") && has("limit") && total.ty.base() == "Int" && is_sure(total);
+        is_paged.then(|| Paged {
             item: rust_base(list.ty.base()).to_owned(),
+            list: match is_sure(list) {
+                true => "list",
+                false => "optional list",
+            },
         })
     }
 }
@@ -642,30 +662,18 @@ fn kept(argument: &RestArgument) -> Argument {
 
 /// The expression for a setting: an `Option<&str>`, or a `&str` where it is required.
 fn of_setting(setting: Setting, is_required: bool) -> String {
-    let name = match setting {
-        Setting::AppId => "app_id",
-        Setting::UserPoolId => "user_pool_id",
-        Setting::UserPoolIdOrAppId => "user_pool_id_or_app_id",
-        Setting::TenantId => "tenant_id",
-        Setting::SdkVersion => {
-            return match is_required {
-                true => "SDK_VERSION".to_owned(),
-                false => "Some(SDK_VERSION)".to_owned(),
-            };
-        }
+    let (field, name) = match setting {
+        Setting::AppId => (Some("app_id"), "App"),
+        Setting::UserPoolId => (Some("user_pool_id"), "UserPool"),
+        Setting::UserPoolIdOrAppId => (None, "UserPoolOrApp"),
+        Setting::TenantId => (Some("tenant_id"), "Tenant"),
+        Setting::SdkVersion if is_required => return "SDK_VERSION".to_owned(),
+        Setting::SdkVersion => return "Some(SDK_VERSION)".to_owned(),
     };
-    match (is_required, setting) {
-        (false, Setting::UserPoolIdOrAppId) | (true, _) => {
-            let setting = format!(
-                "context.setting(Setting::{})",
-                setting.as_str().to_upper_camel_case()
-            );
-            match is_required {
-                true => format!("{setting}?"),
-                false => format!("{setting}.ok()"),
-            }
-        }
-        (false, _) => format!("context.config.{name}.as_deref()"),
+    match (is_required, field) {
+        (true, _) => format!("context.setting(Setting::{name})?"),
+        (false, Some(field)) => format!("context.config.{field}.as_deref()"),
+        (false, None) => format!("context.setting(Setting::{name}).ok()"),
     }
 }
 
@@ -724,6 +732,7 @@ fn in_query(argument: &RestArgument) -> Vec<String> {
             one_each(wire, &text, &format!("self.{own}.iter().flatten()"))
         }
         Origin::Required => one(text_of(argument, &format!("self.{own}"))),
+        Origin::Optional(None) if text == "value.clone()" => one(format!("self.{own}.clone()")),
         Origin::Optional(None) => one(custom(argument, &own)
             .unwrap_or_else(|| format!("self.{own}.as_ref().map(|value| {text})"))),
         Origin::Optional(Some(default)) => one(format!(
