@@ -1,31 +1,42 @@
-//! A login on the terminal that asks for the code of an authenticator app.
+//! A login with multi-factor authentication: the program asks for the code of an authenticator app.
 //!
-//! Without settings it runs against the built-in emulator, whose user has an app with a known secret: type it into yours. Where
-//! nobody can type, as with a closed input, the program reads the code from the emulator.
+//! Without settings it runs against an emulator, whose user has an authenticator app with a known secret: type that into yours. If
+//! the input is not a terminal, the program reads the code from the emulator.
 //!
 //! ```text
 //! cargo run --example mfa
 //! cargo run --example mfa < /dev/null
 //! ```
 //!
-//! With `AUTHING_APP_ID`, `AUTHING_APP_HOST`, `AUTHING_EMAIL` and `AUTHING_PASSWORD` it logs that user in there.
+//! With `AUTHING_APP_ID`, `AUTHING_APP_HOST`, `AUTHING_EMAIL` and `AUTHING_PASSWORD` it logs that user in to that service.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use authing::types::User;
 use authing::{AuthenticationClient, Lang, MfaChallenge, MfaPolicy};
 use authing_emulator::{Emulator, NewUser};
 use std::error::Error;
 use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
 
-/// A server passes the address of the person who is in front of the browser.
+/// A server passes the IP address of its user: failed logins are counted by address.
 const CLIENT_IP: &str = "203.0.113.7";
 
-/// What the emulator's user has in an authenticator app.
+/// The secret in the authenticator app of the emulator's user.
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let Demo {
         client,
         emulator,
@@ -33,46 +44,48 @@ async fn main() -> Result<(), Box<dyn Error>> {
         password,
     } = demo().await?;
 
-    let login = client.login_by_email(&email, password);
+    // A session belongs to one person; a server makes one for each of its users.
+    let session = client.new_session();
+    let login = session.login_by_email(&email, password);
     let user = match login.client_ip(CLIENT_IP).await {
         Ok(user) => user,
         Err(error) => match error.mfa_challenge() {
             Some(challenge) => {
-                println!("{email} needs a second factor ({error})");
-                prove(&client, &challenge, emulator.as_ref()).await?
+                println!("{email} has to use multi-factor authentication ({error})");
+                prove(&session, &challenge, emulator.as_ref()).await?
             }
             None => return Err(error.into()),
         },
     };
     println!("{email} is logged in and has the id {}", user.id);
 
-    let own = client.mfa().get_mfa_authenticators().await?;
+    let own = session.mfa().get_mfa_authenticators().await?;
     println!("Authenticators: {}", own.len());
-    client.logout().await?;
+    session.logout().await?;
     Ok(())
 }
 
 /// Asks until the code is right.
 async fn prove(
-    client: &AuthenticationClient,
+    session: &AuthenticationClient,
     challenge: &MfaChallenge,
     emulator: Option<&Emulator>,
 ) -> Result<User, Box<dyn Error>> {
     let accepted = &challenge.application_mfa;
     let takes_apps = accepted.iter().any(|mfa| mfa.mfa_policy == MfaPolicy::Otp);
     if !accepted.is_empty() && !takes_apps {
-        return Err("the application asks for another factor than an authenticator app".into());
+        return Err("the application accepts no authenticator app".into());
     }
     loop {
         let code = code(emulator)?;
-        match client.mfa().verify_totp_mfa(code, challenge).await {
+        match session.mfa().verify_totp_mfa(code, challenge).await {
             Err(error) if error.is_wrong_code() => println!("Try again ({error})"),
             verified => return Ok(verified?),
         }
     }
 }
 
-/// The code that a person types or, where nobody can, the one that the emulator knows.
+/// The code that the person types or, without a terminal, the one that the emulator knows.
 fn code(emulator: Option<&Emulator>) -> Result<String, Box<dyn Error>> {
     match emulator {
         Some(emulator) if !std::io::stdin().is_terminal() => {
@@ -100,7 +113,7 @@ struct Demo {
     password: String,
 }
 
-/// What the environment says, else an emulator with a user.
+/// The user and service that the environment names, else an emulator with a user.
 async fn demo() -> Result<Demo, Box<dyn Error>> {
     let setting = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let builder = AuthenticationClient::builder().lang(Lang::EnUs);

@@ -1,31 +1,42 @@
 //! A walk through the client: registration, login, profile, custom data, session.
 //!
-//! Without settings it runs against the built-in emulator:
+//! Without settings it runs against an emulator:
 //!
 //! ```text
 //! cargo run --example quickstart
 //! ```
 //!
 //! With `AUTHING_APP_ID` and `AUTHING_APP_HOST` it runs against that service. It then asks for a phone number and for the code
-//! that is sent to it, leaves two test users behind, and wants a custom field `source` (text) in the user pool.
+//! that is sent to it, leaves two test users behind, and requires a custom field `source` (text) in the user pool.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use authing::types::{RegisterProfile, UpdateUserInput};
-use authing::{AuthenticationClient, ErrorCode, Lang};
+use authing::{AuthenticationClient, CustomData, ErrorCode, Lang};
 use authing_emulator::{Emulator, FieldType};
 use serde_json::json;
 use std::error::Error;
 use std::io::Write as _;
+use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const PASSWORD: &str = "passw0rd-of-the-quick-start";
 
-/// A server passes the address of the person who is in front of the browser.
+/// A server passes the IP address of its user: failed logins are counted by address.
 const CLIENT_IP: &str = "203.0.113.7";
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let (client, emulator) = connect().await?;
 
     let phone = match &emulator {
@@ -42,7 +53,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .ok_or("no code was sent")?,
         None => ask("The code")?,
     };
+    // A session belongs to one person, and here come two.
     let user = client
+        .new_session()
         .register_by_phone_code(&phone, code)
         .client_ip(CLIENT_IP)
         .await?;
@@ -53,6 +66,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let email = format!("quickstart-{seconds}@example.com");
+    let client = client.new_session();
     let user = client
         .register_by_email(&email, PASSWORD)
         .profile(RegisterProfile {
@@ -77,8 +91,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     step(
         "Logged in",
         &format!(
-            "{logins} login so far; custom data: {:?}",
-            user.custom_data_map()
+            "{logins} login so far; custom data: {}",
+            show(&user.custom_data_map())
         ),
     );
 
@@ -111,7 +125,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .set_udf_value([("source", json!("a friend"))])
         .await?;
     let data = client.get_udf_value().await?;
-    step("Custom data", &format!("{data:?}"));
+    step("Custom data", &show(&data));
 
     let level = client.get_security_level().await?;
     step("Security level", &format!("{} of 100", level.score));
@@ -122,14 +136,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let refreshed = client.refresh_token().await?;
     step(
         "Token refreshed",
-        &format!("it expires at {:?} (Unix seconds)", refreshed.exp),
+        &match refreshed.exp.and_then(|exp| u64::try_from(exp).ok()) {
+            Some(exp) => format!(
+                "valid for {} days",
+                exp.saturating_sub(seconds) / (24 * 3600)
+            ),
+            None => "the host does not say how long it is valid".to_owned(),
+        },
     );
 
     let token = client.token().ok_or("there is no token")?;
     client.logout().await?;
     step(
         "Logged out",
-        &format!("the session is empty: {}", client.token().is_none()),
+        match client.token() {
+            None => "the session has no token any more",
+            Some(_) => "the session still has a token",
+        },
     );
 
     let status = client.check_login_status().token(token).await?;
@@ -161,13 +184,23 @@ async fn connect() -> Result<(AuthenticationClient, Option<Emulator>), Box<dyn E
     }
 }
 
+/// The login status in words, with the reason if nobody is logged in.
 fn describe(logged_in: Option<bool>, code: Option<i64>) -> String {
     let meaning = code.map(ErrorCode::new).and_then(ErrorCode::meaning);
-    let logged_in = logged_in.unwrap_or_default();
-    format!(
-        "logged in: {logged_in}, code {code:?} ({})",
-        meaning.unwrap_or("unknown")
-    )
+    match (logged_in, meaning) {
+        (Some(true), _) => "logged in".to_owned(),
+        (_, Some(meaning)) => format!("not logged in: {meaning}"),
+        (_, None) => "not logged in".to_owned(),
+    }
+}
+
+/// Custom data as a person reads it.
+fn show(data: &CustomData) -> String {
+    let fields = data.iter().map(|(key, value)| match value.as_str() {
+        Some(text) => format!("{key} is {text}"),
+        None => format!("{key} is {value}"),
+    });
+    fields.collect::<Vec<_>>().join(", ")
 }
 
 fn step(what: &str, outcome: &str) {

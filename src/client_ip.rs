@@ -1,23 +1,36 @@
-//! The IP address of an end user.
+//! The address of an end user.
 
 use serde::Serialize;
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The IP address of an end user, as requests carry it. Addresses become one, and text, which is sent as it is.
+/// The IP address of the end user whom a server logs in or registers: what the option `client_ip` takes.
+///
+/// An address or text converts into it. Text is sent as it is given.
 ///
 /// ```
 /// use authing::ClientIp;
-/// use std::net::Ipv4Addr;
+/// use std::net::IpAddr;
 ///
-/// let ip = ClientIp::from(Ipv4Addr::new(203, 0, 113, 7));
-/// assert_eq!(ip, ClientIp::from("203.0.113.7"));
+/// # fn run() -> Result<(), std::net::AddrParseError> {
+/// let address: IpAddr = "203.0.113.7".parse()?;
+/// assert_eq!(ClientIp::from(address), ClientIp::from("203.0.113.7"));
+/// # Ok(())
+/// # }
+/// # run().unwrap();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ClientIp(String);
 
-macro_rules! from {
+impl ClientIp {
+    /// The address as it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What becomes an address by its text.
+macro_rules! from_address {
     ($($ty:ty)*) => {$(
         impl From<$ty> for ClientIp {
             fn from(address: $ty) -> Self {
@@ -27,22 +40,16 @@ macro_rules! from {
     )*};
 }
 
-from! { IpAddr Ipv4Addr Ipv6Addr &str &String }
+from_address! { IpAddr Ipv4Addr Ipv6Addr &str &String }
 
 impl From<String> for ClientIp {
-    fn from(address: String) -> Self {
-        Self(address)
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 
 impl From<ClientIp> for String {
-    fn from(address: ClientIp) -> Self {
-        address.0
-    }
-}
-
-impl fmt::Display for ClientIp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+    fn from(ip: ClientIp) -> Self {
+        ip.0
     }
 }

@@ -1,4 +1,4 @@
-//! The settings of a client: what they mean, and what makes them wrong.
+//! The settings of a client, and their checks.
 
 use crate::credentials::{PUBLIC_CLOUD_KEY, PublicKey};
 use crate::error::{Error, Result};
@@ -14,14 +14,14 @@ use url::{Host, Url};
 /// What requests name as their source.
 pub(crate) const SDK_VERSION: &str = concat!("authing-rust: ", env!("CARGO_PKG_VERSION"));
 
-/// A setting that becomes a part of requests.
+/// A setting whose ID becomes a part of requests.
 #[derive(Clone, Copy, Debug)]
 #[allow(dead_code, reason = "the present descriptions need one of them")]
 pub(crate) enum Setting {
-    AppId,
-    UserPoolId,
-    UserPoolIdOrAppId,
-    TenantId,
+    App,
+    UserPool,
+    UserPoolOrApp,
+    Tenant,
 }
 
 const DEFAULT_HOST: &str = "https://core.authing.cn";
@@ -29,7 +29,7 @@ const DEFAULT_HOST: &str = "https://core.authing.cn";
 const DEFAULT_SOCKET_URI: &str = "wss://openevent.authing.cn";
 const PUBLIC_CLOUD: &str = "authing.cn";
 
-/// The settings as they are given, and with [`check`](Self::check) as they are used.
+/// The settings as they are given. [`check`](Self::check) returns them as they are used.
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) app_id: Option<String>,
@@ -66,7 +66,7 @@ pub(crate) struct Settings {
     pub(crate) http_client: Option<reqwest::Client>,
 }
 
-/// Leaves out what may hold a secret: headers, a `reqwest` client with its own headers, a host that is given with a password.
+/// Leaves out what may contain a secret: headers, a `reqwest` client with its own headers, a host with a password.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.app_host.as_ref().or(self.host.as_ref());
@@ -125,9 +125,9 @@ impl Default for Settings {
 pub(crate) struct Config {
     /// Without a slash at its end.
     pub(crate) base: String,
-    /// Where logins against an Active Directory go.
+    /// The origin for logins with an Active Directory.
     pub(crate) websocket_base: String,
-    /// Where events are told, as the HTTP address that becomes a websocket.
+    /// The origin of events, as the HTTP address that becomes a websocket.
     #[cfg(feature = "events")]
     pub(crate) socket_base: String,
     pub(crate) app_id: Option<String>,
@@ -139,7 +139,7 @@ pub(crate) struct Config {
     pub(crate) token_auth: ClientAuthMethod,
     pub(crate) introspection_auth: ClientAuthMethod,
     pub(crate) revocation_auth: ClientAuthMethod,
-    /// Whose tokens are accepted.
+    /// The issuer of the tokens that are accepted.
     pub(crate) issuer: String,
     pub(crate) token_algorithm: SigningAlgorithm,
     pub(crate) leeway: Duration,
@@ -158,7 +158,7 @@ pub(crate) struct Config {
 }
 
 impl Settings {
-    /// The same for everybody.
+    /// A copy without the session token.
     #[cfg(feature = "events")]
     pub(crate) fn without_token(&self) -> Self {
         Self {
@@ -189,9 +189,8 @@ impl Settings {
         let published = || is_public_cloud(&base).then(|| PUBLIC_CLOUD_KEY.to_owned());
         let public_key = given(self.public_key.as_ref())
             .or_else(published)
-            .map(|key| PublicKey::parse(&key))
-            .transpose()
-            .map_err(|reason| Error::config("public_key", reason))?;
+            .map(|key| PublicKey::configured(&key))
+            .transpose()?;
         let config = Config {
             headers: self.fixed_headers(app_id.as_deref(), user_pool_id.as_deref())?,
             lang_header: self.header_name(AuthingHeader::Lang)?,
@@ -224,7 +223,7 @@ impl Settings {
         Ok((config, self.http_client(|builder| builder)?))
     }
 
-    /// A client with these settings, and with what is only for it.
+    /// A client with these settings and those of its own.
     pub(crate) fn http_client(
         &self,
         finish: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
@@ -250,15 +249,19 @@ impl Settings {
                 .ok()
                 .filter(|certificates| !certificates.is_empty())
                 .ok_or_else(|| {
-                    Error::config("root_certificate", "it holds no certificate in PEM")
+                    Error::config("root_certificate", "it contains no certificate in PEM: pass the file that begins with `-----BEGIN CERTIFICATE-----`")
                 })?;
             builder = certificates.into_iter().fold(builder, |b, certificate| {
                 b.add_root_certificate(certificate)
             });
         }
         if let Some(proxy) = &self.proxy {
-            let proxy = reqwest::Proxy::all(proxy.expose())
-                .map_err(|_| Error::config("proxy", "it is not the URL of a proxy"))?;
+            let proxy = reqwest::Proxy::all(proxy.expose()).map_err(|_| {
+                Error::config(
+                    "proxy",
+                    "it is not the URL of a proxy: write it as `http://proxy.example.com:3128`",
+                )
+            })?;
             builder = builder.proxy(proxy);
         }
         finish(builder).build().map_err(|_| {
@@ -297,7 +300,9 @@ impl Settings {
             if !is_valid {
                 return Err(Error::config(
                     "header",
-                    format!("`{name}` has a name or a value that HTTP does not allow"),
+                    format!(
+                        "`{name}` has a name or a value that HTTP does not allow: use letters, digits and `-` for the name, and no line breaks in the value"
+                    ),
                 ));
             }
         }
@@ -309,7 +314,12 @@ impl Settings {
         let name = renamed.map_or(header.default_name(), |(_, name)| name);
         reqwest::header::HeaderName::try_from(name)
             .map(|name| name.as_str().to_owned())
-            .map_err(|_| Error::config("header_name", format!("`{name}` is no HTTP header name")))
+            .map_err(|_| {
+                Error::config(
+                    "header_name",
+                    format!("`{name}` is not an HTTP header name: use letters, digits and `-`"),
+                )
+            })
     }
 }
 
@@ -321,11 +331,11 @@ fn given(value: Option<&String>) -> Option<String> {
 
 fn origin(setting: &'static str, text: &str) -> Result<Url> {
     let wrong = |reason: &str| Err(Error::config(setting, format!("`{text}` {reason}")));
-    // The first check, so that no other repeats a password.
+    // The first check, so that no other shows a password.
     if text.contains('@') {
         return Err(Error::config(
             setting,
-            "it holds a user name or password: leave them out",
+            "it contains a user name or password: leave them out",
         ));
     }
     if !text.contains("://") {
@@ -341,21 +351,21 @@ fn origin(setting: &'static str, text: &str) -> Result<Url> {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
         "http" => wrong("would send passwords and tokens unprotected: use `https`"),
-        _ => wrong("has a scheme that is not `https`"),
+        _ => wrong("has a scheme that is not `https`: use `https`"),
     }
 }
 
-/// The address of the event socket in HTTP's words, which differ in the scheme alone.
+/// The address of the event socket with HTTP's scheme.
 #[cfg(feature = "events")]
 fn socket_base(uri: &str) -> Result<String> {
     const SETTING: &str = "socket_uri";
     let wrong = |reason: &str| Err(Error::config(SETTING, format!("`{uri}` {reason}")));
     let address = match uri.split_once("://") {
-        // A password in it is refused below, without being repeated.
+        // A password in it is rejected below, without being shown.
         _ if uri.contains('@') => uri.to_owned(),
         Some(("wss", rest)) => format!("https://{rest}"),
         Some(("ws", rest)) => format!("http://{rest}"),
-        Some(_) => return wrong("has a scheme that is not `wss`"),
+        Some(_) => return wrong("has a scheme that is not `wss`: use `wss`"),
         None => return wrong("has no scheme: write `wss://` before it"),
     };
     let is_open = |url: &Url| url.scheme() == "http" && !is_loopback(url);

@@ -19,7 +19,7 @@ pub(crate) const PUBLIC_CLOUD_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBg
 
 /// A password that leaves the process only encrypted.
 ///
-/// It cannot be serialised; what is sent is the [`EncryptedPassword`] made from it. Its `Debug` says `[password]`.
+/// It cannot be serialized: the [`EncryptedPassword`] made from it is sent. Its `Debug` is `[password]`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(Secret);
 
@@ -28,14 +28,17 @@ impl Password {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] when the password has more bytes than the key can carry (117 for a key of 1024 bits).
+    /// [`Error::InvalidArgument`]: the password has more bytes than the key can encrypt (117 for a key of 1024 bits).
     pub(crate) fn encrypt(&self, key: &PublicKey) -> Result<EncryptedPassword, Error> {
         let bytes = self.0.expose().as_bytes();
         let most = key.0.size().saturating_sub(11);
         if bytes.len() > most {
             return Err(Error::invalid_argument(
                 "password",
-                format!("it has {} bytes and the key can carry {most}", bytes.len()),
+                format!(
+                    "it has {} bytes, and the key can encrypt {most}: use a shorter one",
+                    bytes.len()
+                ),
             ));
         }
         key.0
@@ -62,10 +65,9 @@ impl<T: Into<Secret>> From<T> for Password {
     }
 }
 
-/// A password in the form that goes over the wire.
+/// An encrypted password, as it is sent.
 ///
-/// [`AuthenticationClient::encrypt_password`](crate::AuthenticationClient::encrypt_password) makes one for an operation of
-/// your own.
+/// [`AuthenticationClient::encrypt_password`](crate::AuthenticationClient::encrypt_password) returns one for an operation of your own.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct EncryptedPassword(String);
 
@@ -87,6 +89,16 @@ impl fmt::Debug for EncryptedPassword {
 pub(crate) struct PublicKey(RsaPublicKey);
 
 impl PublicKey {
+    /// Reads a key of the settings.
+    pub(crate) fn configured(text: &str) -> Result<Self, Error> {
+        Self::parse(text).map_err(|reason| {
+            Error::config(
+                "public_key",
+                format!("{reason}: copy the whole key that the host publishes"),
+            )
+        })
+    }
+
     /// Reads PEM, or the base64 between its first and last line.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let body: String = text
@@ -99,7 +111,7 @@ impl PublicKey {
             .map_err(|_| "it is neither PEM nor base64".to_owned())?;
         RsaPublicKey::from_public_key_der(&der)
             .map(Self)
-            .map_err(|_| "it does not hold an RSA public key".to_owned())
+            .map_err(|_| "it is not an RSA public key".to_owned())
     }
 }
 

@@ -1,20 +1,20 @@
 //! The custom fields of a user, in the types that they are defined with.
 
 use crate::custom_data::CustomData;
-use crate::types::{UDFDataType, User, UserCustomData, UserDefinedData};
+use crate::generated::types::{UDFDataType, User, UserCustomData, UserDefinedData};
 use serde_json::Value;
 
 /// One custom field of a user, with its definition.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
-    /// The key that the field is addressed by.
+    /// The key of the field.
     pub key: String,
-    /// The name that people see.
+    /// The display name of the field.
     pub label: Option<String>,
     /// The type that the field is defined with.
     pub data_type: UDFDataType,
-    /// The value, in that type.
+    /// The value, in that type. A date is a number of milliseconds since the beginning of 1970 (UTC), or ISO 8601 text.
     pub value: Value,
 }
 
@@ -38,7 +38,8 @@ impl FromIterator<CustomField> for CustomData {
 impl User {
     /// The user's custom fields by key, each in the type that it is defined with.
     ///
-    /// Logins and `get_current_user` ask for them; other answers leave them out, and then this is empty.
+    /// Logins and [`get_current_user`](crate::AuthenticationClient::get_current_user) select them. Other responses leave them out,
+    /// and then this is empty. Dates are numbers of milliseconds since the beginning of 1970 (UTC), or ISO 8601 text.
     pub fn custom_data_map(&self) -> CustomData {
         let fields = self.custom_data.iter().flatten().flatten();
         fields
@@ -54,7 +55,7 @@ impl User {
     }
 }
 
-/// A custom value as the server gives it, in the type of its field. Text that does not fit the type is kept as text.
+/// A custom value from the server's text, in the type of its field. Text that does not fit the type stays text.
 fn read(data_type: &UDFDataType, text: Option<&str>) -> Value {
     let Some(text) = text else {
         return Value::Null;

@@ -77,6 +77,60 @@ macro_rules! setter {
 }
 pub(crate) use setter;
 
+/// The method that sets an option only where there is a value.
+macro_rules! if_some {
+    ($(#[$doc:meta])+) => {
+        $(#[$doc])+
+        pub fn if_some<V>(self, value: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
+            match value {
+                Some(value) => set(self, value),
+                None => self,
+            }
+        }
+    };
+}
+pub(crate) use if_some;
+
+/// Declares an address that a browser is sent to: its required arguments and its options. Where it stands, `build` makes the
+/// address; nothing is sent.
+macro_rules! address {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident {
+            $($argument:ident: $ty:ty),* $(,)?
+        }
+        options { $($(#[$option_doc:meta])+ $option:ident: $option_ty:ident),* $(,)? }
+    ) => {
+        $(#[$doc])*
+        #[must_use = "there is no address before `build`"]
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            core: std::sync::Arc<$crate::core::Core>,
+            $($argument: $ty,)*
+            $($option: Option<$option_ty>,)*
+        }
+
+        impl $name {
+            pub(crate) fn new(core: &std::sync::Arc<$crate::core::Core>, $($argument: impl Into<$ty>),*) -> Self {
+                Self {
+                    core: std::sync::Arc::clone(core),
+                    $($argument: $argument.into(),)*
+                    $($option: None,)*
+                }
+            }
+
+            $(
+                $crate::declare::setter! { $(#[$option_doc])+ $option: $option_ty }
+            )*
+
+            $crate::declare::if_some! {
+                /// Sets an option if there is a value for it: `address.if_some(scope, |address, scope| address.scope(scope))`.
+            }
+        }
+    };
+}
+pub(crate) use address;
+
 /// Makes a struct with the field `call` awaitable.
 macro_rules! sendable {
     // Errors call it by its constant.
@@ -119,15 +173,12 @@ macro_rules! sendable {
                 $request
             }
 
-            /// Sets an option if there is a value for it: `request.if_some(ip, |request, ip| request.client_ip(ip))`.
-            pub fn if_some<V>(self, value: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
-                match value {
-                    Some(value) => set(self, value),
-                    None => self,
-                }
+            $crate::declare::if_some! {
+                /// Sets an option if there is a value for it: `request.if_some(ip, |request, ip| request.client_ip(ip))`.
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl$(<$T: Send + 'static>)? $crate::declare::sealed::Sealed for $name$(<$T>)? {}
 
         impl$(<$T: Send + 'static>)? $crate::ApiRequest for $name$(<$T>)? {
@@ -158,7 +209,7 @@ use std::fmt;
 
 /// What all request types have in common, for code that takes any of them.
 ///
-/// The methods of the clients return request types: [`LoginByEmail`](crate::authentication::LoginByEmail), for example. Each has
+/// The methods of the clients return request types: [`LoginByEmail`](crate::requests::LoginByEmail), for example. Each has
 /// its options as methods, and is sent when it is awaited. `tokio::spawn(request.into_future())` sends it in a task of its own.
 ///
 /// ```no_run
@@ -175,10 +226,6 @@ use std::fmt;
 /// # Ok(())
 /// # }
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a request of this crate, and no other crate can add one",
-    note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
-)]
 pub trait ApiRequest:
     sealed::Sealed
     + IntoFuture<Output = Result<Self::Response>, IntoFuture = Sending<Self::Response>>
@@ -200,6 +247,10 @@ pub trait ApiRequest:
 }
 
 pub(crate) mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a request of this crate, and no other crate can add one",
+        note = "run a GraphQL operation of your own with `AuthenticationClient::execute`"
+    )]
     pub trait Sealed {}
 }
 

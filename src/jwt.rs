@@ -1,4 +1,4 @@
-//! Tokens as text: reading their parts, checking who has signed them, and the claims within.
+//! JSON Web Tokens: their parts, their signature, their claims.
 
 use crate::error::TokenError;
 use crate::protocol::SigningAlgorithm;
@@ -13,23 +13,23 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The longest token that is looked at, in bytes.
+/// The longest token that is parsed, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// A token whose form is right. Nothing in it is verified.
+/// A token in its parts. Nothing of it is verified.
 pub(crate) struct Jwt<'a> {
-    /// What the signature is about.
+    /// What is signed: header and payload.
     signed: &'a str,
     header: &'a str,
     payload: &'a str,
     signature: &'a str,
 }
 
-/// What counts of a token's header.
+/// What is used of a token's header.
 pub(crate) struct Header {
-    /// The name of the key that it says to be signed with.
+    /// The ID of the key that the token names.
     pub(crate) kid: Option<String>,
-    /// Whether it calls itself an access token, as those of RFC 9068 do.
+    /// Whether its type is that of an access token (RFC 9068).
     pub(crate) is_access_token: bool,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Jwt<'a> {
         })
     }
 
-    /// The header, if it names the algorithm that was agreed on. What the token says decides nothing else about that.
+    /// The header, if it names the expected algorithm. The token never chooses the algorithm.
     pub(crate) fn header(&self, expected: SigningAlgorithm) -> Result<Header, TokenError> {
         #[derive(Deserialize)]
         struct Read<'a> {
@@ -61,7 +61,7 @@ impl<'a> Jwt<'a> {
             crit: Option<IgnoredAny>,
         }
         let bytes = bytes(self.header)?;
-        // A list of the values would be read as well.
+        // Serde would accept an array of the values too.
         let object = bytes.trim_ascii_start().starts_with(b"{");
         let header: Read<'_> = object
             .then(|| serde_json::from_slice(&bytes).ok())
@@ -73,7 +73,7 @@ impl<'a> Jwt<'a> {
             return Err(TokenError::WrongAlgorithm { expected });
         }
         if header.crit.is_some() {
-            // Whoever does not know a critical header must refuse the token; none is known here.
+            // An unknown critical header must be rejected, and none is known here.
             return Err(TokenError::Malformed(
                 "its header demands an extension that is not known here",
             ));
@@ -87,7 +87,7 @@ impl<'a> Jwt<'a> {
         })
     }
 
-    /// The claims, if the key has signed them.
+    /// The claims, if they are signed with the key.
     pub(crate) fn claims(
         &self,
         algorithm: SigningAlgorithm,
@@ -98,8 +98,8 @@ impl<'a> Jwt<'a> {
             SigningAlgorithm::Hs256 => Algorithm::HS256,
         };
         let signature = bytes(self.signature)?;
-        // The library's own `decode` takes the provider of the whole process, and panics where a program has enabled both that
-        // there are and installed none. Which one a program installs is not for this crate to say, so it names its own here.
+        // The library's own `decode` uses the provider of the process, and panics where a program has enabled both providers and
+        // installed none. A library must not install one, so this names its own.
         (DEFAULT_PROVIDER.verifier_factory)(&algorithm, key)
             .ok()
             .and_then(|key| key.verify(self.signed.as_bytes(), &signature).ok())
@@ -107,7 +107,7 @@ impl<'a> Jwt<'a> {
         self.unverified_claims()
     }
 
-    /// The claims, whoever has signed them.
+    /// The claims, without a check of the signature.
     pub(crate) fn unverified_claims(&self) -> Result<Claims, TokenError> {
         let bytes = bytes(self.payload)?;
         serde_json::from_slice(&bytes)
@@ -115,14 +115,14 @@ impl<'a> Jwt<'a> {
     }
 }
 
-/// Decodes a part. Padding, white space and stray bits are refused: two texts are never one token.
+/// Decodes a part. Padding, white space and stray bits are rejected: two different texts are never the same token.
 fn bytes(part: &str) -> Result<Vec<u8>, TokenError> {
     URL_SAFE_NO_PAD
         .decode(part)
         .map_err(|_| TokenError::Malformed("a part of it is not base64 of the kind for URLs"))
 }
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Claims(Map<String, Value>);
 
@@ -139,7 +139,7 @@ impl Claims {
         self.get(name)?.as_str()
     }
 
-    /// A claim with one text or a list of them.
+    /// A claim that is one text or a list of texts.
     pub(crate) fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
         let claim = self.get(name);
         let one = claim.and_then(Value::as_str);
@@ -147,7 +147,7 @@ impl Claims {
         one.into_iter().chain(list.filter_map(Value::as_str))
     }
 
-    /// A time, in seconds since the beginning of 1970. Parts of seconds are cut off.
+    /// A time, in whole seconds since the beginning of 1970.
     pub(crate) fn time(&self, name: &str) -> Option<u64> {
         let time = self.get(name)?;
         let whole = |time: &f64| (0.0..9e15).contains(time);
@@ -157,13 +157,13 @@ impl Claims {
 }
 
 impl fmt::Debug for Claims {
-    /// Only the names: claims of one's own may hold anything.
+    /// Only the names: custom claims may contain anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.names()).finish()
     }
 }
 
-/// No claim may come twice: what reads the first of them and what reads the last would not mean the same token.
+/// No claim may occur twice: two programs could read two different values.
 impl<'de> Deserialize<'de> for Claims {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct EachOnce;
@@ -188,7 +188,7 @@ impl<'de> Deserialize<'de> for Claims {
     }
 }
 
-/// Whom a token names. Nothing is verified: it decides only which user's data to ask for, and the server checks the token.
+/// The user whom a token names. It is not verified: this only chooses whose data to request, and the server checks the token.
 pub(crate) fn owner_of(token: &Secret) -> Option<String> {
     let jwt = Jwt::read(token.expose()).ok()?;
     let claims = jwt.unverified_claims().ok()?;

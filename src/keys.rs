@@ -1,4 +1,4 @@
-//! The keys that the host signs tokens with: fetched once however many calls wait, kept, and looked for again, but not often.
+//! The keys that the host signs tokens with: fetched once however many requests wait, kept, and refreshed, but not often.
 
 use crate::error::Result;
 use crate::response::Response;
@@ -12,9 +12,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// A set is looked for again when it is older, so that a key that was withdrawn is not trusted for ever.
+/// The age at which a set is fetched again, so that a revoked key is not trusted for ever.
 const FRESH: Duration = Duration::from_secs(60 * 60);
-/// A set has a few keys of some hundred bytes.
+/// The largest set that is read, in bytes. A set has a few keys of some hundred bytes.
 const LARGEST: usize = 256 * 1024;
 /// The lengths of keys, in bytes, that the library verifies with.
 const KEY_BYTES: std::ops::RangeInclusive<usize> = 256..=1024;
@@ -38,7 +38,7 @@ struct Jwk {
 }
 
 impl Jwk {
-    /// The key, if tokens may be verified with it. Others may be in a set too, and are none of our business.
+    /// The key, if it verifies tokens. A set may contain other keys too.
     fn usable(self) -> Option<(Option<String>, DecodingKey)> {
         let is = |given: Option<String>, wanted| given.is_none_or(|given| given == wanted);
         if self.kty != "RSA" || !is(self.purpose, "sig") || !is(self.alg, "RS256") {
@@ -79,7 +79,7 @@ impl KeySet {
         })
     }
 
-    /// The key of this name; without a name, the only one.
+    /// The key with this ID; without an ID, the only one.
     pub(crate) fn find(&self, kid: Option<&str>) -> Option<&DecodingKey> {
         match (kid, self.keys.as_slice()) {
             (Some(_), keys) => keys.iter().find(|(name, _)| name.as_deref() == kid),
@@ -89,22 +89,22 @@ impl KeySet {
         .map(|(_, key)| key)
     }
 
-    /// Whether there is no need to look for another set.
-    fn is_good_for(&self, kid: Option<&str>) -> bool {
-        // No other set would have a key without a name for certain, so a token without one starts no fetch.
+    /// Whether no other set has to be fetched.
+    fn serves(&self, kid: Option<&str>) -> bool {
+        // Another set need not have a key without an ID, so a token without one starts no fetch.
         let has_key = kid.is_none() || self.find(kid).is_some();
         has_key && self.fetched.elapsed() < FRESH
     }
 }
 
-/// What is known of the host's keys, for a client, its clones and siblings. No lock is held while anything is awaited.
+/// The host's keys, for a client and all that share its connections. No lock is held across an await.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     current: RwLock<Option<Arc<KeySet>>>,
     latest: Mutex<Option<Attempt>>,
 }
 
-/// A fetch, under way or over.
+/// A fetch that is running or has ended.
 #[derive(Debug)]
 struct Attempt {
     began: Instant,
@@ -112,9 +112,9 @@ struct Attempt {
 }
 
 impl Attempt {
-    /// Whether there is to be no other one yet. Failures count as well: a host in trouble is not asked by everybody again.
+    /// Whether the next fetch must wait. Failures count too: a host in trouble is not asked again by everybody.
     fn stands(&self, interval: Duration) -> bool {
-        // Asked in this order: what ends in between is over, not lost.
+        // In this order: a fetch that ends in between is over, not lost.
         let is_alive = self.outcome.has_changed().is_ok();
         let is_over = self.outcome.borrow().is_some();
         match is_over {
@@ -125,8 +125,8 @@ impl Attempt {
 }
 
 impl Keys {
-    /// The host's keys: those that are known, unless the one of this name is not among them or they are old. Then they are
-    /// fetched, but not before the interval is over since that was last begun.
+    /// The host's keys: those that are known, unless they are old or lack the key with this ID. Then they are fetched, but not before
+    /// the interval has passed since the last fetch began.
     pub(crate) async fn get<F>(
         self: &Arc<Self>,
         kid: Option<&str>,
@@ -138,7 +138,7 @@ impl Keys {
     {
         let known = self.current.read();
         let known = known.unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(known) = known.as_ref().filter(|known| known.is_good_for(kid)) {
+        if let Some(known) = known.as_ref().filter(|known| known.serves(kid)) {
             return Ok(Arc::clone(known));
         }
         match (self.latest_set(interval, &fetch).await, known) {
@@ -147,7 +147,7 @@ impl Keys {
         }
     }
 
-    /// What the latest attempt gave, for all who wait for it.
+    /// The result of the latest fetch, for all who wait for it.
     async fn latest_set<F>(
         self: &Arc<Self>,
         interval: Duration,
@@ -163,14 +163,14 @@ impl Keys {
                     return outcome.clone();
                 }
             }
-            // The runtime that it was under way on has ended, and with it the attempt: it counts for nothing.
+            // The runtime of the fetch has ended, and the fetch with it: it does not count.
         }
     }
 
-    /// The latest attempt, or a new one if it is time for that.
+    /// The latest fetch, or a new one if the interval has passed.
     ///
-    /// It goes on by itself when the caller gives up: otherwise whoever opens connections and closes them at once could make a
-    /// server ask again and again.
+    /// It goes on when the caller gives up: otherwise somebody who opens connections and closes them at once could make a server
+    /// fetch again and again.
     fn attempt<F>(
         self: &Arc<Self>,
         interval: Duration,

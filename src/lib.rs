@@ -1,7 +1,9 @@
-//! A typed client for the Authing V2 identity API: sign-up, login, second factors, OpenID Connect, profiles, custom data, tokens.
+//! A typed client for the Authing V2 identity API: sign-up, login, multi-factor authentication, OpenID Connect, profiles, custom
+//! data, tokens.
 //!
-//! [`AuthenticationClient`] acts as one end user. Its methods have the names of Authing's documentation; required arguments are
-//! positional, every option is a setter on the [`Call`] that the method returns, and nothing is sent until that is awaited.
+//! [`AuthenticationClient`] acts as one end user. Its methods have the names of Authing's documentation. Required arguments are
+//! positional; each method returns a request type of its own whose setters are the method's options. Nothing is sent until the request
+//! is awaited.
 //!
 //! ```no_run
 //! use authing::AuthenticationClient;
@@ -21,22 +23,21 @@
 //! # }
 //! ```
 //!
-//! - **On a server**, make one client when the program starts and one for each end user from it with
-//!   [`with_token`](AuthenticationClient::with_token), and pass the end user's address with `client_ip` wherever there is that option.
+//! - **On a server**, make one client when the program starts. Use [`new_session`](AuthenticationClient::new_session) for each person
+//!   who logs in and [`with_token`](AuthenticationClient::with_token) for each request of a person who has a token: clones share one
+//!   session. Pass the end user's address with `client_ip` wherever a method has that option.
 //! - **Errors** are one type, [`Error`], that answers questions: [`code`](Error::code), [`is_captcha_required`](Error::is_captcha_required),
 //!   [`mfa_challenge`](Error::mfa_challenge) and more.
 //! - **Browsers** log in at the host: [`build_authorize_url`](AuthenticationClient::build_authorize_url) begins that, and
 //!   [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) ends it.
 //! - **Tokens** are verified without a network call: [`verify_id_token`](AuthenticationClient::verify_id_token) and
 //!   [`verify_access_token`](AuthenticationClient::verify_access_token).
-//! - **Areas** of the API have handles of their own: [`mfa`](AuthenticationClient::mfa), [`social`](AuthenticationClient::social),
-//!   [`qrcode`](AuthenticationClient::qrcode), [`enterprise`](AuthenticationClient::enterprise),
-//!   [`principal`](AuthenticationClient::principal). With the feature `events`, events are a stream.
 //! - **Types** are generated from the schema: [`types`] has one for each object, input and enum, and [`operations`] one for each of
 //!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and [those of your own](#your-own-operations).
-//! - **Areas** of the API have handles: [`social`](AuthenticationClient::social), [`qrcode`](AuthenticationClient::qrcode),
-//!   [`enterprise`](AuthenticationClient::enterprise), [`principal`](AuthenticationClient::principal). The states of a QR code,
-//!   and with the feature `events` the events of the host, are streams.
+//! - **Areas** of the API have handles: [`mfa`](AuthenticationClient::mfa), [`social`](AuthenticationClient::social),
+//!   [`qrcode`](AuthenticationClient::qrcode), [`enterprise`](AuthenticationClient::enterprise),
+//!   [`principal`](AuthenticationClient::principal). The states of a QR code, and with the feature `events` the events of the host, are
+//!   streams.
 //! - **Without an account**, the crate [`authing-emulator`](https://docs.rs/authing-emulator) is a local Authing, for trying out and
 //!   for tests.
 //!
@@ -81,6 +82,7 @@ mod declare;
 mod error;
 mod execute;
 mod generated;
+mod http_date;
 mod jwt;
 mod keys;
 mod operation;

@@ -7,6 +7,10 @@ use std::fmt;
 ///
 /// Operations that `authing-codegen` compiles implement it, and so do the `Variables` of the [`operations`](crate::operations) of this
 /// crate. [`Query`] makes one of any operation that `graphql_client` compiled.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a GraphQL operation with its variables",
+    note = "pass an operation that `authing-codegen` compiled, the `Variables` of one in `authing::operations`, or `authing::Query::<Q>(variables)`"
+)]
 pub trait Operation {
     /// The operation.
     type Query: GraphQLQuery;

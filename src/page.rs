@@ -1,4 +1,4 @@
-//! Lists that come a page at a time, as streams.
+//! Lists in pages, as streams.
 
 use crate::error::Result;
 use crate::send::Sending;
@@ -9,23 +9,23 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-/// What a page says beside its items.
+/// The size of a page and of its list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
-    /// How many items the page holds.
+    /// The number of items on the page.
     pub(crate) items: usize,
-    /// How many items there are on all pages.
+    /// The number of items on all pages.
     pub(crate) total: i64,
 }
 
 /// The pages of a list, one after the other: a [`Stream`].
 ///
-/// It ends after the page with which the list's total is reached, and after an empty page. An error ends it too.
+/// It ends after the page with which the list's total is reached, after an empty page, and after an error.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Pages<P> {
     request: Box<dyn Fn(i64) -> Sending<P> + Send>,
     extent: fn(&P) -> Extent,
-    /// The number of the page that comes next; none after the last.
+    /// The number of the next page; `None` after the last.
     next: Option<i64>,
     seen: i64,
     under_way: Option<Sending<P>>,
@@ -98,8 +98,8 @@ impl<P> fmt::Debug for Pages<P> {
 
 /// The items of a list, page after page: a [`Stream`].
 ///
-/// The next page is asked for when the items of the one before are used up. What the server adds or removes meanwhile moves items
-/// between pages, so that one may be missed or come twice.
+/// The next page is requested when all items of the previous one were taken. Items that are added or removed meanwhile move others
+/// between pages, so that one may be skipped or returned twice.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Items<P, T> {
     pages: Pages<P>,
@@ -157,14 +157,23 @@ impl<P, T> fmt::Debug for Items<P, T> {
 
 /// The streams of a request with `page` and `limit`, whose response has a total and a list.
 macro_rules! paged {
-    ($name:ident: $page:ident of $item:ty) => {
+    ($name:ident: $page:ident of $item:ty, list) => {
+        $crate::page::paged! { @any $name, $page, $item, |page| page.list.len(), |page| page.list }
+    };
+    ($name:ident: $page:ident of $item:ty, optional list) => {
+        $crate::page::paged! { @any $name, $page, $item,
+            |page| page.list.as_ref().map_or(0, Vec::len),
+            |page| page.list.unwrap_or_default()
+        }
+    };
+    (@any $name:ident, $page:ident, $item:ty, |$seen:ident| $count:expr, |$done:ident| $list:expr) => {
         impl $name {
-            /// The pages as a stream, from `page` on: each is asked for when the stream is polled for it.
+            /// The pages as a stream, from `page` on. Each is requested when the stream is polled for it.
             pub fn pages(self) -> $crate::Pages<$page> {
                 let (first, limit) = (self.page.unwrap_or(1), self.limit.unwrap_or(10));
-                let extent = |page: &$page| $crate::page::Extent {
-                    items: page.list.len(),
-                    total: page.total_count,
+                let extent = |$seen: &$page| $crate::page::Extent {
+                    items: $count,
+                    total: $seen.total_count,
                 };
                 let request = move |page| self.clone().page(page).into_future();
                 $crate::Pages::new(first, limit, request, extent)
@@ -172,7 +181,7 @@ macro_rules! paged {
 
             /// The items of all pages as a stream, from `page` on.
             pub fn stream(self) -> $crate::Items<$page, $item> {
-                $crate::Items::new(self.pages(), |page| page.list)
+                $crate::Items::new(self.pages(), |$done| $list)
             }
         }
     };

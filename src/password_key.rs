@@ -1,4 +1,4 @@
-//! The key that passwords are encrypted with: that of the settings, or the host's own, fetched once however many requests wait.
+//! The key that passwords are encrypted with: the configured one, or the host's, fetched once however many requests wait.
 
 use crate::credentials::PublicKey;
 use crate::error::Result;
@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
-/// What is known of the key, for a client and all that share its connections. No lock is held while anything is awaited.
+/// The key, for a client and all that share its connections. No lock is held across an await.
 #[derive(Debug)]
 pub(crate) struct PasswordKey {
     configured: Option<Arc<PublicKey>>,
-    /// Whether the host has refused the key of the settings.
+    /// Whether the host has rejected the configured key.
     configured_failed: AtomicBool,
     fetched: Mutex<Arc<OnceCell<Arc<PublicKey>>>>,
 }
@@ -29,7 +29,7 @@ impl PasswordKey {
         Arc::clone(&cell.unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The key, as far as it is known without a request.
+    /// The key, if it is known without a request.
     pub(crate) fn known(&self) -> Option<Arc<PublicKey>> {
         if let Some(fetched) = self.cell().get() {
             return Some(Arc::clone(fetched));
@@ -52,7 +52,7 @@ impl PasswordKey {
         self.cell().get_or_try_init(fetch).await.cloned()
     }
 
-    /// Drops a key that the host does not use any more, unless somebody has replaced it already.
+    /// Drops a key that the host does not use any more, unless it has been replaced meanwhile.
     pub(crate) fn forget(&self, used: &Arc<PublicKey>) {
         self.configured_failed.store(true, Ordering::Relaxed);
         let cell = self.fetched.lock();
@@ -62,7 +62,7 @@ impl PasswordKey {
         }
     }
 
-    /// Another key than that of the settings. Requests that are under way may still use the old one.
+    /// Replaces the configured key. Requests that are under way may still use the old one.
     pub(crate) fn set(&self, key: PublicKey) {
         let cell = self.fetched.lock();
         let mut cell = cell.unwrap_or_else(PoisonError::into_inner);

@@ -1,20 +1,20 @@
-//! The enums of the settings: what a client can be told in a word.
+//! The enums of the settings.
 
 use std::time::Duration;
 
-/// The language of the server's messages.
+/// A language of messages: the server's, and what this crate adds to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Lang {
-    /// Simplified Chinese, what the API answers in by default.
+    /// Simplified Chinese, the API's default.
     #[default]
     ZhCn,
-    /// English. Some messages are Chinese all the same.
+    /// English. Some of the server's messages are Chinese all the same.
     EnUs,
 }
 
 impl Lang {
-    /// The value as it is on the wire: `zh-CN` or `en-US`.
+    /// The value on the wire: `zh-CN` or `en-US`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ZhCn => "zh-CN",
@@ -23,7 +23,7 @@ impl Lang {
     }
 }
 
-/// A header whose name a white-label deployment may have changed.
+/// A header that a white-label deployment may have renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthingHeader {
@@ -55,7 +55,7 @@ impl AuthingHeader {
     }
 }
 
-/// The protocol that an application logs people in by.
+/// The protocol that an application logs people in with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -82,27 +82,27 @@ impl Protocol {
     }
 }
 
-/// How the application proves itself at an endpoint for tokens.
+/// How the application authenticates at a token endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientAuthMethod {
-    /// `client_secret_post`: id and secret in the body.
+    /// `client_secret_post`: client ID and client secret in the body.
     #[default]
     ClientSecretPost,
-    /// `client_secret_basic`: id and secret in the header.
+    /// `client_secret_basic`: client ID and client secret in the `Authorization` header.
     ClientSecretBasic,
-    /// `none`: the id alone, for applications that can keep no secret. Use PKCE.
+    /// `none`: the client ID alone, for applications that cannot keep a secret. Use PKCE.
     None,
 }
 
-/// How the application's tokens are signed, as the console says.
+/// The signing algorithm of the application's tokens. The application's page in the console shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SigningAlgorithm {
-    /// RSA with SHA-256, by a key that the host publishes.
+    /// RSA with SHA-256, with a key that the host publishes.
     #[default]
     Rs256,
-    /// HMAC with SHA-256, by the application's secret.
+    /// HMAC with SHA-256, with the client secret.
     Hs256,
 }
 
@@ -116,22 +116,22 @@ impl SigningAlgorithm {
     }
 }
 
-/// How failed requests are repeated.
+/// How failed requests are retried.
 ///
-/// Only what cannot have taken effect is repeated (no connection could be made), and what is safe to repeat (queries and
-/// plain `GET`s). A mutation that may have arrived never is.
+/// A request is retried if it cannot have taken effect (no connection could be made), or if it is safe to send twice (queries and
+/// plain `GET`s). A mutation that may have arrived is never retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How often at most, after the first try.
+    /// The most retries after the first attempt.
     pub max_retries: u32,
-    /// The pause before the first repetition; it doubles each time, and a random part of up to half is taken off.
+    /// The pause before the first retry. It doubles each time, and a random part of up to half is subtracted.
     pub base_delay: Duration,
-    /// The longest pause. A server that asks for a longer one (`Retry-After`) is not asked again.
+    /// The longest pause. If the server asks for a longer one (`Retry-After`), the request fails.
     pub max_delay: Duration,
 }
 
 impl RetryPolicy {
-    /// Nothing is repeated.
+    /// No retries.
     pub const NEVER: Self = Self {
         max_retries: 0,
         base_delay: Duration::ZERO,
@@ -140,7 +140,7 @@ impl RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Two repetitions, after about 0.1 and 0.2 seconds, or what the server asks for up to 5 seconds.
+    /// Two retries, after about 0.1 and 0.2 seconds, or after what the server asks for, up to 5 seconds.
     fn default() -> Self {
         Self {
             max_retries: 2,

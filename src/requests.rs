@@ -7,11 +7,13 @@
 #![allow(missing_docs)]
 // What the requests of the present `graphql/` need.
 #![allow(unused_imports)]
+// Their descriptions also stand where names are not imported.
+#![allow(rustdoc::redundant_explicit_links)]
 
 use crate::client_ip::ClientIp;
 use crate::config::{SDK_VERSION, Setting};
 use crate::credentials::Password;
-use crate::custom_data::{CustomData, to_map, to_params, to_text};
+use crate::custom_data::{CustomData, filled, object_text, to_params, to_text};
 use crate::declare::sendable;
 use crate::error::Result;
 use crate::generated::{Patch, operations, types::*};

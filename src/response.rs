@@ -1,10 +1,13 @@
 //! A response: what it says, in whichever envelope.
 
 use crate::error::{
-    ApiError, ApiFailure, DecodeError, Error, ErrorCode, Result, TransportError, TransportKind,
+    ApiError, ApiFailure, DecodeError, Error, ErrorCode, Head, Result, TransportError,
+    TransportKind, is_temporary_status,
 };
-use crate::types::CommonMessage;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use crate::generated::types::CommonMessage;
+use crate::http_date;
+use crate::protocol::Lang;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
@@ -16,10 +19,8 @@ use std::time::Duration;
 /// A response, whatever its status.
 pub(crate) struct Response {
     operation: Cow<'static, str>,
-    status: u16,
+    head: Head,
     content_type: String,
-    request_id: Option<String>,
-    retry_after: Option<Duration>,
     body: Vec<u8>,
 }
 
@@ -27,7 +28,7 @@ impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("operation", &self.operation)
-            .field("status", &self.status)
+            .field("status", &self.head.status)
             .finish_non_exhaustive()
     }
 }
@@ -40,29 +41,41 @@ pub(crate) async fn read(
 ) -> Result<Response> {
     let mut read = Response {
         operation: operation.clone(),
-        status: response.status().as_u16(),
+        head: Head {
+            status: response.status().as_u16(),
+            request_id: header(response.headers(), "x-request-id"),
+            retry_after: retry_after(response.headers()),
+            lang: Lang::default(),
+        },
         content_type: header(response.headers(), CONTENT_TYPE.as_str()).unwrap_or_default(),
-        request_id: header(response.headers(), "x-request-id"),
-        retry_after: header(response.headers(), RETRY_AFTER.as_str())
-            .and_then(|seconds| seconds.parse().ok())
-            .map(Duration::from_secs),
         body: Vec::new(),
     };
     let failed = |error| Error::from(TransportError::from_reqwest(operation.clone(), error));
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         if read.body.len() + chunk.len() > limit {
-            return Err(TransportError::new(operation, TransportKind::TooLarge { limit }).into());
+            let error = TransportError::new(operation, TransportKind::TooLarge { limit });
+            return Err(error.with_head(read.head).into());
         }
         read.body.extend_from_slice(&chunk);
     }
     Ok(read)
 }
 
+/// How long the host asks to wait: a number of seconds, or a date, which is compared with the host's own clock.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = header(headers, RETRY_AFTER.as_str())?;
+    let seconds = text.parse().ok().or_else(|| {
+        let now = http_date::seconds(&header(headers, DATE.as_str())?)?;
+        Some(http_date::seconds(&text)?.saturating_sub(now))
+    });
+    seconds.map(Duration::from_secs)
+}
+
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
-/// What all envelopes have in common: GraphQL's, `{code, message, data}`, and `{statusCode, apiCode, message, data}`.
+/// What all envelopes share: GraphQL's, `{code, message, data}`, and `{statusCode, apiCode, message, data}`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'a> {
@@ -73,7 +86,7 @@ struct Envelope<'a> {
     status_code: Option<Value>,
     api_code: Option<Value>,
     message: Option<Value>,
-    /// The name of a refusal in OAuth 2.0, and its words.
+    /// The OAuth 2.0 error code, and its description.
     error: Option<Value>,
     #[serde(rename = "error_description")]
     error_description: Option<Value>,
@@ -94,17 +107,21 @@ impl Response {
     pub(crate) fn relayed(operation: &'static str, body: Vec<u8>) -> Self {
         Self {
             operation: operation.into(),
-            status: 200,
+            head: Head::new(200, Lang::default()),
             content_type: "application/json".to_owned(),
-            request_id: None,
-            retry_after: None,
             body,
         }
     }
 
-    /// The `data` of a GraphQL answer.
+    /// The same in the language that was asked for.
+    pub(crate) fn in_lang(mut self, lang: Lang) -> Self {
+        self.head.lang = lang;
+        self
+    }
+
+    /// The `data` of a GraphQL response.
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
-        /// What most answers are. Whatever does not fit is looked at again, slowly, to say what is wrong.
+        /// What most responses are. Whatever does not fit is read again, slowly, to say what is wrong.
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Success<T> {
@@ -114,14 +131,14 @@ impl Response {
             status_code: Option<IgnoredAny>,
             api_code: Option<IgnoredAny>,
         }
-        if let (true, Ok(answer)) = (self.is_success(), serde_json::from_slice(&self.body)) {
+        if let (true, Ok(success)) = (self.is_success(), serde_json::from_slice(&self.body)) {
             let Success {
                 data,
                 errors,
                 code,
                 status_code,
                 api_code,
-            } = answer;
+            } = success;
             if [errors, code, status_code, api_code]
                 .iter()
                 .all(Option::is_none)
@@ -132,9 +149,9 @@ impl Response {
         let envelope: Envelope<'_> = self.envelope()?;
         let mut failures = envelope.errors.iter().flatten().map(failure);
         if let Some(first) = failures.next() {
-            return Err(self.refused(&envelope, first, failures.collect()));
+            return Err(self.refused(Some(&envelope), first, failures.collect()));
         }
-        // GraphQL has no code of its own here: whatever answers with one has not run the operation.
+        // GraphQL has no code of its own here: whatever returns one has not run the operation.
         if envelope
             .code()
             .is_some_and(|code| code != ErrorCode::SUCCESS)
@@ -148,7 +165,7 @@ impl Response {
         }
     }
 
-    /// The `data` of an answer in the envelope of the REST endpoints, old or new.
+    /// The `data` of a response in the envelope of the REST endpoints, old or new.
     pub(crate) fn rest<T: DeserializeOwned>(&self) -> Result<T> {
         let envelope: Envelope<'_> = self.envelope()?;
         let is_success = |code: &Option<Value>| {
@@ -184,7 +201,7 @@ impl Response {
         self.decode(&member.unwrap_or_default().to_string(), path)
     }
 
-    /// The words of a REST answer that says only whether it has worked.
+    /// The message of a REST response that says only whether it has worked.
     pub(crate) fn rest_message(&self) -> Result<CommonMessage> {
         self.rest::<IgnoredAny>()?;
         let message = self.envelope()?.message;
@@ -194,7 +211,7 @@ impl Response {
         })
     }
 
-    /// An answer without an envelope. Failures may come in one all the same.
+    /// A response without an envelope. Failures may come in one all the same.
     pub(crate) fn raw<T: DeserializeOwned>(&self) -> Result<T> {
         if let Ok(envelope) = self.envelope() {
             if envelope
@@ -210,7 +227,7 @@ impl Response {
                     data: None,
                     oauth_error: Some(name.clone()),
                 };
-                return Err(self.refused(&envelope, first, Vec::new()));
+                return Err(self.refused(Some(&envelope), first, Vec::new()));
             }
         }
         self.json()
@@ -226,8 +243,13 @@ impl Response {
         match message.code {
             None | Some(200) => Ok(message),
             Some(code) => {
-                let words = message.message.unwrap_or_default();
-                Err(ApiError::new(self.operation.clone(), Some(code.into()), words).into())
+                let failure = ApiFailure {
+                    code: Some(code.into()),
+                    message: message.message.unwrap_or_default(),
+                    data: None,
+                    oauth_error: None,
+                };
+                Err(self.refused(None, failure, Vec::new()))
             }
         }
     }
@@ -237,7 +259,7 @@ impl Response {
         self.decode(self.text()?, "")
     }
 
-    /// The body of a successful answer.
+    /// The body of a successful response.
     pub(crate) fn text(&self) -> Result<&str> {
         match std::str::from_utf8(&self.body) {
             Ok(text) if self.is_success() => Ok(text),
@@ -247,13 +269,12 @@ impl Response {
 
     /// How long the host asks to wait before the next attempt.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+        self.head.retry_after
     }
 
     /// Whether the same request may succeed a little later.
     pub(crate) fn is_temporary_failure(&self) -> bool {
-        matches!(self.status, 429 | 502..=504)
-            || self.refusal().is_some_and(ErrorCode::is_temporary)
+        is_temporary_status(self.head.status) || self.refusal().is_some_and(ErrorCode::is_temporary)
     }
 
     /// The code of a refusal. The data of a response that looks like a success is not looked at, so that it is read only once.
@@ -278,7 +299,7 @@ impl Response {
     }
 
     fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
+        (200..300).contains(&self.head.status)
     }
 
     fn envelope(&self) -> Result<Envelope<'_>> {
@@ -305,17 +326,19 @@ impl Response {
         })
     }
 
-    /// An answer that does not fit, at a path in it, or as a whole.
+    /// A response that does not fit, at a path in it, or as a whole.
     pub(crate) fn undecodable(&self, path: &str, problem: &str) -> Error {
-        DecodeError::new(self.operation.clone(), path, problem).into()
+        let error = DecodeError::new(self.operation.clone(), path, problem);
+        error.with_head(self.head.clone()).into()
     }
 
     fn foreign(&self) -> Error {
         let kind = TransportKind::Foreign {
-            status: self.status,
+            status: self.head.status,
             content_type: self.content_type.clone(),
         };
-        TransportError::new(self.operation.clone(), kind).into()
+        let error = TransportError::new(self.operation.clone(), kind);
+        error.with_head(self.head.clone()).into()
     }
 
     fn refusal_of(&self, envelope: &Envelope<'_>) -> Error {
@@ -328,18 +351,22 @@ impl Response {
                 .filter(|data: &Value| !data.is_null()),
             oauth_error: None,
         };
-        self.refused(envelope, first, Vec::new())
+        self.refused(Some(envelope), first, Vec::new())
     }
 
     fn refused(
         &self,
-        envelope: &Envelope<'_>,
+        envelope: Option<&Envelope<'_>>,
         first: ApiFailure,
         others: Vec<ApiFailure>,
     ) -> Error {
-        let id = [&self.request_id, &envelope.request_id, &envelope.unique_id];
-        ApiError::from_failures(self.operation.clone(), self.status, first, others)
-            .with_request_id(id.into_iter().flatten().next().cloned())
+        let mut head = self.head.clone();
+        head.request_id = head.request_id.or_else(|| {
+            let envelope = envelope?;
+            envelope.request_id.clone().or(envelope.unique_id.clone())
+        });
+        ApiError::from_failures(self.operation.clone(), head.status, first, others)
+            .with_head(head)
             .into()
     }
 }
@@ -371,7 +398,7 @@ fn code_of(code: &Value) -> Option<ErrorCode> {
 fn words(message: Option<&Value>) -> String {
     match message {
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Null) | None => "no message".to_owned(),
+        Some(Value::Null) | None => String::new(),
         Some(other) => other.to_string(),
     }
 }

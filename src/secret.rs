@@ -1,12 +1,12 @@
-//! Text that nobody may see in a log.
+//! Text that never appears in a log.
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// A token, an app secret, a one-time code: text that is sent as it is and that nobody may see in a log.
+/// A token, a client secret, a one-time code: text that is sent as it is and never appears in a log.
 ///
-/// It has no `Display`, its `Debug` says `[secret]`, and its memory is cleared when it is dropped.
+/// It has no `Display`, its `Debug` is `[secret]`, and its memory is cleared when it is dropped.
 ///
 /// ```
 /// use authing::Secret;
@@ -19,12 +19,12 @@ use std::fmt;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// The text itself. Mind where it goes.
+    /// The text itself. Do not log it.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// Whether there is no text at all.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()
     }
@@ -68,7 +68,7 @@ impl From<&Self> for Secret {
     }
 }
 
-/// Written in full: it is how the secret reaches the server.
+/// Serializes the text itself: this is how the secret reaches the server.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose())

@@ -79,5 +79,6 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
         }
     };
     let response = builder.send().await.map_err(failed)?;
-    response::read(operation(), response, config.max_response_bytes).await
+    let response = response::read(operation(), response, config.max_response_bytes).await?;
+    Ok(response.in_lang(request.lang))
 }

@@ -1,12 +1,14 @@
 //! A request as it goes over the wire.
 
+use crate::protocol::Lang;
 use crate::secret::Secret;
 use std::borrow::Cow;
 use std::fmt;
 
 /// A request as it goes over the wire.
 ///
-/// The method `request` of every request type returns it, without sending anything. Its `Debug` hides header values and bodies.
+/// The method `request` of every request type returns it, without sending anything. `Debug` leaves out header values, the URL and
+/// the body.
 #[derive(Clone)]
 pub struct Request {
     pub(crate) operation: Cow<'static, str>,
@@ -18,19 +20,21 @@ pub struct Request {
     pub(crate) body: RequestBody,
     /// Whether sending it twice does no more than sending it once.
     pub(crate) repeatable: bool,
+    /// The language of the server's messages.
+    pub(crate) lang: Lang,
 }
 
-/// What a request carries.
+/// The body of a request.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestBody {
-    /// Nothing.
+    /// No body.
     Empty,
     /// JSON text.
     Json(String),
     /// A form, encoded as in a URL.
     Form(String),
-    /// One file in a form with several parts.
+    /// One file as `multipart/form-data`.
     File {
         /// The name of the part.
         part: &'static str,
@@ -38,7 +42,7 @@ pub enum RequestBody {
         file_name: String,
         /// The file's media type.
         content_type: String,
-        /// The file.
+        /// The file's content.
         bytes: Vec<u8>,
     },
 }
@@ -54,7 +58,7 @@ impl Request {
         self.method.as_str()
     }
 
-    /// The whole URL. It may carry a secret, such as a one-time code.
+    /// The whole URL. It may contain a secret, such as a one-time code.
     pub fn url(&self) -> &str {
         &self.url
     }

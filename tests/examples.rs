@@ -108,9 +108,9 @@ async fn begin(browser: &mut Browser, service: &Url) -> Url {
     at
 }
 
-async fn log_in(browser: &mut Browser, service: &Url) -> String {
+async fn log_in(browser: &mut Browser, service: &Url, name: &str) -> String {
     let at = begin(browser, service).await;
-    let form = "account=ada%40example.com&password=passw0rd";
+    let form = format!("account={name}%40example.com&password=passw0rd");
     let request = browser.http.post(at.clone()).body(form);
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     let response = browser.send(request, &at).await;
@@ -126,7 +126,7 @@ async fn the_web_service_lets_in_whom_the_host_knows() {
     let mut browser = Browser::new();
     assert_eq!(browser.get(&me).await.status(), 401, "nobody has logged in");
 
-    let greeting = log_in(&mut browser, &service.url).await;
+    let greeting = log_in(&mut browser, &service.url, "ada").await;
     assert!(
         greeting.starts_with("Hello ada@example.com, "),
         "{greeting}"
@@ -172,4 +172,33 @@ async fn the_web_service_refuses_a_login_that_it_did_not_begin() {
     assert_eq!(refused.status(), 401);
     let words = refused.text().await.unwrap();
     assert!(words.contains("state"), "{words}");
+}
+
+#[tokio::test]
+async fn people_who_log_in_to_the_web_service_at_once_stay_who_they_are() {
+    let service = start("oidc_login");
+    let browsers = (0..64).map(|number| {
+        let (service, name) = (service.url.clone(), ["ada", "ben"][number % 2]);
+        tokio::spawn(async move {
+            let mut browser = Browser::new();
+            let greeting = log_in(&mut browser, &service, name).await;
+            let profile = service.join("/profile").unwrap();
+            let profile = browser.get(&profile).await.text().await.unwrap();
+            let id = greeting.trim_end_matches(".\n").rsplit(' ').next();
+            let expected = format!("{name}@example.com has the id {}.\n", id.unwrap());
+            (profile, expected)
+        })
+    });
+    for browser in browsers.collect::<Vec<_>>() {
+        let (profile, expected) = browser.await.unwrap();
+        assert_eq!(profile, expected);
+    }
+    let nobody = Browser::new();
+    let profile = service.url.join("/profile").unwrap();
+    let response = nobody.http.get(profile).send().await.unwrap();
+    assert_eq!(
+        response.status(),
+        401,
+        "the service's own client has no user"
+    );
 }

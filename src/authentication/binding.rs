@@ -3,12 +3,12 @@
 use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::{Error, Result};
-use crate::operations::{self, update_email, update_phone};
+use crate::generated::operations::{self, update_email, update_phone};
+use crate::generated::types::{SocialProvider, User};
 use crate::request::{Context, Endpoint};
 use crate::requests::{BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UnlinkAccount};
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::{SocialProvider, User};
 use crate::wire::Request;
 
 /// A code without the address that it was sent to proves nothing, nor does the address without the code.
@@ -23,19 +23,37 @@ fn both_or_none(argument: &'static str, one: bool, other: bool) -> Result<()> {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::update_phone`].
+    /// Replaces the phone number of the user who is logged in. The session takes the returned user.
+    ///
+    /// `send_sms_code` sends the code to the new number. Unless the user pool does without it, `old_phone` and `old_phone_code` are required
+    /// too, with a code that was sent to the current number. Numbers outside mainland China require `phone_country_code` and
+    /// `old_phone_country_code`. A user who has no number binds a first one with `bind_phone`.
+    ///
+    /// Sends the mutation `updatePhone`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): only one of `old_phone` and `old_phone_code` is set; nothing is sent.
+    /// - [`is_wrong_code`](crate::Error::is_wrong_code): a code is wrong, used or expired ([`WRONG_CODE`](crate::ErrorCode::WRONG_CODE),
+    ///   2001; [`CODE_EXPIRED`](crate::ErrorCode::CODE_EXPIRED), 2300).
+    /// - [`OLD_PHONE_UNVERIFIED`](crate::ErrorCode::OLD_PHONE_UNVERIFIED) (2228): verify the current number first.
+    /// - [`OLD_PHONE_MISMATCH`](crate::ErrorCode::OLD_PHONE_MISMATCH) (2038): `old_phone` is not the current number.
+    /// - [`SAME_PHONE`](crate::ErrorCode::SAME_PHONE) (2230): the new number is the current one. [`PHONE_BOUND`](crate::ErrorCode::PHONE_BOUND) (2035): another user has it.
+    /// - [`SERVER_ERROR`](crate::ErrorCode::SERVER_ERROR) (500): some servers report wrong codes, unverified and bound numbers this way.
     pub struct UpdatePhone("updatePhone") -> User {
         phone: String,
         phone_code: Secret,
     }
     options {
-        /// The number that is bound now.
+        /// The current number.
         old_phone: String,
-        /// The one-time code that was sent to the number that is bound now.
+        /// The one-time code that was sent to the current number.
         old_phone_code: Secret,
-        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        /// The country code of the number, with its plus sign: `+44`. Required for numbers outside mainland China.
         phone_country_code: String,
-        /// The country code of the number that is bound now, with its plus sign: `+44`.
+        /// The country code of the current number, with its plus sign: `+44`.
         old_phone_country_code: String,
     }
 }
@@ -68,15 +86,33 @@ impl Endpoint for UpdatePhone {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::update_email`].
+    /// Replaces the e-mail address of the user who is logged in. The session takes the returned user.
+    ///
+    /// `send_email` sends the code to the new address, for the scene [`ChangeEmail`](crate::types::EmailScene::ChangeEmail). Unless the user
+    /// pool does without it, `old_email` and `old_email_code` are required too, with a code that was sent to the current address. The new
+    /// address counts as verified. A user who has no address binds a first one with `bind_email`.
+    ///
+    /// Sends the mutation `updateEmail`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): only one of `old_email` and `old_email_code` is set; nothing is sent.
+    /// - [`is_wrong_code`](crate::Error::is_wrong_code): a code is wrong, used or expired ([`WRONG_CODE`](crate::ErrorCode::WRONG_CODE),
+    ///   2001; [`CODE_EXPIRED`](crate::ErrorCode::CODE_EXPIRED), 2300).
+    /// - [`OLD_EMAIL_UNVERIFIED`](crate::ErrorCode::OLD_EMAIL_UNVERIFIED) (2227): verify the current address first.
+    /// - [`OLD_EMAIL_MISMATCH`](crate::ErrorCode::OLD_EMAIL_MISMATCH) (2037): `old_email` is not the current address.
+    /// - [`SAME_EMAIL`](crate::ErrorCode::SAME_EMAIL) (2229) or [`EMAIL_UNCHANGED`](crate::ErrorCode::EMAIL_UNCHANGED) (2208): the new address is the current one.
+    /// - [`EMAIL_BOUND`](crate::ErrorCode::EMAIL_BOUND) (2200): another user has it. [`MALFORMED_EMAIL`](crate::ErrorCode::MALFORMED_EMAIL) (2204): it is malformed.
     pub struct UpdateEmail("updateEmail") -> User {
         email: String,
         email_code: Secret,
     }
     options {
-        /// The address that is bound now.
+        /// The current address.
         old_email: String,
-        /// The one-time code that was sent to the address that is bound now.
+        /// The one-time code that was sent to the current address.
         old_email_code: Secret,
     }
 }
@@ -108,18 +144,10 @@ impl Endpoint for UpdateEmail {
 
 /// # Phone number, e-mail address, linked accounts
 impl AuthenticationClient {
-    /// Replaces the phone number of the user who is logged in, through the mutation `updatePhone`.
+    /// Replaces the phone number of the user: see [`UpdatePhone`].
     ///
-    /// Needs a login, a code that [`send_sms_code`](Self::send_sms_code) sent to the new number and, unless the pool does without,
-    /// the options `old_phone` and `old_phone_code` with a code that was sent to the present number. Numbers outside mainland China
-    /// need `phone_country_code` and `old_phone_country_code`. The session's user becomes the one that is returned.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in); [`Error::InvalidArgument`] for half of the old pair.
-    /// - [`is_wrong_code`](Error::is_wrong_code), or 500: a code is wrong, used, or too old.
-    /// - 2228 or 500: the old number must be proven; 2038: it is another.
-    /// - 2230: the number is the present one; 2035 or 500: somebody else has it.
+    /// [`send_sms_code`](Self::send_sms_code) sends the codes.
+    #[doc(alias("updatePhone", "UpdatePhone"))]
     pub fn update_phone(
         &self,
         phone: impl Into<String>,
@@ -128,19 +156,10 @@ impl AuthenticationClient {
         UpdatePhone::new(self.call().updates().logged_in(), phone, phone_code)
     }
 
-    /// Replaces the e-mail address of the user who is logged in, through the mutation `updateEmail`.
+    /// Replaces the e-mail address of the user: see [`UpdateEmail`].
     ///
-    /// Needs a login, a code that [`send_email`](Self::send_email) sent to the new address for
-    /// [`EmailScene::ChangeEmail`](crate::types::EmailScene::ChangeEmail) and, unless the pool does without, the options `old_email`
-    /// and `old_email_code` with a code that was sent to the present address. The address counts as verified. The session's user
-    /// becomes the one that is returned.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in); [`Error::InvalidArgument`] for half of the old pair.
-    /// - [`is_wrong_code`](Error::is_wrong_code): a code is wrong, used, or too old.
-    /// - 2227: the old address must be proven; 2037: it is another.
-    /// - 2229 or 2208: the address is the present one; 2200: somebody else has it; 2204: it is malformed.
+    /// [`send_email`](Self::send_email) sends the codes, for the scene [`ChangeEmail`](crate::types::EmailScene::ChangeEmail).
+    #[doc(alias("updateEmail", "UpdateEmail"))]
     pub fn update_email(
         &self,
         email: impl Into<String>,

@@ -4,8 +4,9 @@ use crate::caller::Caller as _;
 use crate::config::Settings;
 use crate::core::Core;
 use crate::credentials::{EncryptedPassword, Password, PublicKey};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::execute::Execute;
+use crate::generated::types::User;
 use crate::operation::Operation;
 use crate::protocol::{
     AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
@@ -13,7 +14,6 @@ use crate::protocol::{
 use crate::secret::Secret;
 use crate::send::Call;
 use crate::session::Session;
-use crate::types::User;
 use graphql_client::GraphQLQuery;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -21,23 +21,37 @@ use std::time::Duration;
 
 /// A client that acts as one end user.
 ///
-/// It is cheap to clone; clones share connections, settings and the session. Make one client when the program starts, and
-/// for each end user another with [`with_token`](Self::with_token): it has a session of its own and shares the rest.
+/// **A session belongs to one end user.** The client keeps the token and the user of the last login, and clones share that session:
+/// eight tasks that log in on clones of one client end up as one another. A server makes one client when it starts, and from it
+///
+/// - [`new_session`](Self::new_session) for each person who logs in or registers,
+/// - [`with_token`](Self::with_token) for each request of a person who has a token.
+///
+/// Both return a client with a session of its own over the same connections and settings. That is cheap: nothing is sent and no
+/// connection is made.
 ///
 /// ```no_run
 /// use authing::AuthenticationClient;
+/// use std::net::IpAddr;
 ///
-/// # async fn run() -> authing::Result<()> {
+/// # async fn run(ip: IpAddr, token: &str) -> authing::Result<()> {
 /// let client = AuthenticationClient::builder()
 ///     .app_id("AUTHING_APP_ID")
 ///     .app_host("https://your-domain.authing.cn")
 ///     .build()?;
 ///
-/// let user = client.login_by_email("test@example.com", "passw0rd").await?;
+/// // Somebody logs in.
+/// let session = client.new_session();
+/// let user = session.login_by_email("test@example.com", "passw0rd").client_ip(ip).await?;
 /// println!("{}", user.id);
+///
+/// // Somebody comes back with a token.
+/// let user = client.with_token(token).get_current_user().await?;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// `Clone` is for several tasks that act for the same person, and for a program that has only one user.
 #[derive(Clone, Debug)]
 pub struct AuthenticationClient {
     core: Arc<Core>,
@@ -45,7 +59,7 @@ pub struct AuthenticationClient {
 }
 
 impl AuthenticationClient {
-    /// Begins a client. [`build`](AuthenticationClientBuilder::build) needs an app id or a user pool id.
+    /// The settings of a new client. An app ID or a user pool ID is required.
     pub fn builder() -> AuthenticationClientBuilder {
         AuthenticationClientBuilder::default()
     }
@@ -63,7 +77,32 @@ impl AuthenticationClient {
         Call::new(Arc::clone(&self.core), Arc::clone(&self.session) as _)
     }
 
-    /// A client for another end user, who has this token, over the same connections. It opens none and sends nothing.
+    /// A client without a user, over the same connections and settings: for a person who logs in or registers.
+    ///
+    /// Its session is its own, so that nobody can end up as somebody else: a login on a clone would replace the session of every
+    /// other clone. The language and [`set_request_from`](Self::set_request_from) are taken over. It opens no connection and sends
+    /// nothing.
+    ///
+    /// ```no_run
+    /// use authing::{AuthenticationClient, Result, Secret};
+    /// use std::net::IpAddr;
+    ///
+    /// /// Logs one person in, whoever else does at the same time.
+    /// async fn log_in(client: &AuthenticationClient, email: &str, password: &str, ip: IpAddr) -> Result<Option<Secret>> {
+    ///     let session = client.new_session();
+    ///     session.login_by_email(email, password).client_ip(ip).await?;
+    ///     Ok(session.token())
+    /// }
+    /// ```
+    pub fn new_session(&self) -> Self {
+        self.sibling(None)
+    }
+
+    /// A client for the end user who has this token, over the same connections and settings: for a request of a person who logged
+    /// in before.
+    ///
+    /// Its session is its own, as with [`new_session`](Self::new_session). The token is the ID token of a login: what
+    /// [`token`](Self::token) returns. It is not verified here; the server rejects one that is not valid. An empty token is none.
     ///
     /// ```no_run
     /// # async fn handler(client: &authing::AuthenticationClient, token: &str) -> authing::Result<()> {
@@ -72,7 +111,12 @@ impl AuthenticationClient {
     /// # }
     /// ```
     pub fn with_token(&self, token: impl Into<Secret>) -> Self {
-        let session = Session::new(Some(token.into()), self.session.lang());
+        self.sibling(Some(token.into()))
+    }
+
+    /// A client with another session, over the same connections and settings.
+    fn sibling(&self, token: Option<Secret>) -> Self {
+        let session = Session::new(token, self.session.lang());
         session.set_request_from(self.session.request_from());
         Self {
             core: Arc::clone(&self.core),
@@ -80,25 +124,30 @@ impl AuthenticationClient {
         }
     }
 
-    /// Replaces the session's token; an empty one ends the session. The cached user stays if the token names the same one.
+    /// Replaces the session's token, for this client and its clones; an empty one ends the session. The cached user stays if the
+    /// token names the same one.
+    ///
+    /// The token is the ID token of a login: what [`token`](Self::token) returns.
     pub fn set_token(&self, token: impl Into<Secret>) {
         self.session.set_token(Some(token.into()));
     }
 
-    /// The session's token, as logins and [`refresh_token`](Self::refresh_token) left it.
+    /// The session's token: the ID token (a JWT) that the last login, registration or [`refresh_token`](Self::refresh_token)
+    /// returned. `None` when nobody is logged in.
     pub fn token(&self) -> Option<Secret> {
         self.session.token()
     }
 
-    /// The user who is logged in, as the last answer told, without a request.
+    /// The user who is logged in, as the last response described them. Nothing is sent.
     ///
-    /// `None` when nobody is, and when only the token is known: [`get_current_user`](Self::get_current_user) asks the server.
+    /// `None` when nobody is logged in, and when only the token is known: [`get_current_user`](Self::get_current_user) asks the
+    /// server.
     pub fn current_user(&self) -> Option<User> {
         self.session.user()
     }
 
-    /// Takes the answer to a login that was made elsewhere: a user with a token begins a session, as if this client had logged
-    /// them in. One without a token replaces the cached user only if it is the session's own.
+    /// Stores the user of a login that was made elsewhere. A user with a token begins a session, as if this client had logged them
+    /// in; one without a token replaces the cached user only if it is the session's own.
     ///
     /// ```no_run
     /// # fn run(client: &authing::AuthenticationClient, user: authing::types::User) {
@@ -109,66 +158,65 @@ impl AuthenticationClient {
         self.session.sign_in(&user);
     }
 
-    /// Forgets the session, token and user. The server does not hear of it: the token stays valid until it expires, unless
-    /// [`logout`](Self::logout) revokes it.
+    /// Drops the session's token and user, for this client and its clones. Nothing is sent: the token stays valid until it expires,
+    /// unless [`logout`](Self::logout) revokes it.
     pub fn clear_current_user(&self) {
         self.session.clear();
     }
 
-    /// The language of the server's messages from now on, for this client and its clones.
+    /// Sets the language of the server's messages, for this client and its clones.
     pub fn set_lang(&self, lang: Lang) {
         self.session.set_lang(lang);
     }
 
-    /// What the client calls itself to the server from now on, for this client and its clones; an empty text says nothing.
+    /// Sets the header `x-authing-request-from`, for this client and its clones; with an empty text it is not sent.
     ///
-    /// The builder's [`request_from`](AuthenticationClientBuilder::request_from) says it from the start. A text that HTTP does not
-    /// allow in a header makes calls fail with [`Error::InvalidArgument`].
+    /// The builder's [`request_from`](AuthenticationClientBuilder::request_from) sets it from the start. With a text that HTTP does not
+    /// allow in a header, requests fail with [`Error::InvalidArgument`](crate::Error::InvalidArgument).
     pub fn set_request_from(&self, request_from: impl Into<String>) {
         let text = request_from.into();
         self.session.set_request_from(Some(text.into()));
     }
 
-    /// Replaces the key that passwords are encrypted with, as PEM or as the base64 between its first and last line: for this
-    /// client and all that share its connections, and for no other.
+    /// Replaces the key that passwords are encrypted with, for this client and all that share its connections. The key is PEM, or the
+    /// base64 between its first and last line.
     ///
-    /// The key counts from the next call on. If the host cannot decrypt with it (2016), its own key is fetched, once, as for a key
-    /// of the settings.
+    /// The next request uses it. If the host cannot decrypt with it
+    /// ([`PASSWORD_NOT_DECRYPTED`](crate::ErrorCode::PASSWORD_NOT_DECRYPTED) 2016), the host's own key is fetched once, as for the
+    /// setting [`public_key`](AuthenticationClientBuilder::public_key).
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] for `public_key` when it cannot be read; the present key stays then.
+    /// [`Error::Config`](crate::Error::Config) for `public_key`: the text is not an RSA public key. The current key stays.
     pub fn set_public_key(&self, key: impl AsRef<str>) -> Result<()> {
-        let key = PublicKey::parse(key.as_ref());
-        self.core
-            .password_key
-            .set(key.map_err(|reason| Error::config("public_key", reason))?);
+        let key = PublicKey::configured(key.as_ref())?;
+        self.core.password_key.set(key);
         Ok(())
     }
 
     /// Runs a GraphQL operation of your own with this client's session, headers and errors.
     ///
-    /// `authing-codegen` compiles it: see [your own operations](crate#your-own-operations). [`Query`](crate::Query) takes one that
-    /// `graphql_client` compiled. The operations of this crate run the same way: all of them are in [`operations`](crate::operations).
+    /// It accepts what `authing-codegen` compiles ([how](crate#your-own-operations)), [`Query`](crate::Query) of what `graphql_client`
+    /// compiles, and the `Variables` of the [`operations`](crate::operations) of this crate.
     ///
     /// ```no_run
     /// use authing::operations::is_user_exists;
     ///
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .execute(is_user_exists::Variables {
     ///         email: Some("test@example.com".to_owned()),
     ///         ..Default::default()
     ///     })
     ///     .await?;
-    /// println!("{:?}", answer.is_user_exists);
+    /// assert_eq!(response.is_user_exists, Some(true));
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// Those of every call. A document with a mutation is never sent twice.
+    /// Those of every request. A document with a mutation that may have arrived is never retried.
     pub fn execute<O, T>(&self, operation: O) -> Execute<T>
     where
         O: Operation,
@@ -178,12 +226,12 @@ impl AuthenticationClient {
         Execute::new(self.call(), operation)
     }
 
-    /// Encrypts a password with the host's key, for an operation of your own. The methods of this client do it themselves.
+    /// Encrypts a password with the host's key, for an operation of your own. The methods of this client encrypt by themselves.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) for a password that is too long for the key, and those of the
-    /// request that fetches the key when it is not known.
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `password`: it is too long for the key.
+    /// - Those of the request that fetches the key, when it is not known.
     pub async fn encrypt_password(
         &self,
         password: impl Into<Password>,
@@ -192,7 +240,7 @@ impl AuthenticationClient {
     }
 }
 
-/// The settings of an [`AuthenticationClient`]. Setters cannot fail; [`build`](Self::build) says what is wrong.
+/// The settings of an [`AuthenticationClient`]. Setters cannot fail; [`build`](Self::build) reports what is wrong.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct AuthenticationClientBuilder {
@@ -212,84 +260,89 @@ macro_rules! text_setters {
 
 impl AuthenticationClientBuilder {
     text_setters! {
-        /// The application's id, from its page in the console. It, or [`user_pool_id`](Self::user_pool_id), is needed.
+        /// The application's ID, from its page in the console. This or [`user_pool_id`](Self::user_pool_id) is required.
         app_id
         /// The application's origin: `https://your-domain.authing.cn`. `http` is allowed for loopback addresses only.
         app_host
-        /// The origin to use when there is no [`app_host`](Self::app_host). Unless set it is `https://core.authing.cn`.
+        /// The origin to use without an [`app_host`](Self::app_host). Default: `https://core.authing.cn`.
         host
-        /// The user pool's id.
+        /// The user pool's ID. It is enough for a client that needs no application.
         user_pool_id
-        /// The tenant's id, for applications with tenants.
+        /// The tenant's ID, for applications with tenants.
         tenant_id
-        /// The origin for [`login_by_ad`](AuthenticationClient::login_by_ad). Unless set, it is the host with `ws.` in place of
-        /// its first label (`https://ws.authing.cn` for `https://your-domain.authing.cn`), and the host itself where that has
-        /// fewer than three labels or is an address.
+        /// The origin for [`login_by_ad`](AuthenticationClient::login_by_ad). Default: the host with `ws.` in place of its first
+        /// label (`https://ws.authing.cn` for `https://your-domain.authing.cn`), and the host itself where it has fewer than three
+        /// labels or is an IP address.
         websocket_host
-        /// Where the host sends people back to after a login by [`protocol`](Self::protocol). It must be one of those that the
-        /// application's page in the console lists.
+        /// The callback of your application: where the host sends the browser after a login by OpenID Connect or OAuth 2.0. The
+        /// application's page in the console must list exactly this URL.
+        ///
+        /// It is the default of the option `redirect_uri` of [`build_authorize_url`](AuthenticationClient::build_authorize_url),
+        /// [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) and the other methods that have it. The URL that
+        /// a logout returns to is an option of [`build_logout_url`](AuthenticationClient::build_logout_url) alone.
         redirect_uri
-        /// Who must have issued a token that is verified here. Unless set, it is the host's `/oidc`.
+        /// The issuer (`iss`) of the tokens that are accepted here. Default: the host's `/oidc`.
         issuer
-        /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Unless set, it is the
-        /// published key for hosts of the public cloud, and what the host itself gives for all others.
+        /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Default: the published key
+        /// for hosts of the public cloud; for all others the key is fetched from the host.
         public_key
     }
 
-    /// The application's secret, from its page in the console, for what an application does in its own name: the endpoints for
-    /// tokens, and the verification of tokens that are signed with it. Only a server can keep one.
+    /// The client secret, from the application's page in the console. The token endpoints require it, and so does the verification of
+    /// tokens that are signed with HS256. Only a server can keep one.
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
         self.settings.secret = Some(secret.into());
         self
     }
 
-    /// The protocol that the application logs people in by: OpenID Connect unless set.
+    /// The protocol that the application logs people in with. Default: OpenID Connect.
     pub fn protocol(mut self, protocol: Protocol) -> Self {
         self.settings.protocol = protocol;
         self
     }
 
-    /// How the application proves itself when it asks for tokens: id and secret in the body unless set.
+    /// How the application authenticates at the token endpoint. Default: ID and secret in the body.
     pub fn token_endpoint_auth_method(mut self, method: ClientAuthMethod) -> Self {
         self.settings.token_auth = method;
         self
     }
 
-    /// The same for [`introspect_token`](AuthenticationClient::introspect_token).
+    /// How the application authenticates for [`introspect_token`](AuthenticationClient::introspect_token). Default: ID and secret in
+    /// the body.
     pub fn introspection_endpoint_auth_method(mut self, method: ClientAuthMethod) -> Self {
         self.settings.introspection_auth = method;
         self
     }
 
-    /// The same for [`revoke_token`](AuthenticationClient::revoke_token).
+    /// How the application authenticates for [`revoke_token`](AuthenticationClient::revoke_token). Default: ID and secret in the
+    /// body.
     pub fn revocation_endpoint_auth_method(mut self, method: ClientAuthMethod) -> Self {
         self.settings.revocation_auth = method;
         self
     }
 
-    /// How the application's tokens are signed: RS256 unless set. A token that is signed in another way is refused, whatever it
-    /// says of itself.
+    /// How the application's tokens are signed. Default: RS256. A token with another signing algorithm is rejected.
     pub fn token_algorithm(mut self, algorithm: SigningAlgorithm) -> Self {
         self.settings.token_algorithm = algorithm;
         self
     }
 
-    /// How far the clocks of this machine and of the host may be apart when a token's times are checked: 30 seconds unless set.
+    /// The difference between the clocks of this machine and of the host that is allowed when a token's times are checked. Default:
+    /// 30 seconds.
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.settings.leeway = leeway;
         self
     }
 
-    /// The shortest time between two fetches of the keys that tokens are signed with: 60 seconds unless set. A token that names
-    /// an unknown key makes the client look for new ones, but not more often than this, so that forged tokens cannot make it
-    /// flood the host.
+    /// The shortest time between two fetches of the keys that tokens are signed with. Default: 60 seconds. A token that names an
+    /// unknown key makes the client fetch the keys, but not more often than this, so that forged tokens cannot make it flood the host.
     pub fn key_refresh_interval(mut self, interval: Duration) -> Self {
         self.settings.key_refresh_interval = interval;
         self
     }
 
-    /// Where [`event_sub`](AuthenticationClient::event_sub) connects to: `wss://openevent.authing.cn` unless set. `ws` is allowed
-    /// for loopback addresses only.
+    /// The origin that [`event_sub`](AuthenticationClient::event_sub) connects to. Default: `wss://openevent.authing.cn`. `ws` is
+    /// allowed for loopback addresses only.
     #[cfg(feature = "events")]
     #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
     pub fn socket_uri(mut self, socket_uri: impl Into<String>) -> Self {
@@ -297,96 +350,102 @@ impl AuthenticationClientBuilder {
         self
     }
 
-    /// A token that the client starts with.
+    /// The token of a person who logged in before: the client starts with their session.
+    ///
+    /// It is the ID token (a JWT) of a login: what [`AuthenticationClient::token`] returns and `User.token` holds. Some pages of
+    /// Authing's documentation call it `accessToken`; the access token of the OpenID Connect endpoints is another one, for
+    /// [`get_user_info_by_access_token`](AuthenticationClient::get_user_info_by_access_token).
+    ///
+    /// A server uses [`with_token`](AuthenticationClient::with_token) for each person instead.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.settings.token = Some(token.into());
         self
     }
 
-    /// The language of the server's messages: Chinese unless set.
+    /// The language of the server's messages, and of what this crate adds to them. Default: Chinese.
     pub fn lang(mut self, lang: Lang) -> Self {
         self.settings.lang = lang;
         self
     }
 
-    /// What the client calls itself to the server: `sdk` unless set.
+    /// The header `x-authing-request-from`: what the client calls itself. Default: `sdk`.
     pub fn request_from(mut self, request_from: impl Into<String>) -> Self {
         self.settings.request_from = request_from.into();
         self
     }
 
-    /// The longest time for a call as a whole, repetitions included: 30 seconds unless set.
+    /// The longest time for a request as a whole, retries included. Default: 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// The longest time for making a connection: 10 seconds unless set.
+    /// The longest time for making a connection. Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self
     }
 
-    /// How failed requests are repeated.
+    /// How failed requests are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// The longest answer that is read, in bytes: 8 MiB unless set.
+    /// The longest response that is read, in bytes. Default: 8 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_response_bytes = bytes;
         self
     }
 
-    /// Whether the deployment is an older one, of about 2021, which refuses operations that ask for what it does not have.
+    /// Whether the deployment is an older one, of about 2021, which rejects operations that select fields it does not have.
     ///
     /// With `true`, GraphQL operations are sent without what was added since (`graphql/newer.txt` in the crate's source lists it).
-    /// The types stay the same: those fields are `None` in answers. An option that such a server does not know, when it is set,
-    /// is [`Error::InvalidArgument`](crate::Error::InvalidArgument), and nothing is sent. Newer values of enums are sent as they
-    /// are. Operations that are altogether newer (`reset_password_with_force_reset`) and those of your own stay as they are.
+    /// The types stay the same: those fields are `None` in responses. An option that such a server does not know fails with
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) when it is set, and nothing is sent. Newer values of enums are sent
+    /// unchanged, and so are operations that are altogether newer (`reset_password_with_force_reset`) and those of your own.
     pub fn older_server(mut self, older_server: bool) -> Self {
         self.settings.older_server = older_server;
         self
     }
 
-    /// Another name for one of the `x-authing-…` headers, as white-label deployments have.
+    /// Renames one of the `x-authing-…` headers, for white-label deployments.
     pub fn header_name(mut self, header: AuthingHeader, name: impl Into<String>) -> Self {
         self.settings.header_names.push((header, name.into()));
         self
     }
 
-    /// One more header for every request. Its value never appears in `Debug`.
+    /// Adds a header to every request. Its value never appears in `Debug`.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.settings.headers.push((name.into(), value.into()));
         self
     }
 
-    /// One or more certificates in PEM to trust beside the system's, for a deployment with an authority of its own.
+    /// Trusts one or more certificates (PEM) beside the system's, for a deployment with its own certificate authority.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.settings.root_certificates.push(pem.into());
         self
     }
 
-    /// The proxy for all requests, as a URL; it may hold a user name and password. Unless set, the environment's is used.
+    /// The URL of the proxy for all requests; it may contain a user name and password. Default: the proxy of the environment.
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.settings.proxy = Some(url.into());
         self
     }
 
-    /// A `reqwest` client of your own. It decides about proxies, certificates, connection time-outs and redirects; let it
-    /// follow none.
+    /// A `reqwest` client of your own. Its settings for proxies, certificates, connection time-outs and redirects are used; it must
+    /// not follow redirects.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.settings.http_client = Some(client);
         self
     }
 
-    /// Checks the settings and makes the client. Nothing is sent, and no runtime is needed.
+    /// Checks the settings and makes the client. Nothing is sent, and no runtime is required.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`](crate::Error::Config) names the setting that is missing or wrong: neither app id nor user pool id, a
-    /// host without a scheme, `http` to anything but loopback, a key that cannot be read.
+    /// [`Error::Config`](crate::Error::Config) names the setting that is missing or invalid: neither app ID nor user pool ID, a host
+    /// without a scheme, `http` to anything but loopback, a key that cannot be read.
     pub fn build(&self) -> Result<AuthenticationClient> {
         let session = Session::new(self.settings.token.clone(), self.settings.lang);
         Ok(AuthenticationClient {

@@ -5,10 +5,10 @@ use crate::custom_data::{CustomData, not_empty, write};
 use crate::custom_field::CustomField;
 use crate::declare::request;
 use crate::error::Result;
-use crate::operations::{self, remove_udv, set_udv, set_udv_batch, udv};
+use crate::generated::operations::{self, remove_udv, set_udv, set_udv_batch, udv};
+use crate::generated::types::{UDFTargetType, UserDefinedData, UserDefinedDataInput};
 use crate::request::{Context, Endpoint};
 use crate::response::Response;
-use crate::types::{UDFTargetType, UserDefinedData, UserDefinedDataInput};
 use crate::wire::Request;
 use serde_json::Value;
 
@@ -34,7 +34,16 @@ fn remove_request(operation: &'static str, key: &str, context: &Context<'_>) -> 
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::list_udv`].
+    /// Lists the custom fields of the user that have a value, each with its type and label.
+    ///
+    /// A value has the type of its field; text that does not fit the type is kept as text.
+    ///
+    /// Sends the query `udv`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
     pub struct ListUdv("udv") -> Vec<CustomField> {}
 }
 
@@ -52,7 +61,18 @@ impl Endpoint for ListUdv {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::set_udv`].
+    /// Sets one custom field of the user, and returns all of them.
+    ///
+    /// The user pool must define the field, and the value must have its type: number, boolean, text, or any JSON for objects. A date is text in
+    /// ISO 8601.
+    ///
+    /// Sends the mutation `setUdv`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`BAD_REQUEST`](crate::ErrorCode::BAD_REQUEST) (400), on some servers [`SERVER_ERROR`](crate::ErrorCode::SERVER_ERROR) (500): the field is not defined, or has another type.
     pub struct SetUdv("setUdv") -> Vec<CustomField> {
         key: String,
         value: Value,
@@ -80,7 +100,15 @@ impl Endpoint for SetUdv {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::remove_udv`].
+    /// Removes the value of one custom field of the user, and returns those that are left. The field itself stays defined.
+    ///
+    /// Sends the mutation `removeUdv`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`BAD_REQUEST`](crate::ErrorCode::BAD_REQUEST) (400), on some servers [`SERVER_ERROR`](crate::ErrorCode::SERVER_ERROR) (500): the field is not defined.
     pub struct RemoveUdv("removeUdv") -> Vec<CustomField> {
         key: String,
     }
@@ -100,7 +128,16 @@ impl Endpoint for RemoveUdv {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::get_udf_value`].
+    /// Returns the values of the user's custom fields by key.
+    ///
+    /// A value has the type of its field; text that does not fit the type is kept as text.
+    ///
+    /// Sends the query `udv`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
     pub struct GetUdfValue("udv") -> CustomData {}
 }
 
@@ -118,7 +155,19 @@ impl Endpoint for GetUdfValue {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::set_udf_value`].
+    /// Sets several custom fields of the user at once, and returns all of them. Fields that are not named keep their values.
+    ///
+    /// The user pool must define each field, and each value must have its field's type; if one is rejected, none is set. A date is text in
+    /// ISO 8601.
+    ///
+    /// Sends the mutation `setUdvBatch`.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): there is no field, or the value is not a JSON object; nothing is sent.
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`BAD_REQUEST`](crate::ErrorCode::BAD_REQUEST) (400), on some servers [`SERVER_ERROR`](crate::ErrorCode::SERVER_ERROR) (500): a field is not defined, or has another type.
     pub struct SetUdfValue("setUdvBatch") -> Vec<CustomField> {
         custom_data: CustomData,
     }
@@ -151,7 +200,15 @@ impl Endpoint for SetUdfValue {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::remove_udf_value`].
+    /// Removes the value of one custom field of the user. The field itself stays defined.
+    ///
+    /// Sends the mutation `removeUdv`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`BAD_REQUEST`](crate::ErrorCode::BAD_REQUEST) (400), on some servers [`SERVER_ERROR`](crate::ErrorCode::SERVER_ERROR) (500): the field is not defined.
     pub struct RemoveUdfValue("removeUdv") -> () {
         key: String,
     }
@@ -172,26 +229,18 @@ impl Endpoint for RemoveUdfValue {
 
 /// # Custom data
 ///
-/// The values of the fields that the pool defines beside the standard profile, for the user who is logged in. The methods
-/// named `…_udf_value` give and take all fields as one map; those named `…_udv` are the older ones and give the fields with
-/// their definitions.
+/// The values of the fields that the user pool defines beside the standard profile, for the user who is logged in. The methods named
+/// `…_udf_value` take and return all values as one map; the older `…_udv` methods return the fields with their definitions.
 impl AuthenticationClient {
-    /// Lists the user's custom fields that have a value, each with its type and label, through the query `udv`.
+    /// Lists the custom fields of the user, with types and labels: see [`ListUdv`].
     ///
-    /// Needs a login. Values come in the type of their field; text that does not fit it is kept as text.
-    /// [`get_udf_value`](Self::get_udf_value) gives the values alone.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    /// [`get_udf_value`](Self::get_udf_value) returns the values alone.
+    #[doc(alias("listUdv", "ListUdv"))]
     pub fn list_udv(&self) -> ListUdv {
         ListUdv::new(self.call())
     }
 
-    /// Sets one custom field, through the mutation `setUdv`, and gives the user's fields as they are then.
-    ///
-    /// Needs a login. The pool must define the field, and the value must have its type: number, boolean, text, or any JSON
-    /// for objects. A date is text in ISO 8601. For several fields use [`set_udf_value`](Self::set_udf_value).
+    /// Sets one custom field of the user: see [`SetUdv`]. For several fields use [`set_udf_value`](Self::set_udf_value).
     ///
     /// ```no_run
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
@@ -200,80 +249,50 @@ impl AuthenticationClient {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// - 400: the field is not defined, or the value has another type. Some servers answer 500.
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    #[doc(alias("setUdv", "SetUdv"))]
     pub fn set_udv(&self, key: impl Into<String>, value: impl Into<Value>) -> SetUdv {
         SetUdv::new(self.call(), key, value)
     }
 
-    /// Removes the value of one custom field, through the mutation `removeUdv`, and gives the fields that are left.
-    ///
-    /// Needs a login. The field itself stays defined.
-    ///
-    /// # Errors
-    ///
-    /// - 400: the field is not defined. Some servers answer 500.
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    /// Removes the value of one custom field of the user, and returns the others: see [`RemoveUdv`].
+    #[doc(alias("removeUdv", "RemoveUdv"))]
     pub fn remove_udv(&self, key: impl Into<String>) -> RemoveUdv {
         RemoveUdv::new(self.call(), key)
     }
 
-    /// Gives the values of the user's custom fields by key, through the query `udv`.
-    ///
-    /// Needs a login. Values come in the type of their field; text that does not fit it is kept as text.
+    /// Returns the values of the user's custom fields by key: see [`GetUdfValue`].
     ///
     /// ```no_run
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
     /// let data = client.get_udf_value().await?;
-    /// println!("{:?}", data.get("school"));
+    /// if let Some(school) = data.get("school") {
+    ///     println!("school: {school}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// As for [`list_udv`](Self::list_udv).
+    #[doc(alias("getUdfValue", "ListUdv"))]
     pub fn get_udf_value(&self) -> GetUdfValue {
         GetUdfValue::new(self.call())
     }
 
-    /// Sets several custom fields at once, through the mutation `setUdvBatch`, and gives the user's fields as they are then.
-    ///
-    /// Needs a login. Fields that are not named keep their values. The pool must define each field, and each value must have
-    /// its field's type; if one is refused, none is set. The Go SDK calls this `SetUdv`.
+    /// Sets several custom fields of the user at once: see [`SetUdfValue`].
     ///
     /// ```no_run
     /// use serde_json::json;
     ///
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
-    /// client.set_udf_value([("school", json!("ucla")), ("age", json!(18))]).await?;
+    /// client.set_udf_value(json!({ "school": "ucla", "age": 18 })).await?;
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): there is no field; nothing is sent.
-    /// - 400: a field is not defined, or its value has another type. Some servers answer 500.
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    pub fn set_udf_value<K, V>(&self, custom_data: impl IntoIterator<Item = (K, V)>) -> SetUdfValue
-    where
-        K: Into<String>,
-        V: Into<Value>,
-    {
-        SetUdfValue::new(self.call(), custom_data.into_iter().collect::<CustomData>())
+    #[doc(alias("setUdfValue", "SetUdv"))]
+    pub fn set_udf_value(&self, custom_data: impl Into<CustomData>) -> SetUdfValue {
+        SetUdfValue::new(self.call(), custom_data)
     }
 
-    /// Removes the value of one custom field, through the mutation `removeUdv`.
-    ///
-    /// Needs a login. The field itself stays defined. [`remove_udv`](Self::remove_udv) does the same and gives what is left.
-    ///
-    /// # Errors
-    ///
-    /// As for [`remove_udv`](Self::remove_udv).
+    /// Removes the value of one custom field of the user: see [`RemoveUdfValue`].
+    #[doc(alias("removeUdfValue", "RemoveUdv"))]
     pub fn remove_udf_value(&self, key: impl Into<String>) -> RemoveUdfValue {
         RemoveUdfValue::new(self.call(), key)
     }

@@ -1,17 +1,17 @@
-//! Login by an enterprise's own identity provider.
+//! Login by enterprise identity providers.
 
+use super::authorize::address::app_id;
 use super::client::AuthenticationClient;
-use super::protocol::one_or_many;
-use super::social::accept;
-use crate::config::Config;
+use super::protocol::types::one_or_many;
+use super::social::accept::accept;
 use crate::declare::{Steps, request};
 use crate::error::{DecodeError, Error, Result};
+use crate::generated::types::User;
 use crate::random;
 use crate::request::{Context, Endpoint, Named, segment};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Sending;
-use crate::types::User;
 use crate::wire::Request;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -19,13 +19,13 @@ use std::borrow::Cow;
 use std::fmt;
 use url::Url;
 
-/// Login by an enterprise's own identity provider. From [`AuthenticationClient::enterprise`].
+/// Login by enterprise identity providers. Returned by [`AuthenticationClient::enterprise`].
 #[derive(Clone, Debug)]
 pub struct Enterprise {
     client: AuthenticationClient,
 }
 
-/// The protocol that an enterprise's identity provider speaks.
+/// The protocol of an enterprise identity provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnterpriseProtocol {
@@ -42,7 +42,7 @@ pub enum EnterpriseProtocol {
 }
 
 impl EnterpriseProtocol {
-    /// The value as it is on the wire.
+    /// The value on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Oidc => "oidc",
@@ -54,19 +54,19 @@ impl EnterpriseProtocol {
     }
 }
 
-/// Where a browser goes to log in at an enterprise's identity provider.
+/// The address of a login by an enterprise identity provider.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EnterpriseAddress {
-    /// The address.
+    /// The URL for the browser.
     pub url: String,
-    /// The state in it, for OpenID Connect. The host has been told it, and accepts the login that comes back with it.
+    /// The `state` of the address, for OpenID Connect. The host knows it, and accepts the login that returns it.
     pub state: Option<Secret>,
-    /// The nonce in it, for OpenID Connect.
+    /// The `nonce` of the address, for OpenID Connect.
     pub nonce: Option<Secret>,
 }
 
-/// Leaves the address out: it holds state and nonce, or a request that the host has signed.
+/// Leaves the URL out: it contains state and nonce, or a request that the host has signed.
 impl fmt::Debug for EnterpriseAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EnterpriseAddress")
@@ -76,7 +76,7 @@ impl fmt::Debug for EnterpriseAddress {
     }
 }
 
-/// What the public configuration of an application says that matters here.
+/// The part of an application's public configuration that is required here.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PublicConfig {
@@ -94,7 +94,7 @@ struct IdentityProvider {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ProviderConfig {
-    // The host spells it so.
+    // The host misspells it.
     #[serde(alias = "authorizationEndpoint")]
     authorization_edpoint: Option<String>,
     client_id: Option<String>,
@@ -108,7 +108,7 @@ struct ProviderConfig {
     authorization_url: Option<String>,
 }
 
-/// What the host must know before the browser goes to an OpenID Connect provider.
+/// What the host must know before the browser opens the login page of an OpenID Connect provider.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Interaction {
@@ -124,7 +124,7 @@ struct Interaction {
 
 #[derive(Debug, Serialize)]
 struct Connection {
-    // The host spells it so.
+    // The host misspells it.
     #[serde(rename = "providerIentifier")]
     identifier: String,
 }
@@ -133,25 +133,50 @@ struct Connection {
 const LETTERS: &str = "abcdefghijklmnop";
 
 request! {
-    /// The request returned by [`Enterprise::authorize`].
-    pub struct EnterpriseAuthorize("GET /api/v2/applications/{app_id}/public-config") , in steps -> EnterpriseAddress {
+    /// Begins a login by an enterprise identity provider: `GET /api/v2/applications/{app_id}/public-config` and, for OpenID
+    /// Connect, `POST /api/v2/connections/oidc/start-interaction`. Returned by
+    /// [`enterprise().authorize`](Enterprise::authorize).
+    ///
+    /// Requires an [`app_id`](crate::authentication::AuthenticationClientBuilder::app_id) and no login. `identifier` is the
+    /// identifier of the connection in the console. Open the returned address in a window of the browser, and pass the message
+    /// that the window receives to [`enterprise().accept`](Enterprise::accept). State and nonce come from the system's
+    /// cryptographic random source.
+    ///
+    /// ```no_run
+    /// use authing::authentication::EnterpriseProtocol;
+    ///
+    /// # async fn run(client: authing::AuthenticationClient, message: &str) -> authing::Result<()> {
+    /// let address = client.enterprise().authorize(EnterpriseProtocol::Oidc, "acme").await?;
+    /// println!("open {} in a window", address.url);
+    ///
+    /// // With the message that the window receives; a session belongs to one user.
+    /// let session = client.new_session();
+    /// session.enterprise().accept(message)?;
+    /// let user = session.get_current_user().await?;
+    /// println!("{} has logged in", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Config`](crate::Error::Config) for `app_id`: the client has none. Nothing is sent.
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `identifier`: the application has no such identity
+    ///   provider. No login has begun then.
+    /// - [`APP_NOT_FOUND`](crate::ErrorCode::APP_NOT_FOUND) (2011): the application does not exist.
+    pub struct EnterpriseAuthorize("GET /api/v2/applications/{app_id}/public-config"), in steps -> EnterpriseAddress {
         protocol: EnterpriseProtocol,
         identifier: String,
     }
     options {
-        /// The page that the browser comes from and that the result is for.
+        /// The URL of the page that the login starts from and that receives the result. Default: none is sent.
         referer: String,
     }
 }
 
-/// The public settings of the application, among which its identity providers are.
+/// Fetches the public configuration of the application, which contains its identity providers.
 #[derive(Debug)]
 struct Ask;
-
-fn app_id(config: &Config) -> Result<&str> {
-    let app_id = config.app_id.as_deref();
-    app_id.ok_or_else(|| Error::config("app_id", "the identity providers are the application's"))
-}
 
 impl Named for Ask {
     fn operation(&self) -> Cow<'static, str> {
@@ -174,7 +199,7 @@ impl Endpoint for Ask {
     }
 }
 
-/// Tells the host of a login that begins.
+/// Announces a login to the host.
 #[derive(Debug)]
 struct Start(Interaction);
 
@@ -200,7 +225,7 @@ impl Endpoint for Start {
 }
 
 impl EnterpriseAuthorize {
-    /// The address, and what the host must be told before it is good.
+    /// The address, and what the host must know before the browser opens it.
     fn choose(
         &self,
         public: PublicConfig,
@@ -214,7 +239,7 @@ impl EnterpriseAuthorize {
         });
         let provider = provider.ok_or_else(|| {
             let reason =
-                format!("the application has no identity provider of this name that speaks {name}");
+                format!("the application has no identity provider with this identifier and the protocol {name}");
             Error::invalid_argument("identifier", reason)
         })?;
         let config = provider.config.as_ref();
@@ -231,7 +256,7 @@ impl EnterpriseAuthorize {
             .ok_or_else(|| {
                 let operation = Self::OPERATION.into();
                 let path = "data.identityProviders";
-                DecodeError::new(operation, path, "has no address to go to")
+                DecodeError::new(operation, path, "has no URL of a login page")
             })?;
         let (EnterpriseProtocol::Oidc, Some(config)) = (self.protocol, config) else {
             let address = EnterpriseAddress {
@@ -295,7 +320,7 @@ impl Steps for EnterpriseAuthorize {
 
 /// # Enterprise login
 impl AuthenticationClient {
-    /// Login by an enterprise's own identity provider.
+    /// Login by enterprise identity providers.
     pub fn enterprise(&self) -> Enterprise {
         Enterprise {
             client: self.clone(),
@@ -304,19 +329,9 @@ impl AuthenticationClient {
 }
 
 impl Enterprise {
-    /// Asks for the address of the login at an enterprise's identity provider, through
-    /// `GET /api/v2/applications/{app_id}/public-config` and, for OpenID Connect,
-    /// `POST /api/v2/connections/oidc/start-interaction`.
+    /// [Begins a login](EnterpriseAuthorize) by an enterprise identity provider, and returns the address of its login page.
     ///
-    /// Needs an [`app_id`](super::AuthenticationClientBuilder::app_id) and no login. `identifier` is the name of the connection
-    /// in the console. Open the address in a window of the browser; the message that comes back goes to
-    /// [`accept`](Self::accept). State and nonce are random, from the system's cryptographic source.
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::Config`]: the client has no `app_id`; nothing is sent.
-    /// - [`Error::InvalidArgument`] for `identifier`: the application has no such identity provider. No login has begun then.
-    /// - 2011: the application does not exist.
+    /// Requires the application's ID. Pass the result of the login to [`accept`](Self::accept).
     pub fn authorize(
         &self,
         protocol: EnterpriseProtocol,
@@ -325,13 +340,14 @@ impl Enterprise {
         EnterpriseAuthorize::new(self.client.call(), protocol, identifier)
     }
 
-    /// Takes the result of the login as the page gives it, and logs the client in. Nothing is sent.
+    /// Reads the result of an enterprise login, as the login page passes it on, and logs this client in. Nothing is sent.
     ///
-    /// It reads and trusts the same as [`Social::accept`](super::Social::accept).
+    /// It reads and trusts the same as [`social().accept`](super::Social::accept): call it on a session of the user's own, and
+    /// confirm the user with [`get_current_user`](AuthenticationClient::get_current_user).
     ///
     /// # Errors
     ///
-    /// As for [`Social::accept`](super::Social::accept).
+    /// The errors of [`social().accept`](super::Social::accept).
     pub fn accept(&self, message: impl AsRef<str>) -> Result<User> {
         accept(&self.client, "enterprise login", message.as_ref())
     }

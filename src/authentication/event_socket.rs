@@ -1,4 +1,4 @@
-//! Events: hearing of them over a websocket.
+//! Events over a websocket.
 
 use super::client::AuthenticationClient;
 use crate::core::Core;
@@ -27,7 +27,7 @@ use url::Url;
 /// What errors call the socket.
 const SOCKET: &str = "GET /events/v1/authentication/sub";
 
-/// An event that the host tells of. From an [`EventSub`].
+/// An event, from an [`EventSub`].
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub struct Event {
@@ -35,22 +35,22 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event as the host sends it.
+    /// The event as the host has sent it.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The event, where it is JSON.
+    /// The event, decoded from JSON.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`]: it is no JSON, or not of this type.
+    /// [`Error::Decode`]: the event is not JSON, or not of this type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         Response::relayed(SOCKET, self.text.clone().into_bytes()).json()
     }
 }
 
-/// Leaves the text out: events tell of people.
+/// Leaves the text out: events contain personal data.
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Event({} bytes)", self.text.len())
@@ -59,11 +59,34 @@ impl fmt::Debug for Event {
 
 type Events = Pin<Box<dyn Stream<Item = Result<Event>> + Send>>;
 
-/// The events of one name, as a [`Stream`] that connects again when the connection breaks. From
+/// The events of one name, as a [`Stream`] that reconnects when the connection breaks. Returned by
 /// [`AuthenticationClient::event_sub`].
 ///
-/// It ends after an error: the host refuses, or too many tries in a row have failed.
-#[must_use = "nothing is heard before it is polled"]
+/// Nothing is sent before the stream is polled; dropping it ends the subscription. Each connection uses the session's token of
+/// that moment, which is part of the URL. Events are lost while there is no connection.
+///
+/// A client with its own [`http_client`](crate::authentication::AuthenticationClientBuilder::http_client) connects with that one:
+/// restrict it to HTTP/1.1, since HTTP/2 has no such websockets.
+///
+/// ```no_run
+/// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+/// let mut events = client.event_sub("order-paid");
+/// while let Some(event) = events.next().await {
+///     println!("{}", event?.text());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// The stream ends after an error:
+///
+/// - [`is_not_logged_in`](Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired, revoked
+///   or invalid.
+/// - [`Error::Transport`]: all attempts of a reconnection have failed, or an event is longer than
+///   [`max_response_bytes`](crate::authentication::AuthenticationClientBuilder::max_response_bytes).
+#[must_use = "nothing is sent before it is polled"]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub struct EventSub {
     call: Call<()>,
@@ -74,20 +97,20 @@ pub struct EventSub {
 }
 
 impl EventSub {
-    /// How often in a row it tries again, after a connection broke or could not be made: 5 times unless set. A connection that
-    /// is made begins a new count.
+    /// How many attempts in a row may follow a connection that broke or failed. A successful connection resets the count.
+    /// Default: 5.
     pub fn retry_times(mut self, times: u32) -> Self {
         self.retry_times = times;
         self
     }
 
-    /// The pause before each further try: 2 seconds unless set.
+    /// The delay before each further attempt. Default: 2 seconds.
     pub fn retry_delay(mut self, delay: Duration) -> Self {
         self.retry_delay = delay;
         self
     }
 
-    /// The next event; `None` when the stream has ended.
+    /// Waits for the next event. `None` if the stream has ended.
     pub async fn next(&mut self) -> Option<Result<Event>> {
         poll_fn(|waiting| Pin::new(&mut *self).poll_next(waiting)).await
     }
@@ -137,17 +160,17 @@ struct Subscription {
     event: String,
     retry_times: u32,
     retry_delay: Duration,
-    /// Tries in a row that have failed.
+    /// Attempts in a row that have failed.
     failures: u32,
     socket: Option<Socket>,
 }
 
 impl Subscription {
-    /// The next event, and how it goes on: not at all after an error.
+    /// The next event, and the subscription unless it has ended with an error.
     async fn next(mut self) -> (Result<Event>, Option<Self>) {
         loop {
-            let heard = match &mut self.socket {
-                Some(socket) => heard(self.call.core(), socket).await,
+            let received = match &mut self.socket {
+                Some(socket) => receive(self.call.core(), socket).await,
                 None => match connect(&self.call, &self.event).await {
                     Ok(socket) => {
                         self.failures = 0;
@@ -157,7 +180,7 @@ impl Subscription {
                     Err(error) => Err(error),
                 },
             };
-            let error = match heard {
+            let error = match received {
                 Ok(event) => return (Ok(event), Some(self)),
                 Err(error) => error,
             };
@@ -173,7 +196,7 @@ impl Subscription {
     }
 }
 
-/// Whether another try would fail in the same way.
+/// Whether another attempt would fail in the same way.
 fn is_lasting(error: &Error) -> bool {
     match error {
         Error::Transport(error) => {
@@ -192,8 +215,8 @@ fn failure(kind: TransportKind) -> Error {
     TransportError::new(SOCKET.into(), kind).into()
 }
 
-/// The next event of a connection, or how that ended.
-async fn heard(core: &Core, socket: &mut Socket) -> Result<Event> {
+/// The next event of a connection, or why the connection ended.
+async fn receive(core: &Core, socket: &mut Socket) -> Result<Event> {
     loop {
         match socket.next().await {
             Some(Ok(Message::Text(text))) => {
@@ -219,8 +242,12 @@ async fn connect(call: &Call<()>, event: &str) -> Result<Socket> {
     let token = token.ok_or_else(|| Error::not_logged_in(SOCKET))?;
     let config = &core.config;
     let address = format!("{}/events/v1/authentication/sub", config.socket_base);
-    let mut address = Url::parse(&address)
-        .map_err(|_| Error::config("socket_uri", "it makes no URL with the path of events"))?;
+    let mut address = Url::parse(&address).map_err(|_| {
+        Error::config(
+            "socket_uri",
+            "it does not form a valid URL with the path of events",
+        )
+    })?;
     let query = [("code", event), ("token", token.expose())];
     address.query_pairs_mut().extend_pairs(query);
     let key = generate_key();
@@ -242,7 +269,7 @@ async fn connect(call: &Call<()>, event: &str) -> Result<Socket> {
         if response.status() != StatusCode::SWITCHING_PROTOCOLS || !is_ours {
             let refusal = read(SOCKET.into(), response, limit).await?;
             refusal.rest::<IgnoredAny>()?;
-            return Err(refusal.undecodable("", "is not that of a websocket"));
+            return Err(refusal.undecodable("", "is not the response of a websocket"));
         }
         let limits = WebSocketConfig::default()
             .max_message_size(Some(limit))
@@ -255,34 +282,11 @@ async fn connect(call: &Call<()>, event: &str) -> Result<Socket> {
 
 /// # Events as they happen
 impl AuthenticationClient {
-    /// Subscribes to the events of a name, over a websocket to
-    /// [`socket_uri`](super::AuthenticationClientBuilder::socket_uri). Nothing is sent before the stream is polled, and dropping
-    /// it ends the subscription.
+    /// Subscribes to the [events of a name](EventSub), over a websocket to
+    /// [`socket_uri`](crate::authentication::AuthenticationClientBuilder::socket_uri).
     ///
-    /// Needs a login: the token is part of the address that is connected to, and each connection takes the session's token of
-    /// that moment. What happens while there is no connection is not heard of.
-    ///
-    /// A client with an [`http_client`](super::AuthenticationClientBuilder::http_client) of your own connects with that one. Let
-    /// it speak HTTP/1.1 only, since websockets cannot be asked for in HTTP/2.
-    ///
-    /// ```no_run
-    /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
-    /// let mut events = client.event_sub("order-paid");
-    /// while let Some(event) = events.next().await {
-    ///     println!("{}", event?.text());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The last item of the stream is one:
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no session (nothing is sent), or its token is expired, revoked
-    ///   or wrong.
-    /// - [`Error::Transport`]: the last of the tries that failed in a row, or an event that is longer than
-    ///   [`max_response_bytes`](super::AuthenticationClientBuilder::max_response_bytes).
+    /// Requires a login.
+    #[doc(alias("sub"))]
     #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
     pub fn event_sub(&self, event: impl Into<String>) -> EventSub {
         EventSub {

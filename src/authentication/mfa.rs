@@ -1,9 +1,10 @@
-//! The second factor: enrolment, and the way on from a login that asks for one.
+//! Multi-factor authentication: enrolment, and the completion of logins that require it.
 
 use super::client::AuthenticationClient;
 use super::upload::{UPLOAD, Upload};
 use crate::declare::{Steps, request};
 use crate::error::{DecodeError, Error, Result};
+use crate::generated::types::User;
 use crate::request::{Context, Endpoint, Named};
 use crate::requests::{
     AssociateMfaAuthenticator, ConfirmAssociateMfaAuthenticator, DeleteMfaAuthenticator,
@@ -13,7 +14,6 @@ use crate::requests::{
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::{Call, Sending, Sent};
-use crate::types::User;
 use crate::wire::{Request, RequestBody};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -31,14 +31,25 @@ fn prove(
 }
 
 request! {
-    /// The request returned by [`Mfa::phone_or_email_bindable`].
+    /// Checks whether a phone number or an e-mail address can be used for the multi-factor authentication of a login: whether it is the user's,
+    /// or can become the user's.
+    ///
+    /// One of the options `phone` and `email` is required. `mfa_token` is the MFA token of the login, from the challenge of its error.
+    ///
+    /// Sends `POST /api/v2/applications/mfa/check`.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): both or none of the options are set; nothing is sent.
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the MFA token is empty (nothing is sent), expired, used or not valid
+    ///   (2020, 2021). Log in again.
     pub struct PhoneOrEmailBindable("POST /api/v2/applications/mfa/check") -> bool {
         mfa_token: Secret,
     }
     options {
-        /// The phone number to look for.
+        /// The phone number.
         phone: String,
-        /// The e-mail address to look for, in any case.
+        /// The e-mail address, in any case.
         email: String,
     }
 }
@@ -55,10 +66,7 @@ impl Endpoint for PhoneOrEmailBindable {
             email: Option<&'a str>,
         }
         if self.phone.is_some() == self.email.is_some() {
-            return Err(Error::invalid_argument(
-                "phone",
-                "the question is about it or `email`: set one of the two",
-            ));
+            return Err(Error::invalid_argument("phone", "set either it or `email`"));
         }
         let body = Body {
             phone: self.phone.as_deref(),
@@ -101,14 +109,25 @@ fn associate_face(
 }
 
 request! {
-    /// The request returned by [`Mfa::associate_face_by_url`].
+    /// Enrols the user's face, from the URLs of two pictures of it. The server fetches and compares them.
+    ///
+    /// The session takes the returned user. With `mfa_token`, the face is that of the user whose login waits, and the returned user is logged
+    /// in.
+    ///
+    /// Sends `POST /api/v2/mfa/face/associate`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor an MFA token (nothing is sent), or the token
+    ///   is expired, used or not valid.
+    /// - 1703 to 1707: the server cannot use a picture, or the faces differ.
     pub struct AssociateFaceByUrl("POST /api/v2/mfa/face/associate") -> User {
         photo_a: String,
         photo_b: String,
     }
     options {
-        /// The token of a login that waits for a second factor, instead of the session's: an
-        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        /// The MFA token of a login that waits for multi-factor authentication, instead of the session's token: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or the [`mfa_token`](crate::Error::mfa_token) of its error.
         mfa_token: Secret,
     }
 }
@@ -155,8 +174,9 @@ fn picture(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 
 /// The upload of a picture of a face.
 fn upload(argument: &'static str, photo: &Photo) -> Result<Upload> {
-    let (content_type, file_name) = picture(&photo.0)
-        .ok_or_else(|| Error::invalid_argument(argument, "it is no picture in JPEG, PNG or BMP"))?;
+    let (content_type, file_name) = picture(&photo.0).ok_or_else(|| {
+        Error::invalid_argument(argument, "it is not a picture in JPEG, PNG or BMP")
+    })?;
     Ok(Upload {
         folder: "face-photo",
         is_private: true,
@@ -196,15 +216,28 @@ impl Endpoint for BindFace {
 }
 
 request! {
-    /// The request returned by [`Mfa::associate_face_by_blob`].
+    /// Enrols the user's face, from the bytes of one or two pictures of it, as JPEG, PNG or BMP.
+    ///
+    /// The session takes the returned user. With `mfa_token`, the face is that of the user whose login waits, and the returned user is logged
+    /// in.
+    ///
+    /// Sends `POST /api/v2/upload` for each picture, then `POST /api/v2/mfa/face/associate`.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): a picture is not JPEG, PNG or BMP; nothing is sent.
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor an MFA token (nothing is sent), or the token
+    ///   is expired, used or not valid.
+    /// - 1703 to 1707: the server cannot use a picture, or the faces differ.
+    /// - [`BODY_TOO_LARGE`](crate::ErrorCode::BODY_TOO_LARGE) (413): a picture is too large.
     pub struct AssociateFaceByBlob("POST /api/v2/upload"), in steps -> User {
         photo_a: Photo,
     }
     options {
-        /// A second picture of the face, to compare the first with: the first again unless set. JPEG, PNG or BMP.
+        /// A second picture, to compare the first with. Default: the first.
         photo_b: Photo,
-        /// The token of a login that waits for a second factor, instead of the session's: an
-        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        /// The MFA token of a login that waits for multi-factor authentication, instead of the session's token: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or the [`mfa_token`](crate::Error::mfa_token) of its error.
         mfa_token: Secret,
     }
 }
@@ -256,13 +289,26 @@ impl Steps for AssociateFaceByBlob {
 }
 
 request! {
-    /// The request returned by [`Mfa::associate_face_by_local_file`].
+    /// Enrols the user's face, from a file with a picture of it, as JPEG, PNG or BMP.
+    ///
+    /// The file is read when the request is awaited, without blocking the runtime. The session takes the returned user. With `mfa_token`, the
+    /// face is that of the user whose login waits, and the returned user is logged in.
+    ///
+    /// Sends `POST /api/v2/upload`, then `POST /api/v2/mfa/face/associate`.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): the file cannot be read, or is not JPEG, PNG or BMP; nothing is sent.
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor an MFA token (nothing is sent), or the token
+    ///   is expired, used or not valid.
+    /// - 1703 to 1707: the server cannot use a picture, or the faces differ.
+    /// - [`BODY_TOO_LARGE`](crate::ErrorCode::BODY_TOO_LARGE) (413): the picture is too large.
     pub struct AssociateFaceByLocalFile("POST /api/v2/upload"), in steps -> User {
         path: PathBuf,
     }
     options {
-        /// The token of a login that waits for a second factor, instead of the session's: an
-        /// [`MfaChallenge`](crate::MfaChallenge), or what [`mfa_token`](crate::Error::mfa_token) gives.
+        /// The MFA token of a login that waits for multi-factor authentication, instead of the session's token: an
+        /// [`MfaChallenge`](crate::MfaChallenge), or the [`mfa_token`](crate::Error::mfa_token) of its error.
         mfa_token: Secret,
     }
 }
@@ -296,13 +342,12 @@ impl Steps for AssociateFaceByLocalFile {
     }
 }
 
-/// The second factor of one end user. From [`AuthenticationClient::mfa`]; it shares the client's session.
+/// Multi-factor authentication of one end user. From [`AuthenticationClient::mfa`]; it shares the client's session.
 ///
-/// A login that asks for a second factor fails with 1635 (the user's own authenticator app) or 1636 (the application asks for one
-/// of several); [`Error::mfa_challenge`] is the way on. The `verify_…` methods take it as their last argument, and on success the
-/// client is logged in as the user that they return. The challenge is good for one success and for a few minutes.
-///
-/// The names, with their slips of spelling, are those of the documentation.
+/// A login that requires it fails with [`MFA_REQUIRED`](crate::ErrorCode::MFA_REQUIRED) (1635: the user's own authenticator app) or
+/// [`APP_MFA_REQUIRED`](crate::ErrorCode::APP_MFA_REQUIRED) (1636: one of the methods that the application accepts).
+/// [`Error::mfa_challenge`] returns the challenge. The `verify_…` methods take it as their last argument; on success, the returned user
+/// is logged in. A challenge can be used once, and expires after some minutes.
 #[derive(Clone, Debug)]
 pub struct Mfa {
     client: AuthenticationClient,
@@ -310,7 +355,7 @@ pub struct Mfa {
 
 /// # Multi-factor authentication
 impl AuthenticationClient {
-    /// The second factor: enrolment, and the way on from a login that asks for one.
+    /// Multi-factor authentication: enrolment, and the completion of logins that require it.
     pub fn mfa(&self) -> Mfa {
         Mfa {
             client: self.clone(),
@@ -395,15 +440,8 @@ impl Mfa {
         VerifyAppEmailMfa::new(self.client.call(), email, code, mfa_token)
     }
 
-    /// Asks whether a phone number or an e-mail address can be the second factor of the user whose login waits, through
-    /// `POST /api/v2/applications/mfa/check`: whether it is the user's, or could become it.
-    ///
-    /// Needs one of the options `phone` and `email`.
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::InvalidArgument`] for both or none of the options; [`Error::NotLoggedIn`]: the token is empty; nothing is sent.
-    /// - 2021 or 2020: the challenge is too old, used, or wrong.
+    /// Checks whether a phone number or an e-mail address can be used for multi-factor authentication: see [`PhoneOrEmailBindable`].
+    #[doc(alias("phoneOrEmailBindable", "PhoneOrEmailBindable"))]
     pub fn phone_or_email_bindable(&self, mfa_token: impl Into<Secret>) -> PhoneOrEmailBindable {
         PhoneOrEmailBindable::new(self.client.call().logged_in(), mfa_token)
     }
@@ -418,17 +456,8 @@ impl Mfa {
         VerifyTotpRecoveryCode::new(self.client.call(), recovery_code, mfa_token)
     }
 
-    /// Binds the user's face by the addresses of two pictures of it, through `POST /api/v2/mfa/face/associate`. The server fetches
-    /// and compares them.
-    ///
-    /// Needs a login, or the option `mfa_token`. What is returned becomes the session's user.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
-    ///   (2020).
-    /// - 1700, 1701: one of the pictures is not there; 1702: they show different faces.
-    /// - 1703: the user has neither a phone number nor an e-mail address; 1706: a face is bound already; 1707: it did not work.
+    /// Enrols the user's face, from the URLs of two pictures: see [`AssociateFaceByUrl`].
+    #[doc(alias("associateFaceByUrl", "AssociateFaceByUrl"))]
     pub fn associate_face_by_url(
         &self,
         photo_a: impl Into<String>,
@@ -437,30 +466,14 @@ impl Mfa {
         AssociateFaceByUrl::new(self.client.enrols().logged_in(), photo_a, photo_b)
     }
 
-    /// Binds the user's face by a picture in a file, in JPEG, PNG or BMP, through `POST /api/v2/upload?folder=face-photo` and
-    /// `POST /api/v2/mfa/face/associate`.
-    ///
-    /// Needs a login, or the option `mfa_token`. The file is read when the call is awaited. What is returned becomes the session's
-    /// user.
-    ///
-    /// # Errors
-    ///
-    /// As for [`associate_face_by_blob`](Self::associate_face_by_blob), and [`Error::InvalidArgument`] for a file that cannot be
-    /// read.
+    /// Enrols the user's face, from a file with a picture: see [`AssociateFaceByLocalFile`].
+    #[doc(alias("associateFaceByLocalFile"))]
     pub fn associate_face_by_local_file(&self, path: impl AsRef<Path>) -> AssociateFaceByLocalFile {
         AssociateFaceByLocalFile::new(self.client.enrols(), path.as_ref())
     }
 
-    /// Binds the user's face by a picture, in JPEG, PNG or BMP, through `POST /api/v2/upload?folder=face-photo` and
-    /// `POST /api/v2/mfa/face/associate`.
-    ///
-    /// Needs a login, or the option `mfa_token`. A second picture can be given with `photo_b`, to compare the first with. What is
-    /// returned becomes the session's user.
-    ///
-    /// # Errors
-    ///
-    /// - As for [`associate_face_by_url`](Self::associate_face_by_url); 413: a picture is too large.
-    /// - [`Error::InvalidArgument`]: it is no picture; nothing is sent.
+    /// Enrols the user's face, from the bytes of a picture: see [`AssociateFaceByBlob`].
+    #[doc(alias("associateFaceByBlob"))]
     pub fn associate_face_by_blob(&self, photo_a: impl Into<Photo>) -> AssociateFaceByBlob {
         AssociateFaceByBlob::new(self.client.enrols(), photo_a)
     }

@@ -1,39 +1,50 @@
-//! Passwords: how good they are, and how they are changed.
+//! Passwords: how strong they are, and how they are changed.
 
 use super::client::AuthenticationClient;
 use crate::credentials::Password;
 use crate::declare::request;
 use crate::error::Result;
-use crate::operations::{self, reset_password};
+use crate::generated::operations::{self, reset_password};
+use crate::generated::types::CommonMessage;
 use crate::request::{Context, Endpoint};
 use crate::requests::{
     CheckPasswordStrength, ResetPasswordByFirstToken, ResetPasswordWithForceReset, UpdatePassword,
 };
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::CommonMessage;
 use crate::wire::Request;
 
-/// How good a password is, by its length and characters.
+/// How strong a password is, by its length and characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PasswordSecurityLevel {
-    /// Less than the other two ask for.
+    /// Neither of the other two.
     Low = 1,
     /// At least 8 characters, with a letter and a digit.
     Middle = 2,
-    /// At least 12 characters, with a small letter, a capital letter and a digit.
+    /// At least 12 characters, with a lower case letter, an upper case letter and a digit.
     High = 3,
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::reset_password_by_phone_code`].
+    /// Sets a new password with the one-time code that `send_sms_code` sent.
+    ///
+    /// A login is not required. The password is sent encrypted.
+    ///
+    /// Sends the mutation `resetPassword`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_wrong_code`](crate::Error::is_wrong_code): the code is wrong, used or expired ([`WRONG_CODE`](crate::ErrorCode::WRONG_CODE),
+    ///   2001; [`CODE_EXPIRED`](crate::ErrorCode::CODE_EXPIRED), 2300).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): nobody has this number.
+    /// - [`PASSWORD_TOO_SHORT`](crate::ErrorCode::PASSWORD_TOO_SHORT) (2029): the password is too short for the user pool.
     pub struct ResetPasswordByPhoneCode("resetPassword") -> CommonMessage {
         phone: String,
         code: Secret,
         new_password: Password,
     }
     options {
-        /// The country code of the number, with its plus sign: `+44`. Without it the number is one of mainland China.
+        /// The country code of the number, with its plus sign: `+44`. Required for numbers outside mainland China.
         phone_country_code: String,
     }
 }
@@ -65,7 +76,19 @@ impl Endpoint for ResetPasswordByPhoneCode {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::reset_password_by_email_code`].
+    /// Sets a new password with the one-time code that `send_email` sent for the scene
+    /// [`ResetPassword`](crate::types::EmailScene::ResetPassword).
+    ///
+    /// A login is not required. The password is sent encrypted.
+    ///
+    /// Sends the mutation `resetPassword`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_wrong_code`](crate::Error::is_wrong_code): the code is wrong, used or expired ([`WRONG_CODE`](crate::ErrorCode::WRONG_CODE),
+    ///   2001; [`CODE_EXPIRED`](crate::ErrorCode::CODE_EXPIRED), 2300).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): nobody has this address.
+    /// - [`PASSWORD_TOO_SHORT`](crate::ErrorCode::PASSWORD_TOO_SHORT) (2029): the password is too short for the user pool.
     pub struct ResetPasswordByEmailCode("resetPassword") -> CommonMessage {
         email: String,
         code: Secret,
@@ -106,10 +129,10 @@ impl AuthenticationClient {
         CheckPasswordStrength::new(self.call(), password)
     }
 
-    /// How good a password is, without a request and without the pool's policy.
+    /// Rates a password, without a request and without the user pool's policy. It is an associated function, without a client.
     ///
-    /// The rule is the JavaScript SDK's: length is counted in UTF-16 code units, and the characters that are asked for must come
-    /// before the first line break.
+    /// The rule is the JavaScript SDK's: length is counted in UTF-16 code units, and only characters before the first line break count
+    /// as letters and digits. The level that `get_security_level` returns is the server's own, on another scale.
     ///
     /// ```
     /// use authing::AuthenticationClient;
@@ -118,6 +141,7 @@ impl AuthenticationClient {
     /// let level = AuthenticationClient::computed_password_security_level("Abcdefghijk1");
     /// assert_eq!(level, PasswordSecurityLevel::High);
     /// ```
+    #[doc(alias("computedPasswordSecurityLevel", "compute_password_security_level"))]
     pub fn computed_password_security_level(password: &str) -> PasswordSecurityLevel {
         let length = password.encode_utf16().count();
         let first_line = password
@@ -136,14 +160,10 @@ impl AuthenticationClient {
         }
     }
 
-    /// Sets a new password with the code that [`send_sms_code`](Self::send_sms_code) sent, through the mutation `resetPassword`.
+    /// Sets a new password with a one-time code sent by SMS: see [`ResetPasswordByPhoneCode`].
     ///
-    /// Needs no login. The password is sent encrypted.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_wrong_code`](crate::Error::is_wrong_code): the code is wrong, used, or too old (2001, 2300).
-    /// - 2004: nobody has this number; 2029: the password is too short for the pool.
+    /// [`send_sms_code`](Self::send_sms_code) sends the code.
+    #[doc(alias("resetPasswordByPhoneCode", "ResetPasswordByPhoneCode"))]
     pub fn reset_password_by_phone_code(
         &self,
         phone: impl Into<String>,
@@ -153,15 +173,11 @@ impl AuthenticationClient {
         ResetPasswordByPhoneCode::new(self.call(), phone, code, new_password)
     }
 
-    /// Sets a new password with the code that [`send_email`](Self::send_email) sent for
-    /// [`EmailScene::ResetPassword`](crate::types::EmailScene::ResetPassword), through the mutation `resetPassword`.
+    /// Sets a new password with a one-time code sent by e-mail: see [`ResetPasswordByEmailCode`].
     ///
-    /// Needs no login. The password is sent encrypted.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_wrong_code`](crate::Error::is_wrong_code): the code is wrong, used, or too old (2001, 2300).
-    /// - 2004: nobody has this address; 2029: the password is too short for the pool.
+    /// [`send_email`](Self::send_email) sends the code, for the scene
+    /// [`ResetPassword`](crate::types::EmailScene::ResetPassword).
+    #[doc(alias("resetPasswordByEmailCode", "ResetPasswordByEmailCode"))]
     pub fn reset_password_by_email_code(
         &self,
         email: impl Into<String>,

@@ -1,4 +1,4 @@
-//! Proof keys for the code flow (RFC 7636).
+//! PKCE: proof keys for the authorization code flow (RFC 7636).
 
 use super::client::AuthenticationClient;
 use crate::error::{Error, Result};
@@ -9,26 +9,26 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 use std::ops::RangeInclusive;
 
-/// How many characters a verifier may have.
+/// The allowed lengths of a code verifier.
 const LENGTH: RangeInclusive<usize> = 43..=128;
 
-/// The characters of a verifier that is made here, which need no encoding: 64 of the 66 that are allowed, six random bits each.
+/// The characters of random verifiers: 64 of the 66 allowed ones, six random bits each. None of them needs URL encoding.
 pub(super) const ALPHABET: &str =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// How the challenge that goes to the authorization page is made of the verifier.
+/// How a code challenge is derived from a code verifier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeChallengeMethod {
-    /// The SHA-256 digest of the verifier, in base64url.
+    /// The SHA-256 digest of the code verifier, in base64url.
     #[default]
     S256,
-    /// The verifier itself. It protects nothing where the address of the page can be seen; for hosts that know nothing else.
+    /// The code verifier itself, for hosts that support nothing else. It does not protect against anybody who sees the URL.
     Plain,
 }
 
 impl CodeChallengeMethod {
-    /// The value as it is on the wire: `S256` or `plain`.
+    /// The value on the wire: `S256` or `plain`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::S256 => "S256",
@@ -36,7 +36,7 @@ impl CodeChallengeMethod {
         }
     }
 
-    /// The challenge of a verifier that has been checked.
+    /// The code challenge of a verifier that has been checked.
     pub(super) fn digest(self, verifier: &Secret) -> String {
         match self {
             Self::S256 => URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose())),
@@ -45,19 +45,19 @@ impl CodeChallengeMethod {
     }
 }
 
-/// A new verifier of the usual length.
+/// A random code verifier of the usual length.
 pub(super) fn verifier() -> Secret {
     random::text(ALPHABET, *LENGTH.start()).into()
 }
 
-/// Fails for a verifier that no server accepts.
+/// Fails for a code verifier that the host would reject.
 pub(super) fn check_verifier(argument: &'static str, verifier: &Secret) -> Result<()> {
     let verifier = verifier.expose();
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     if !verifier.chars().all(is_allowed) {
         return Err(Error::invalid_argument(
             argument,
-            "it has other characters than letters, digits, `-`, `.`, `_` and `~`",
+            "it contains characters other than letters, digits, `-`, `.`, `_` and `~`",
         ));
     }
     check_length(argument, verifier.len())
@@ -69,17 +69,17 @@ fn check_length(argument: &'static str, length: usize) -> Result<()> {
     }
     Err(Error::invalid_argument(
         argument,
-        format!("the length is {length}, and a code verifier has 43 to 128 characters"),
+        format!("it has {length} characters, and a code verifier has 43 to 128"),
     ))
 }
 
-/// # Proof keys
+/// # PKCE
 ///
-/// [`build_authorize_url`](AuthenticationClient::build_authorize_url) makes all of this with
-/// [`pkce`](super::AuthorizeUrl::pkce); these are its parts.
+/// [`build_authorize_url`](AuthenticationClient::build_authorize_url) with
+/// [`pkce`](crate::authentication::AuthorizeUrl::pkce) does all of this; these are its parts.
 impl AuthenticationClient {
-    /// Makes the secret that only the one who asked for a code can show: RFC 7636 calls it the *code verifier*, Authing's
-    /// documentation the code challenge. 43 random characters from a cryptographic source; nothing is sent.
+    /// Returns a random code verifier of 43 characters. Authing's documentation calls it the code challenge, RFC 7636 the *code
+    /// verifier*. It comes from a cryptographic random source. Nothing is sent.
     ///
     /// ```
     /// use authing::authentication::CodeChallengeMethod;
@@ -90,27 +90,32 @@ impl AuthenticationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("generateCodeChallenge", "GenerateCodeChallenge"))]
     pub fn generate_code_challenge(&self) -> Secret {
         verifier()
     }
 
-    /// The same with a length of your own, from 43 to 128 characters.
+    /// Returns a random code verifier of this length, 43 to 128 characters. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): another length.
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `length`: it is not from 43 to 128.
     pub fn generate_code_challenge_of_length(&self, length: usize) -> Result<Secret> {
         check_length("length", length)?;
         Ok(random::text(ALPHABET, length).into())
     }
 
-    /// The challenge that goes to the authorization page, from the secret of
-    /// [`generate_code_challenge`](Self::generate_code_challenge). Nothing is sent.
+    /// Returns the code challenge of a code verifier, for
+    /// [`code_challenge`](crate::authentication::AuthorizeUrl::code_challenge). Nothing is sent.
+    ///
+    /// `code_challenge` is the code verifier, from [`generate_code_challenge`](Self::generate_code_challenge).
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): the secret has not 43 to 128 of the characters that RFC 7636
-    /// allows, so that the host would refuse it later.
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `code_challenge`: it does not have 43 to 128 of the
+    /// characters that RFC 7636 allows, so the host would reject it.
+    #[doc(alias("getCodeChallengeDigest", "GetCodeChallengeDigest"))]
+    #[doc(alias("generate_code_challenge_digest"))]
     pub fn get_code_challenge_digest(
         &self,
         code_challenge: impl Into<Secret>,

@@ -1,13 +1,13 @@
-//! Real-name authentication: who a user is in the eyes of the law.
+//! Real-name authentication.
 
 use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::Result;
+use crate::generated::types::{CommonMessage, PrincipalType};
 use crate::request::{Context, Endpoint};
 use crate::requests::GetPrincipalDetail;
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::{CommonMessage, PrincipalType};
 use crate::wire::Request;
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct Principal {
     client: AuthenticationClient,
 }
 
-/// Who wants to be authenticated. The numbers do not appear in `Debug`.
+/// The person or enterprise to authenticate as. The numbers do not appear in `Debug`.
 ///
 /// ```
 /// use authing::authentication::PrincipalIdentity;
@@ -45,7 +45,7 @@ pub enum PrincipalIdentity {
     Enterprise {
         /// The name.
         name: String,
-        /// The code that it is registered by.
+        /// The registration code.
         code: Secret,
         /// The name of its legal representative.
         legal_person_name: String,
@@ -55,7 +55,15 @@ pub enum PrincipalIdentity {
 const PATH: &str = "/api/v2/users/principal_authentication";
 
 request! {
-    /// The request returned by [`Principal::authenticate`].
+    /// Authenticates the user as this person or enterprise. Each attempt may be charged to the owner of the user pool.
+    ///
+    /// Sends `POST /api/v2/users/principal_authentication`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`BAD_REQUEST`](crate::ErrorCode::BAD_REQUEST) (400): a number is malformed.
     pub struct AuthenticatePrincipal("POST /api/v2/users/principal_authentication") -> CommonMessage {
         identity: PrincipalIdentity,
     }
@@ -120,14 +128,7 @@ impl Principal {
         GetPrincipalDetail::new(self.client.call())
     }
 
-    /// Has it found out that the user is this person or enterprise, through `POST /api/v2/users/principal_authentication`.
-    ///
-    /// Needs a login. Each attempt may cost the owner of the user pool.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in).
-    /// - 400: a number is malformed.
+    /// Authenticates the user as a person or an enterprise: see [`AuthenticatePrincipal`].
     pub fn authenticate(&self, identity: PrincipalIdentity) -> AuthenticatePrincipal {
         AuthenticatePrincipal::new(self.client.call().logged_in(), identity)
     }

@@ -4,23 +4,37 @@ use super::client::AuthenticationClient;
 use super::upload::Upload;
 use crate::declare::{Steps, request};
 use crate::error::{DecodeError, Error, Result};
-use crate::operations::{self, update_user};
+use crate::generated::operations::{self, update_user};
+use crate::generated::types::{UpdateUserInput, User};
 use crate::request::{Context, Endpoint};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::{Sending, Sent};
-use crate::types::{UpdateUserInput, User};
 use crate::wire::{Request, RequestBody};
 
 request! {
-    /// The request returned by [`AuthenticationClient::update_profile`].
+    /// Changes the profile of the user who is logged in. The session takes the returned user.
+    ///
+    /// A field that is not set keeps its value; [`Patch::Clear`](crate::Patch::Clear) removes it. E-mail address, phone number and password
+    /// have methods of their own: `update_email`, `update_phone`, `update_password`.
+    ///
+    /// Sends the mutation `updateUser`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): `updates` contains a password; nothing is sent.
+    /// - [`USE_UPDATE_EMAIL`](crate::ErrorCode::USE_UPDATE_EMAIL) (2225), [`USE_UPDATE_PHONE`](crate::ErrorCode::USE_UPDATE_PHONE) (2226): this method cannot change e-mail address and phone number.
+    /// - [`NO_CHANGE_PERMISSION`](crate::ErrorCode::NO_CHANGE_PERMISSION) (2018): the user may not change this field.
+    /// - [`USERNAME_EXISTS`](crate::ErrorCode::USERNAME_EXISTS) (2034): the user name is taken.
     pub struct UpdateProfile("updateUser") -> User {
         updates: UpdateUserInput,
     }
     options {
-        /// A token that proves an e-mail address which was verified before.
+        /// The token of an e-mail address that was verified before.
         email_token: Secret,
-        /// A token that proves a phone number which was verified before.
+        /// The token of a phone number that was verified before.
         phone_token: Secret,
     }
 }
@@ -53,7 +67,20 @@ impl Endpoint for UpdateProfile {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::upload_avatar`].
+    /// Uploads a picture and makes it the photo of the user who is logged in. The session takes the returned user.
+    ///
+    /// The content type is that of the picture, such as `image/png`. The photo becomes that of the user who is logged in when the request
+    /// begins, whoever logs in to the same session meanwhile. If the second request fails, the picture is uploaded and the profile is
+    /// unchanged: call the method again.
+    ///
+    /// Sends `POST /api/v2/upload?folder=avatar`, then the mutation `updateUser`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): the content type is not that of a picture; nothing is sent.
+    /// - [`BODY_TOO_LARGE`](crate::ErrorCode::BODY_TOO_LARGE) (413): the picture is too large.
     pub struct UploadAvatar("POST /api/v2/upload"), in steps -> User {
         picture: RequestBody,
     }
@@ -104,13 +131,7 @@ impl Steps for UploadAvatar {
 
 /// # Profile
 impl AuthenticationClient {
-    /// Changes the profile of the user who is logged in, through the mutation `updateUser`.
-    ///
-    /// Needs a login. A field that is not set stays as it is, [`Patch::Clear`](crate::Patch::Clear) removes its value. The session's
-    /// user becomes the one that is returned.
-    ///
-    /// E-mail address, phone number and password have methods of their own: [`update_email`](Self::update_email),
-    /// [`update_phone`](Self::update_phone), [`update_password`](Self::update_password).
+    /// Changes the profile of the user: see [`UpdateProfile`].
     ///
     /// ```no_run
     /// use authing::Patch;
@@ -127,28 +148,13 @@ impl AuthenticationClient {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in); [`Error::InvalidArgument`] for a password.
-    /// - 2225, 2226: e-mail address and phone number cannot be changed here; 2018: nor can this field.
-    /// - 2034: the user name is in use.
+    #[doc(alias("updateProfile", "UpdateProfile"))]
     pub fn update_profile(&self, updates: UpdateUserInput) -> UpdateProfile {
         UpdateProfile::new(self.call().updates().logged_in(), updates)
     }
 
-    /// Uploads a picture and makes it the photo of the user who is logged in, through `POST /api/v2/upload?folder=avatar` and the
-    /// mutation `updateUser`.
-    ///
-    /// Needs a login. The content type is the picture's, such as `image/png`. The session's user becomes the one that is returned.
-    /// It is the photo of the user who is logged in when the call begins, whoever logs in to the same client meanwhile.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](Error::is_not_logged_in); [`Error::InvalidArgument`] for a type that is no picture's.
-    /// - 413: the picture is too large.
-    ///
-    /// When the second step fails, the picture is uploaded and the profile unchanged: repeat the call.
+    /// Uploads a picture and makes it the photo of the user: see [`UploadAvatar`].
+    #[doc(alias("uploadAvatar", "updateAvatar"))]
     pub fn upload_avatar(
         &self,
         bytes: impl Into<Vec<u8>>,

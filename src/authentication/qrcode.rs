@@ -2,9 +2,9 @@
 
 use super::client::AuthenticationClient;
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::generated::types::{QrScene, QrState, QrStatus};
 use crate::requests::{CheckQrCode, ExchangeUserInfo, GeneQrCode};
 use crate::secret::Secret;
-use crate::types::{QrScene, QrState, QrStatus};
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
 use std::fmt;
@@ -52,7 +52,8 @@ impl QrState {
 }
 
 impl QrStatus {
-    /// What stands in the way, as the error of a login would say it: code, words, and the challenge of a second factor.
+    /// Why the login has not succeeded, as the error that a login would return: code, message, and the challenge of multi-factor
+    /// authentication.
     pub fn error(&self) -> Option<Error> {
         let is_error = matches!(self.status, QrState::MfaRequired | QrState::Failed);
         let result = self.scanned_result.as_ref().filter(|_| is_error)?;
@@ -66,7 +67,7 @@ impl QrStatus {
     }
 }
 
-/// What errors call the question for the state.
+/// What errors call the request for the state.
 const CHECK: &str = "GET /api/v2/qrcode/check";
 
 /// # Login by QR code
@@ -111,10 +112,11 @@ impl QrCode {
         ExchangeUserInfo::new(self.client.call(), ticket)
     }
 
-    /// Asks again and again how far the login is, until it is decided.
+    /// Requests the state of the login repeatedly, until it is final.
     ///
     /// Nothing is sent before the stream is polled. Dropping it ends the polling, which the JavaScript SDK calls
     /// `stopPolling`.
+    #[doc(alias("startPolling", "stopPolling"))]
     pub fn start_polling(&self, random: impl Into<Secret>) -> QrPolling {
         QrPolling {
             code: self.clone(),
@@ -132,7 +134,7 @@ type States = Pin<Box<dyn Stream<Item = Result<QrStatus>> + Send>>;
 ///
 /// It ends after a [final](QrState::is_final) state, and after an error: of a check that failed, or of the
 /// [`timeout`](Self::timeout).
-#[must_use = "nothing is asked before it is polled"]
+#[must_use = "nothing is sent before it is polled"]
 pub struct QrPolling {
     code: QrCode,
     random: Secret,

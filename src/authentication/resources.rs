@@ -1,17 +1,17 @@
-//! What the user who is logged in has: permissions, applications, departments, roles. And whether a user exists.
+//! Permissions, applications, departments and roles of the user who is logged in, and whether a user exists.
 
 use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::{Error, ErrorCode, Result};
-use crate::operations::{
+use crate::generated::operations::{
     self, get_user_departments, get_user_roles, is_user_exists, list_user_authorized_resources,
+};
+use crate::generated::types::{
+    PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles, ResourceType,
 };
 use crate::request::{Context, Endpoint};
 use crate::requests::{GetSecurityLevel, ListApplications, ListOrgs};
 use crate::response::Response;
-use crate::types::{
-    PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles, ResourceType,
-};
 use crate::wire::Request;
 
 /// The user that a query asks for by the token, or by the id in it.
@@ -35,7 +35,17 @@ fn roles_request(
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::list_authorized_resources`].
+    /// Lists the resources of a permission namespace that the user may use.
+    ///
+    /// Resources that come from the user's roles, groups and departments are included. A namespace that does not exist has none.
+    ///
+    /// Sends the query `listUserAuthorizedResources`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): the user has been deleted.
     pub struct ListAuthorizedResources("listUserAuthorizedResources") -> PaginatedAuthorizedResources {
         namespace: String,
     }
@@ -68,7 +78,15 @@ impl Endpoint for ListAuthorizedResources {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::list_departments`].
+    /// Lists the departments of the user.
+    ///
+    /// Sends the query `getUserDepartments`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): the user has been deleted.
     pub struct ListDepartments("getUserDepartments") -> PaginatedDepartments {}
     options {
         /// Only the departments of this organisation.
@@ -96,10 +114,19 @@ impl Endpoint for ListDepartments {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::list_roles`].
+    /// Lists the roles of the user.
+    ///
+    /// Sends the query `getUserRoles`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): the user has been deleted.
     pub struct ListRoles("getUserRoles") -> PaginatedRoles {}
     options {
-        /// The code of the permission namespace. The server's default is `default`.
+        /// The code of the permission namespace. Set it where roles of several namespaces have the same code: whether a server without it
+        /// takes `default` or all namespaces is documented in both ways.
         namespace: String,
     }
 }
@@ -118,12 +145,22 @@ impl Endpoint for ListRoles {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::has_role`].
+    /// Checks whether the user has the role with this code.
+    ///
+    /// A user who has been deleted has no role.
+    ///
+    /// Sends the query `getUserRoles`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired or
+    ///   revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
     pub struct HasRole("getUserRoles") -> bool {
         code: String,
     }
     options {
-        /// The code of the permission namespace. The server's default is `default`.
+        /// The code of the permission namespace. Set it where roles of several namespaces have the same code: whether a server without it
+        /// takes `default` or all namespaces is documented in both ways.
         namespace: String,
     }
 }
@@ -143,16 +180,24 @@ impl Endpoint for HasRole {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::is_user_exists`].
+    /// Checks whether the user pool has a user with this user name, e-mail address, phone number or external ID.
+    ///
+    /// One of the options `username`, `email`, `phone` and `external_id` is required. A login is not.
+    ///
+    /// Sends the query `isUserExists`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): none of the options is set; nothing is sent.
     pub struct IsUserExists("isUserExists") -> bool {}
     options {
-        /// The user name to look for, in its exact case. The Python SDK calls it `user_name`.
+        /// The user name, in its exact case. The Python SDK calls the option `user_name`.
         username: String,
-        /// The e-mail address to look for, in any case.
+        /// The e-mail address, in any case.
         email: String,
-        /// The phone number to look for.
+        /// The phone number.
         phone: String,
-        /// The id in another system to look for.
+        /// The ID in another system.
         external_id: String,
     }
 }
@@ -184,7 +229,7 @@ impl Endpoint for IsUserExists {
     }
 }
 
-/// # What the user has
+/// # Permissions, applications, departments, roles
 ///
 /// All but [`is_user_exists`](Self::is_user_exists) are about the user who is logged in.
 impl AuthenticationClient {
@@ -194,11 +239,7 @@ impl AuthenticationClient {
         GetSecurityLevel::new(self.call())
     }
 
-    /// Lists the resources of a permission namespace that the user may use, through the query
-    /// `listUserAuthorizedResources`.
-    ///
-    /// Needs a login. Resources that come from the user's roles, groups and departments are among them. A namespace that does
-    /// not exist has none.
+    /// Lists the resources of a permission namespace that the user may use: see [`ListAuthorizedResources`].
     ///
     /// ```no_run
     /// use authing::types::ResourceType;
@@ -209,16 +250,12 @@ impl AuthenticationClient {
     ///     .resource_type(ResourceType::Menu)
     ///     .await?;
     /// for resource in resources.list {
-    ///     println!("{}: {:?}", resource.code, resource.actions);
+    ///     println!("{}: {}", resource.code, resource.actions.unwrap_or_default().join(", "));
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
-    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND): the user has been deleted.
+    #[doc(alias("listAuthorizedResources", "ListAuthorizedResources"))]
     pub fn list_authorized_resources(
         &self,
         namespace: impl Into<String>,
@@ -238,31 +275,19 @@ impl AuthenticationClient {
         ListOrgs::new(self.call())
     }
 
-    /// Lists the departments that the user belongs to, through the query `getUserDepartments`.
-    ///
-    /// Needs a login. The option `org_id` leaves only those of one organisation.
-    ///
-    /// # Errors
-    ///
-    /// As for [`list_authorized_resources`](Self::list_authorized_resources).
+    /// Lists the departments of the user: see [`ListDepartments`].
+    #[doc(alias("listDepartments", "ListDepartments"))]
     pub fn list_departments(&self) -> ListDepartments {
         ListDepartments::new(self.call())
     }
 
-    /// Lists the user's roles, through the query `getUserRoles`.
-    ///
-    /// Needs a login. The option `namespace` leaves only those of one permission namespace.
-    ///
-    /// # Errors
-    ///
-    /// As for [`list_authorized_resources`](Self::list_authorized_resources).
+    /// Lists the roles of the user: see [`ListRoles`].
+    #[doc(alias("ListRole"))]
     pub fn list_roles(&self) -> ListRoles {
         ListRoles::new(self.call())
     }
 
-    /// Tells whether the user has the role with this code, through the query `getUserRoles`.
-    ///
-    /// Needs a login. The option `namespace` says which namespace's role is meant. A user who has been deleted has no role.
+    /// Checks whether the user has the role with this code: see [`HasRole`].
     ///
     /// ```no_run
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
@@ -272,18 +297,12 @@ impl AuthenticationClient {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no session, or its token is no longer valid (2020).
+    #[doc(alias("hasRole", "HasRole"))]
     pub fn has_role(&self, code: impl Into<String>) -> HasRole {
         HasRole::new(self.call(), code)
     }
 
-    /// Tells whether the pool has a user with this user name, e-mail address, phone number or external id, through the query
-    /// `isUserExists`.
-    ///
-    /// Needs no login. Set one of the options `username`, `email`, `phone` and `external_id`.
+    /// Checks whether a user exists: see [`IsUserExists`].
     ///
     /// ```no_run
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
@@ -291,10 +310,7 @@ impl AuthenticationClient {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument): none of the options is set; nothing is sent.
+    #[doc(alias("isUserExists", "IsUserExists"))]
     pub fn is_user_exists(&self) -> IsUserExists {
         IsUserExists::new(self.call())
     }

@@ -4,19 +4,29 @@ use super::client::AuthenticationClient;
 use super::resources::known;
 use crate::declare::request;
 use crate::error::Result;
-use crate::operations::{self, check_login_status, refresh_token, user};
+use crate::generated::operations::{self, check_login_status, refresh_token, user};
+use crate::generated::types::{JWTTokenStatus, RefreshToken, User};
 use crate::request::{Context, Endpoint};
 use crate::requests::{Logout, LogoutByToken, LogoutCurrent};
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::{JWTTokenStatus, RefreshToken, User};
 use crate::wire::Request;
 
 request! {
-    /// The request returned by [`AuthenticationClient::get_current_user`].
+    /// Returns the user who is logged in, with identities and custom data. The session takes the returned user.
+    ///
+    /// With `token`, returns the user of that token; the session changes only if the token is its own.
+    ///
+    /// Sends the query `user`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor a token (nothing is sent), or the token is
+    ///   expired or revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): the user has been deleted.
     pub struct GetCurrentUser("user") -> User {}
     options {
-        /// Another token than the session's. The session stays as it is.
+        /// A token to use instead of the session's.
         token: Secret,
     }
 }
@@ -38,10 +48,19 @@ impl Endpoint for GetCurrentUser {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::check_login_status`].
+    /// Checks whether a token is valid, and until when: the session's token, or the one of `token`.
+    ///
+    /// A token that is no longer valid is not an error: `status` is `false`, `code` is 2206 and `exp` is absent. Times are in seconds since
+    /// 1970.
+    ///
+    /// Sends the query `checkLoginStatus`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotLoggedIn`](crate::Error::NotLoggedIn): there is neither a session nor a `token`; nothing is sent.
     pub struct CheckLoginStatus("checkLoginStatus") -> JWTTokenStatus {}
     options {
-        /// Another token than the session's. The session stays as it is.
+        /// A token to use instead of the session's.
         token: Secret,
     }
 }
@@ -64,10 +83,20 @@ impl Endpoint for CheckLoginStatus {
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::refresh_token`].
+    /// Exchanges the token for a new one that is valid longer. The session takes the new token, at once for all clones.
+    ///
+    /// With `token`, refreshes that token; the session changes only if the token is its own. The old token may be revoked. Times are in
+    /// seconds since 1970.
+    ///
+    /// Sends the mutation `refreshToken`.
+    ///
+    /// # Errors
+    ///
+    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor a token (nothing is sent), or the token is
+    ///   expired or revoked ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
     pub struct RefreshSessionToken("refreshToken") -> RefreshToken {}
     options {
-        /// Another token than the session's. The session stays as it is.
+        /// A token to use instead of the session's.
         token: Secret,
     }
 }
@@ -94,48 +123,30 @@ impl Endpoint for RefreshSessionToken {
 
 /// # Session
 impl AuthenticationClient {
-    /// Asks the server who is logged in, through the query `user`.
-    ///
-    /// Needs a login, or the option `token`. The session's user becomes the one that is returned; with a token that is not the
-    /// session's, the session stays as it is. The answer holds identities and custom data.
-    ///
-    /// # Errors
-    ///
-    /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
-    ///   (2020).
-    /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND): the user has been deleted.
+    /// Returns the user who is logged in, as the server knows them now: see [`GetCurrentUser`].
+    #[doc(alias("getCurrentUser", "GetCurrentUser"))]
     pub fn get_current_user(&self) -> GetCurrentUser {
         GetCurrentUser::new(self.call().updates().logged_in())
     }
 
-    /// Asks the server who is logged in, and fails if nobody is: [`get_current_user`](Self::get_current_user) under its other
-    /// documented name.
-    ///
-    /// # Errors
-    ///
-    /// As for [`get_current_user`](Self::get_current_user).
+    /// Returns the user who is logged in: [`get_current_user`](Self::get_current_user) under its other documented name.
+    #[doc(alias("checkLoggedIn"))]
     pub fn check_logged_in(&self) -> GetCurrentUser {
         self.get_current_user()
     }
 
-    /// Asks whether a token is valid, and until when, through the query `checkLoginStatus`.
-    ///
-    /// Asks about the session's token, or the one of the option `token`. A token that is no longer valid is no error: `status` is
-    /// `false` then, `code` 2206 and `exp` absent. Times are in Unix seconds.
+    /// Checks whether a token is valid, and until when: see [`CheckLoginStatus`].
     ///
     /// ```no_run
     /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
     /// let status = client.check_login_status().await?;
-    /// if status.status == Some(true) {
-    ///     println!("logged in until {:?}", status.exp);
+    /// if let (Some(true), Some(exp)) = (status.status, status.exp) {
+    ///     println!("logged in until {exp} seconds after 1970");
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NotLoggedIn`](crate::Error::NotLoggedIn) when there is neither a session nor a token given; nothing is sent then.
+    #[doc(alias("checkLoginStatus", "CheckLoginStatus"))]
     pub fn check_login_status(&self) -> CheckLoginStatus {
         CheckLoginStatus::new(self.call())
     }
@@ -158,15 +169,8 @@ impl AuthenticationClient {
         LogoutByToken::new(self.call(), token)
     }
 
-    /// Exchanges the token for one that is valid longer, through the mutation `refreshToken`.
-    ///
-    /// Needs a login, or the option `token`. The session goes on with the new token, at once for all clones; with a token that is
-    /// not the session's, the session stays as it is. The old token may be revoked. Times are in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_logged_in`](crate::Error::is_not_logged_in): there is no token (nothing is sent), or it is expired, revoked or wrong
-    /// (2020).
+    /// Exchanges the token for a new one that is valid longer: see [`RefreshSessionToken`].
+    #[doc(alias("refreshToken", "RefreshToken"))]
     pub fn refresh_token(&self) -> RefreshSessionToken {
         RefreshSessionToken::new(self.call().logged_in().then(|caller, sent, refreshed| {
             if let Some(token) = refreshed.token.clone() {

@@ -1,8 +1,9 @@
-//! Single sign-on: tickets of CAS, and the session that a browser has with the host.
+//! Single sign-on: CAS tickets, and the session that a browser has with the host.
 
+use super::authorize::address::app_id;
 use super::client::AuthenticationClient;
 use crate::declare::request;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::request::{Context, Endpoint, RequestBuilder, segment};
 use crate::requests::TrackSession;
 use crate::response::Response;
@@ -14,19 +15,19 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The format that a ticket's validation is answered in.
+/// The format of the response to a ticket validation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TicketFormat {
-    /// JSON, in which attributes have types.
+    /// JSON. Attributes have types.
     #[default]
     Json,
-    /// XML, in which every attribute is text.
+    /// XML. Every attribute is text.
     Xml,
 }
 
 impl TicketFormat {
-    /// The value as it is on the wire: `JSON` or `XML`.
+    /// The value on the wire: `JSON` or `XML`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Json => "JSON",
@@ -35,14 +36,14 @@ impl TicketFormat {
     }
 }
 
-/// What the host says about a CAS ticket.
+/// The result of a CAS ticket validation.
 ///
 /// ```no_run
 /// use authing::authentication::TicketValidation;
 ///
 /// # async fn run(client: authing::AuthenticationClient, ticket: &str) -> authing::Result<()> {
 /// match client.validate_ticket_v2(ticket, "https://shop.example.com/").await? {
-///     TicketValidation::Valid(user) => println!("{} is here", user.user),
+///     TicketValidation::Valid(user) => println!("{} has logged in", user.user),
 ///     TicketValidation::Refused(refusal) => println!("{}", refusal.description),
 /// }
 /// # Ok(())
@@ -50,9 +51,9 @@ impl TicketFormat {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum TicketValidation {
-    /// The ticket is good: whom it was issued to.
+    /// The ticket is valid: the user that it was issued to.
     Valid(CasUser),
-    /// The ticket is not good.
+    /// The ticket is expired, used or invalid.
     Refused(CasRefusal),
 }
 
@@ -60,26 +61,26 @@ pub enum TicketValidation {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CasUser {
-    /// The user's id.
+    /// The user's ID.
     pub user: String,
-    /// What the host tells about the user, by name, such as `sub`, `name`, `email`, `phone_number`. In XML every value is
-    /// text, or a list of texts where a name comes more than once.
+    /// The user's attributes by name, such as `sub`, `name`, `email` and `phone_number`. In XML every value is text, or a list of
+    /// texts if the name occurs more than once.
     #[serde(default)]
     pub attributes: BTreeMap<String, Value>,
 }
 
-/// Why a CAS ticket is not good.
+/// Why a CAS ticket was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct CasRefusal {
-    /// One of CAS's own codes: `INVALID_TICKET`, `INVALID_SERVICE`, `INVALID_REQUEST`. Empty in CAS 1.0, which has none.
+    /// The error code of CAS: `INVALID_TICKET`, `INVALID_SERVICE` or `INVALID_REQUEST`. Empty in CAS 1.0, which has none.
     pub code: String,
-    /// The same in words; may be empty.
+    /// The description of the error. May be empty.
     #[serde(default)]
     pub description: String,
 }
 
-/// The verdict in JSON. Hosts wrap it in a `serviceResponse`, refusals perhaps not.
+/// The result in JSON. Hosts wrap it in a `serviceResponse`, rejections perhaps not.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Verdict {
@@ -98,7 +99,7 @@ impl Verdict {
     }
 }
 
-/// The verdict in XML: the root, or what the root `serviceResponse` holds.
+/// The result in XML: the root, or a child of the root `serviceResponse`.
 fn read_xml(text: &str) -> Option<TicketValidation> {
     let document = Document::parse(text).ok()?;
     let root = document.root_element();
@@ -151,15 +152,14 @@ fn add(known: &mut Value, more: &Value) {
     }
 }
 
-/// A request that asks about a ticket. It works once, so a request that may have arrived is not sent again.
+/// A ticket works once, so a request that may have arrived is not retried.
 fn about_ticket<'a>(
     context: &'a Context<'_>,
     endpoint: &str,
     ticket: &Secret,
     service: &str,
 ) -> Result<RequestBuilder<'a>> {
-    let app_id = context.config.app_id.as_ref();
-    let app_id = app_id.ok_or_else(|| Error::config("app_id", "tickets are the application's"))?;
+    let app_id = app_id(context.config)?;
     let request = context.get(format!("/cas-idp/{}/{endpoint}", segment(app_id)));
     Ok(request
         .repeatable(false)
@@ -168,7 +168,15 @@ fn about_ticket<'a>(
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::validate_ticket_v1`].
+    /// Validates a CAS 1.0 ticket: `GET /cas-idp/{app_id}/validate`. Returned by
+    /// [`validate_ticket_v1`](AuthenticationClient::validate_ticket_v1).
+    ///
+    /// Requires the same as [`ValidateTicketV2`]. CAS 1.0 has neither attributes nor error codes: the user has only an ID, and a
+    /// rejection only a description.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`ValidateTicketV2`].
     pub struct ValidateTicketV1("GET /cas-idp/{app_id}/validate") -> TicketValidation {
         ticket: Secret,
         service: String,
@@ -182,11 +190,11 @@ impl Endpoint for ValidateTicketV1 {
         about_ticket(context, "validate", &self.ticket, &self.service)?.build()
     }
 
-    /// The verdict on the first line; the user, or some words, on the second.
+    /// The result is on the first line; the user, or a description, on the second.
     fn read(&self, response: &Response) -> Result<TicketValidation> {
         let text = response.text()?.trim();
         if text.starts_with('{') {
-            // A refusal of something else than the ticket.
+            // An error that is not about the ticket.
             response.raw::<IgnoredAny>()?;
         }
         let (verdict, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -200,20 +208,30 @@ impl Endpoint for ValidateTicketV1 {
                 code: String::new(),
                 description: rest,
             })),
-            _ => Err(response.undecodable("", "is not one of CAS")),
+            _ => Err(response.undecodable("", "is not a CAS response")),
         }
     }
 }
 
 request! {
-    /// The request returned by [`AuthenticationClient::validate_ticket_v2`].
+    /// Validates a CAS 2.0 ticket: `GET /cas-idp/{app_id}/serviceValidate`. Returned by
+    /// [`validate_ticket_v2`](AuthenticationClient::validate_ticket_v2).
+    ///
+    /// Requires an [`app_id`](crate::authentication::AuthenticationClientBuilder::app_id) and no login. `service` is the URL that
+    /// the ticket was issued for. A ticket works once, so the request is not retried after it may have arrived.
+    ///
+    /// For a ticket that is expired, used or invalid the request succeeds, with [`TicketValidation::Refused`].
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Config`](crate::Error::Config) for `app_id`: the client has none. Nothing is sent.
+    /// - [`Error::Decode`](crate::Error::Decode): the response is not a CAS response.
     pub struct ValidateTicketV2("GET /cas-idp/{app_id}/serviceValidate") -> TicketValidation {
         ticket: Secret,
         service: String,
     }
     options {
-        /// The format that the server answers in: JSON unless set. Either is read into the same type; in XML every attribute
-        /// is text.
+        /// The format of the response. Both are read into the same type; in XML every attribute is text. Default: JSON.
         format: TicketFormat,
     }
 }
@@ -229,26 +247,21 @@ impl Endpoint for ValidateTicketV2 {
     }
 
     fn read(&self, response: &Response) -> Result<TicketValidation> {
-        // A host may answer in the other format than it was asked for, above all where it refuses.
+        // A host may respond in the other format, rejections above all.
         let verdict = match response.text() {
             Ok(text) if text.trim_start().starts_with('<') => read_xml(text),
             _ => response.raw::<Verdict>()?.read(),
         };
-        verdict.ok_or_else(|| response.undecodable("", "is not one of CAS"))
+        verdict.ok_or_else(|| response.undecodable("", "is not a CAS response"))
     }
 }
 
 /// # Single sign-on
 impl AuthenticationClient {
-    /// Asks the host whom a CAS 1.0 ticket was issued to, through `GET /cas-idp/{app_id}/validate`.
+    /// [Validates a CAS 1.0 ticket](ValidateTicketV1), and returns the user that it was issued to.
     ///
-    /// As [`validate_ticket_v2`](Self::validate_ticket_v2), but CAS 1.0 knows neither attributes nor codes: of the user there is
-    /// only the id, and of a refusal perhaps some words.
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::Config`](crate::Error::Config): the client has no `app_id`; nothing is sent.
-    /// - [`Error::Decode`](crate::Error::Decode): the answer is not one of CAS.
+    /// Requires the application's ID.
+    #[doc(alias("validateTicketV1", "ValidateTicketV1"))]
     pub fn validate_ticket_v1(
         &self,
         ticket: impl Into<Secret>,
@@ -257,17 +270,10 @@ impl AuthenticationClient {
         ValidateTicketV1::new(self.call().anonymous(), ticket, service)
     }
 
-    /// Asks the host whom a CAS 2.0 ticket was issued to, through `GET /cas-idp/{app_id}/serviceValidate`.
+    /// [Validates a CAS 2.0 ticket](ValidateTicketV2), and returns the user that it was issued to.
     ///
-    /// Needs an [`app_id`](super::AuthenticationClientBuilder::app_id) and no login. `service` is the address that the ticket
-    /// was asked for. A ticket works once, so this call is never repeated by itself after it may have arrived.
-    ///
-    /// A ticket that is not good is no error, but [`TicketValidation::Refused`].
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::Config`](crate::Error::Config): the client has no `app_id`; nothing is sent.
-    /// - [`Error::Decode`](crate::Error::Decode): the answer is not one of CAS.
+    /// Requires the application's ID.
+    #[doc(alias("validateTicketV2", "ValidateTicketV2"))]
     pub fn validate_ticket_v2(
         &self,
         ticket: impl Into<Secret>,
@@ -276,7 +282,7 @@ impl AuthenticationClient {
         ValidateTicketV2::new(self.call().anonymous(), ticket, service)
     }
 
-    /// Returns the single sign-on session that the browser has with the host: see [`TrackSession`].
+    /// [Returns the single sign-on session](TrackSession) that the browser has with the host.
     #[doc(alias("trackSession"))]
     pub fn track_session(&self) -> TrackSession {
         TrackSession::new(self.call())

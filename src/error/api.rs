@@ -1,36 +1,38 @@
-//! What the API says when it refuses.
+//! The API refused a request.
 
 use super::code::ErrorCode;
+use super::head::Head;
+use crate::protocol::Lang;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
-/// A refusal by the API.
+/// The API refused a request.
 #[derive(Clone)]
 pub struct ApiError {
     operation: Cow<'static, str>,
-    pub(crate) status: u16,
     first: ApiFailure,
     others: Vec<ApiFailure>,
-    request_id: Option<String>,
+    head: Head,
 }
 
-/// One of the errors in an answer.
+/// One of the errors in a response.
 #[derive(Clone)]
 pub struct ApiFailure {
-    /// The code, where there is one: the GraphQL engine's own complaints have none.
+    /// The code. Errors of the GraphQL engine itself have none.
     pub code: Option<ErrorCode>,
-    /// The server's words, in the language of the request.
+    /// The server's message, in the language of the request. Empty where the server sent none.
     pub message: String,
-    /// What came beside them. It may hold a token, so `Debug` prints only its field names.
+    /// What the server sent beside it. It may hold a token, so `Debug` prints only its field names.
     pub data: Option<Value>,
-    /// The refusal's name in OAuth 2.0, such as `invalid_grant`. The endpoints of the protocols have it in place of a code.
+    /// The OAuth 2.0 error code, such as `invalid_grant`. The endpoints of the protocols send it in place of a code.
     pub oauth_error: Option<String>,
 }
 
 impl ApiError {
-    /// A refusal as the API would answer it with HTTP status 200, for tests of your own error paths.
+    /// An error as the API returns it with HTTP status 200, for tests of your own error paths.
     pub fn new(
         operation: impl Into<Cow<'static, str>>,
         code: Option<ErrorCode>,
@@ -53,19 +55,23 @@ impl ApiError {
     ) -> Self {
         Self {
             operation,
-            status,
             first,
             others,
-            request_id: None,
+            head: Head::new(status, Lang::EnUs),
         }
     }
 
-    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
-        self.request_id = id;
+    /// What is known of the response.
+    pub(crate) fn with_head(mut self, head: Head) -> Self {
+        self.head = head;
         self
     }
 
-    /// The same refusal with data beside it.
+    pub(super) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The same error with data beside its message.
     #[must_use]
     pub fn with_data(mut self, data: Value) -> Self {
         self.first.data = Some(data);
@@ -82,34 +88,58 @@ impl ApiError {
         self.first.code
     }
 
-    /// The server's words for the first error. They may be Chinese whatever the language setting.
+    /// The server's message for the first error; empty where it sent none. Some messages are Chinese whatever the language setting.
     pub fn message(&self) -> &str {
         &self.first.message
     }
 
-    /// What came beside the first error.
+    /// What the server sent beside the first error's message.
     pub fn data(&self) -> Option<&Value> {
         self.first.data.as_ref()
     }
 
-    /// All errors of the answer.
+    /// All errors of the response.
     pub fn failures(&self) -> impl Iterator<Item = &ApiFailure> {
         std::iter::once(&self.first).chain(&self.others)
     }
 
-    /// The name of the first error in OAuth 2.0.
+    /// The OAuth 2.0 error code of the first error.
     pub fn oauth_error(&self) -> Option<&str> {
         self.first.oauth_error.as_deref()
     }
 
-    /// The HTTP status of the answer: usually 200.
+    /// The HTTP status of the response: usually 200.
     pub fn status(&self) -> u16 {
-        self.status
+        self.head.status
     }
 
-    /// The server's name for the request, to quote to its operators.
+    /// The server's ID of the request, to quote to its operators.
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.head.request_id.as_deref()
+    }
+
+    /// How long the server asks to wait before the next attempt (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.head.retry_after
+    }
+
+    /// What the code means, in the language of the request.
+    pub(super) fn meaning(&self) -> Option<&'static str> {
+        self.code()?.meaning_in(self.head.lang)
+    }
+}
+
+/// What a code's meaning adds to the server's message: nothing that the message says already.
+fn addition(message: &str, meaning: &'static str) -> Option<&'static str> {
+    let message = message.to_lowercase();
+    let is_new = |part: &&str| !message.contains(&part.to_lowercase());
+    let (what_happened, what_to_do) = match meaning.split_once([';', '；']) {
+        Some((what_happened, what_to_do)) => (what_happened, Some(what_to_do.trim_start())),
+        None => (meaning, None),
+    };
+    match is_new(&what_happened) {
+        true => Some(meaning),
+        false => what_to_do.filter(is_new),
     }
 }
 
@@ -122,9 +152,15 @@ impl fmt::Display for ApiError {
         if let Some(name) = &self.first.oauth_error {
             write!(f, "{name}: ")?;
         }
-        f.write_str(&self.first.message)?;
-        if let Some(meaning) = self.first.code.and_then(ErrorCode::meaning) {
-            write!(f, " ({meaning})")?;
+        match (self.message(), self.meaning()) {
+            ("", meaning) => f.write_str(meaning.unwrap_or("no message"))?,
+            (message, None) => f.write_str(message)?,
+            (message, Some(meaning)) => {
+                f.write_str(message)?;
+                if let Some(addition) = addition(message, meaning) {
+                    write!(f, " ({addition})")?;
+                }
+            }
         }
         match self.others.len() {
             0 => Ok(()),
@@ -137,9 +173,8 @@ impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("operation", &self.operation)
-            .field("status", &self.status)
             .field("failures", &self.failures().collect::<Vec<_>>())
-            .field("request_id", &self.request_id)
+            .field("head", &self.head)
             .finish()
     }
 }
@@ -160,3 +195,64 @@ impl fmt::Debug for ApiFailure {
 }
 
 impl StdError for ApiError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(code: i64, message: &str, lang: Lang) -> String {
+        let error = ApiError::new("login", Some(code.into()), message);
+        error.with_head(Head::new(200, lang)).to_string()
+    }
+
+    #[test]
+    fn nothing_is_said_twice() {
+        for (code, message, lang, expected) in [
+            (
+                2006,
+                "The password is wrong.",
+                Lang::EnUs,
+                "The password is wrong. (ask for it again)",
+            ),
+            (
+                2006,
+                "no entry",
+                Lang::EnUs,
+                "no entry (the password is wrong; ask for it again)",
+            ),
+            (
+                2006,
+                "the password is wrong; ask for it again",
+                Lang::EnUs,
+                "the password is wrong; ask for it again",
+            ),
+            (
+                2006,
+                "",
+                Lang::EnUs,
+                "the password is wrong; ask for it again",
+            ),
+            (2006, "密码不正确", Lang::ZhCn, "密码不正确 (请重新输入)"),
+            (
+                2006,
+                "密码错误",
+                Lang::ZhCn,
+                "密码错误 (密码不正确；请重新输入)",
+            ),
+            (2004, "用户不存在", Lang::ZhCn, "用户不存在"),
+            (
+                2004,
+                "the user does not exist",
+                Lang::EnUs,
+                "the user does not exist",
+            ),
+            (987_654, "odd", Lang::ZhCn, "odd"),
+            (987_654, "", Lang::ZhCn, "no message"),
+        ] {
+            assert_eq!(
+                shown(code, message, lang),
+                format!("login: code {code}: {expected}")
+            );
+        }
+    }
+}

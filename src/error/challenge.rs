@@ -1,11 +1,12 @@
-//! The second factor that a login asks for.
+//! The multi-factor authentication that a login requires.
 
 use crate::secret::Secret;
 use serde_json::Value;
 
-/// What a login left behind that asks for a second factor. From [`Error::mfa_challenge`](crate::Error::mfa_challenge).
+/// The challenge of a login that requires multi-factor authentication. From
+/// [`Error::mfa_challenge`](crate::Error::mfa_challenge).
 ///
-/// The methods of [`mfa`](crate::AuthenticationClient::mfa) take it as their token, by value or by reference.
+/// The methods of [`mfa`](crate::AuthenticationClient::mfa) accept it as their token, by value or by reference.
 ///
 /// ```no_run
 /// # async fn run(client: authing::AuthenticationClient, email: &str, password: &str, ask: fn(&str) -> String) -> authing::Result<()> {
@@ -26,41 +27,42 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MfaChallenge {
-    /// The token that stands for the half-finished login. It proves a second factor, and nothing else.
+    /// The MFA token: it stands for the login that is not complete yet, and is accepted only by the methods that complete it.
     pub token: Secret,
     /// The user's e-mail address.
     pub email: Option<String>,
     /// The user's phone number.
     pub phone: Option<String>,
-    /// The phone number that is a second factor.
+    /// The phone number that is enrolled for multi-factor authentication.
     pub mfa_phone: Option<String>,
-    /// What the user is called.
+    /// The user's display name.
     pub nickname: Option<String>,
-    /// The user's name to log in with.
+    /// The user name.
     pub username: Option<String>,
-    /// The address of the user's picture.
+    /// The URL of the user's picture.
     pub avatar: Option<String>,
-    /// Whether the user has bound a face.
+    /// Whether the user has enrolled a face.
     pub face_mfa_enabled: Option<bool>,
-    /// Whether the user has an authenticator app.
+    /// Whether the user has enrolled an authenticator app.
     pub totp_mfa_enabled: Option<bool>,
-    /// What the application accepts as a second factor; empty where the user's own TOTP is asked for (code 1635).
+    /// The factors that the application accepts. Empty where the user's own TOTP is required
+    /// ([`MFA_REQUIRED`](crate::ErrorCode::MFA_REQUIRED) 1635).
     pub application_mfa: Vec<ApplicationMfa>,
 }
 
-/// A second factor that an application accepts.
+/// A factor that an application accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApplicationMfa {
-    /// Which one.
+    /// The kind of factor.
     pub mfa_policy: MfaPolicy,
-    /// Whether it is switched on: 1, else 0.
+    /// 1 if the factor is enabled, else 0.
     pub status: Option<i64>,
-    /// Its place in the list that a person sees, from the smallest.
+    /// The position in the list that people see, smallest first.
     pub sort: Option<i64>,
 }
 
-/// A kind of second factor.
+/// A kind of factor for multi-factor authentication.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MfaPolicy {
@@ -77,7 +79,7 @@ pub enum MfaPolicy {
 }
 
 impl MfaPolicy {
-    /// The value as it is on the wire.
+    /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Otp => "OTP",
@@ -114,7 +116,7 @@ impl From<&MfaChallenge> for Secret {
 }
 
 impl MfaChallenge {
-    /// The challenge in the data of a refusal.
+    /// The challenge in the data of an error.
     pub(super) fn read(token: &str, data: &Value) -> Self {
         let text = |name: &str| {
             let text = data.get(name)?.as_str().filter(|text| !text.is_empty());
@@ -141,7 +143,7 @@ impl MfaChallenge {
 }
 
 impl ApplicationMfa {
-    /// One that names no policy says nothing. A status may be a number or a truth value.
+    /// A factor without a policy is left out. A status may be a number or a boolean.
     fn read(item: &Value) -> Option<Self> {
         let status = item.get("status");
         Some(Self {

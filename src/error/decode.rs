@@ -1,17 +1,20 @@
 //! Why a response could not be read.
 
+use super::head::Head;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-/// The API answered with something that does not fit the schema.
+/// The API returned a response that does not fit the schema.
 ///
-/// It names the operation and the place in the answer, and what was expected there, never what was there.
+/// It names the operation, the place in the response, and what was expected there, never what was there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     operation: Cow<'static, str>,
     path: String,
     problem: String,
+    /// What is known of the response.
+    head: Option<Head>,
 }
 
 impl DecodeError {
@@ -24,15 +27,26 @@ impl DecodeError {
             operation,
             path: path.into(),
             problem: problem.into(),
+            head: None,
         }
     }
 
-    /// The GraphQL operation, or the method and path, whose answer it was.
+    /// What is known of the response.
+    pub(crate) fn with_head(mut self, head: Head) -> Self {
+        self.head = Some(head);
+        self
+    }
+
+    pub(super) fn head(&self) -> Option<&Head> {
+        self.head.as_ref()
+    }
+
+    /// The GraphQL operation, or the method and path, whose response it was.
     pub fn operation(&self) -> &str {
         &self.operation
     }
 
-    /// The place in the answer: `data.loginByEmail.id`. Empty for the answer as a whole.
+    /// The place in the response: `data.loginByEmail.id`. Empty for the response as a whole.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -44,10 +58,11 @@ impl fmt::Display for DecodeError {
             operation,
             path,
             problem,
+            head: _,
         } = self;
         match path.as_str() {
-            "" => write!(f, "{operation}: the answer {problem}"),
-            path => write!(f, "{operation}: the answer {problem} at `{path}`"),
+            "" => write!(f, "{operation}: the response {problem}"),
+            path => write!(f, "{operation}: the response {problem} at `{path}`"),
         }
     }
 }

@@ -3,7 +3,9 @@
 mod api;
 mod challenge;
 mod code;
+mod codes;
 mod decode;
+mod head;
 mod token;
 mod transport;
 
@@ -11,20 +13,35 @@ pub use api::{ApiError, ApiFailure};
 pub use challenge::{ApplicationMfa, MfaChallenge, MfaPolicy};
 pub use code::ErrorCode;
 pub use decode::DecodeError;
+pub(crate) use head::{Head, is_temporary_status};
 pub use token::TokenError;
 pub use transport::TransportError;
 pub(crate) use transport::TransportKind;
 
 use serde_json::Value;
 use std::borrow::Cow;
+use std::time::Duration;
 
 /// The result of every method here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a call, or the building of a client, failed.
+/// Why a request failed, or why a client could not be built.
 ///
-/// Ask it questions rather than matching on it: [`code`](Self::code) and the `is_…` methods answer from the server's code,
-/// never from its message, whose language and words change. No secret is in its `Display`, its `Debug` or its sources.
+/// Ask it questions rather than matching on it: [`code`](Self::code) and the `is_…` methods use the server's code, never its
+/// message, whose language and words change. Neither `Display` nor `Debug` nor the sources contain a secret.
+///
+/// What a web service returns to its own caller:
+///
+/// | error | HTTP status |
+/// |---|---|
+/// | [`InvalidArgument`](Self::InvalidArgument), [`is_wrong_code`](Self::is_wrong_code), [`ErrorCode::is_invalid_input`] | 400 |
+/// | [`is_wrong_credentials`](Self::is_wrong_credentials), [`is_captcha_required`](Self::is_captcha_required), [`is_mfa_required`](Self::is_mfa_required), [`is_not_logged_in`](Self::is_not_logged_in), [`token_error`](Self::token_error) | 401 |
+/// | [`ErrorCode::is_forbidden`], [`ErrorCode::is_locked`] | 403 |
+/// | [`is_not_found`](Self::is_not_found) | 404 |
+/// | [`is_already_exists`](Self::is_already_exists) | 409 |
+/// | [`is_rate_limited`](Self::is_rate_limited) | 429, with [`retry_after`](Self::retry_after) |
+/// | [`is_temporary`](Self::is_temporary) | 503, with [`retry_after`](Self::retry_after) |
+/// | every other | 500 |
 ///
 /// ```
 /// use authing::{Error, ErrorCode};
@@ -42,18 +59,18 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The API refused: it answered, with a code of its own.
+    /// The API refused the request.
     #[error(transparent)]
     Api(Box<ApiError>),
-    /// The method needs a login and this client has none; nothing was sent.
+    /// The method requires a login and this client has none. Nothing was sent.
     #[error(
         "{operation}: not logged in: log in first, or give the client a token with `set_token` or `with_token`"
     )]
     NotLoggedIn {
-        /// The method that needs the login.
+        /// The method that requires the login.
         operation: Cow<'static, str>,
     },
-    /// An argument cannot be right; nothing was sent.
+    /// An argument is invalid. Nothing was sent.
     #[error("{argument}: {reason}")]
     InvalidArgument {
         /// The argument's name.
@@ -61,21 +78,21 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// There was no answer, or none that came from the API.
+    /// There was no response, or none that came from the API.
     #[error(transparent)]
     Transport(Box<TransportError>),
-    /// The API answered with something that does not fit the schema.
+    /// The API returned a response that does not fit the schema.
     #[error(transparent)]
     Decode(Box<DecodeError>),
-    /// A token that was verified here is not good.
+    /// A token is not valid. It was verified here, without a request.
     #[error(transparent)]
     Token(TokenError),
-    /// The answer of an authorization page has another state than the request that it is held against, or none. Nothing was sent.
+    /// The `state` of a callback is not that of the authorization request, or is missing. Nothing was sent.
     #[error(
-        "callback: its state is not the one that was sent: somebody else may have begun this login, so begin a new one"
+        "callback: its `state` is not that of the authorization request: somebody else may have begun this login, so begin a new one"
     )]
     StateMismatch,
-    /// A setting of the client cannot be right.
+    /// A setting of the client is invalid.
     #[error("setting `{setting}`: {reason}")]
     Config {
         /// The setter's name.
@@ -86,7 +103,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// An error as the API would answer it, for tests of your own error paths.
+    /// An error as the API returns it, for tests of your own error paths.
     pub fn refused(
         operation: impl Into<Cow<'static, str>>,
         code: impl Into<ErrorCode>,
@@ -110,7 +127,7 @@ impl Error {
         Self::Config { setting, reason }
     }
 
-    /// The API's refusal, if it is one.
+    /// The API's own error, if it refused.
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
@@ -118,45 +135,115 @@ impl Error {
         }
     }
 
-    /// The code that the API answered.
+    /// The code that the API returned.
     pub fn code(&self) -> Option<ErrorCode> {
         self.api().and_then(ApiError::code)
     }
 
-    /// The refusal's name in OAuth 2.0, where the endpoint has no codes: `invalid_grant` for an authorization code or a refresh
-    /// token that is not good, `invalid_client` for a wrong application secret, and the like.
+    /// What went wrong, in words.
+    ///
+    /// Where the API refused, this is the server's message, in the client's language, or the meaning of the code where the server
+    /// sent no message. For every other error it is the English text of `Display`. Do not branch on it: the words change.
+    ///
+    /// ```
+    /// use authing::{Error, ErrorCode};
+    ///
+    /// let error = Error::refused("loginByEmail", ErrorCode::WRONG_PASSWORD, "the password is wrong");
+    /// assert_eq!(error.message(), "the password is wrong");
+    /// assert_eq!(error.to_string(), "loginByEmail: code 2006: the password is wrong (ask for it again)");
+    /// ```
+    pub fn message(&self) -> Cow<'_, str> {
+        match self.api().map(|error| (error.message(), error.meaning())) {
+            Some(("", Some(meaning))) => meaning.into(),
+            Some((message, _)) if !message.is_empty() => message.into(),
+            _ => self.to_string().into(),
+        }
+    }
+
+    /// The OAuth 2.0 error code, where the endpoint has no codes of its own: `invalid_grant` for an authorization code or a refresh
+    /// token that is not valid, `invalid_client` for a wrong client secret, and the like.
     pub fn oauth_error(&self) -> Option<&str> {
         self.api().and_then(ApiError::oauth_error)
     }
 
-    /// What the API sent beside code and message, such as the challenge of a second factor.
+    /// What the API sent beside code and message, such as a challenge for multi-factor authentication.
     pub fn data(&self) -> Option<&Value> {
         self.api().and_then(ApiError::data)
     }
 
-    /// The HTTP status, where there was an answer.
-    pub fn status(&self) -> Option<u16> {
+    /// What is known of the response, where there was one.
+    fn head(&self) -> Option<&Head> {
         match self {
-            Self::Api(error) => Some(error.status),
-            Self::Transport(error) => error.status(),
+            Self::Api(error) => Some(error.head()),
+            Self::Transport(error) => error.head(),
+            Self::Decode(error) => error.head(),
             _ => None,
         }
     }
 
-    /// The token to prove a second factor with, when the login asks for one (codes 1635 and 1636).
+    /// The HTTP status, where there was a response. The API refuses with status 200, usually.
+    pub fn status(&self) -> Option<u16> {
+        self.head().map(|head| head.status)
+    }
+
+    /// The server's ID of the request, to quote to its operators.
+    pub fn request_id(&self) -> Option<&str> {
+        self.head()?.request_id.as_deref()
+    }
+
+    /// How long the server asks to wait before the next attempt (`Retry-After`, in either form).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.head()?.retry_after
+    }
+
+    /// Whether the same request may succeed later: no connection, no response in time, a host that is unavailable or overloaded
+    /// (HTTP status 429, 502, 503, 504; codes such as [`BUSY`](ErrorCode::BUSY)), or too many requests.
+    ///
+    /// Whether it may be sent again is another question: a request that changes something may have taken effect, see
+    /// [`TransportError::may_have_arrived`].
+    pub fn is_temporary(&self) -> bool {
+        let has_no_response = self.transport().is_some_and(|error| {
+            use TransportKind::{Connect, Interrupted, Timeout};
+            matches!(error.kind, Connect | Timeout | Interrupted)
+        });
+        has_no_response
+            || self.status().is_some_and(is_temporary_status)
+            || self.has_code(|code| code.is_temporary() || code.is_rate_limited())
+    }
+
+    /// The address of the captcha to show: a picture whose text the next attempt must send as `captcha_code`.
+    ///
+    /// The server sends it with [`CAPTCHA_REQUIRED`](ErrorCode::CAPTCHA_REQUIRED), and with [`WRONG_CODE`](ErrorCode::WRONG_CODE) and
+    /// [`WRONG_PASSWORD`](ErrorCode::WRONG_PASSWORD) where the next attempt needs a captcha too.
+    pub fn captcha_url(&self) -> Option<&str> {
+        let codes = [
+            ErrorCode::CAPTCHA_REQUIRED,
+            ErrorCode::WRONG_CODE,
+            ErrorCode::WRONG_PASSWORD,
+        ];
+        self.code().filter(|code| codes.contains(code))?;
+        let url = self.data()?.get("url")?.as_str();
+        url.filter(|url| !url.is_empty())
+    }
+
+    /// The MFA token, when the login requires multi-factor authentication ([`MFA_REQUIRED`](ErrorCode::MFA_REQUIRED) 1635,
+    /// [`APP_MFA_REQUIRED`](ErrorCode::APP_MFA_REQUIRED) 1636).
     pub fn mfa_token(&self) -> Option<&str> {
         self.code().filter(|code| code.is_mfa_required())?;
         self.data()?.get("mfaToken")?.as_str()
     }
 
-    /// The challenge of a login that asks for multi-factor authentication (codes 1635 and 1636).
+    /// The challenge of a login that requires multi-factor authentication ([`MFA_REQUIRED`](ErrorCode::MFA_REQUIRED) 1635,
+    /// [`APP_MFA_REQUIRED`](ErrorCode::APP_MFA_REQUIRED) 1636).
     ///
     /// `None` for every other error, and where the server sent no token.
     pub fn mfa_challenge(&self) -> Option<MfaChallenge> {
         Some(MfaChallenge::read(self.mfa_token()?, self.data()?))
     }
 
-    /// The token to set a new password with, when the login demands one (codes 1639 and 2058).
+    /// The token to set a new password with, when the login requires that
+    /// ([`FIRST_LOGIN_RESET_PASSWORD`](ErrorCode::FIRST_LOGIN_RESET_PASSWORD) 1639,
+    /// [`FORCE_RESET_PASSWORD`](ErrorCode::FORCE_RESET_PASSWORD) 2058).
     pub fn reset_password_token(&self) -> Option<&str> {
         let wanted = [
             ErrorCode::FIRST_LOGIN_RESET_PASSWORD,
@@ -170,59 +257,61 @@ impl Error {
         self.code().is_some_and(class)
     }
 
-    /// Whether an image captcha is needed: ask for it and repeat with `captcha_code`.
+    /// Whether a captcha is required: show [`captcha_url`](Self::captcha_url) and retry with the options `captcha_code` and
+    /// `client_ip`.
     pub fn is_captcha_required(&self) -> bool {
         self.has_code(ErrorCode::is_captcha_required)
     }
 
-    /// Whether a second factor is needed; [`mfa_challenge`](Self::mfa_challenge) is the way on.
+    /// Whether multi-factor authentication is required: continue with [`mfa_challenge`](Self::mfa_challenge).
     pub fn is_mfa_required(&self) -> bool {
         self.has_code(ErrorCode::is_mfa_required)
     }
 
-    /// Whether the account or the password is wrong. Show the same text for both.
+    /// Whether the account or the password is wrong. Show people the same text for both.
     pub fn is_wrong_credentials(&self) -> bool {
         self.has_code(ErrorCode::is_wrong_credentials)
     }
 
-    /// Whether a one-time code is wrong or too old. Some operations answer the unspecific 400 or 500 instead.
+    /// Whether a captcha or a one-time code is wrong or has expired. Some operations return the unspecific
+    /// [`BAD_REQUEST`](ErrorCode::BAD_REQUEST) 400 or [`SERVER_ERROR`](ErrorCode::SERVER_ERROR) 500 instead.
     pub fn is_wrong_code(&self) -> bool {
         self.has_code(ErrorCode::is_wrong_code)
     }
 
-    /// Whether the thing asked for does not exist.
+    /// Whether the resource does not exist.
     pub fn is_not_found(&self) -> bool {
         self.has_code(ErrorCode::is_not_found)
     }
 
-    /// Whether it exists already, or is in use by somebody else.
+    /// Whether the resource exists already, or belongs to somebody else.
     pub fn is_already_exists(&self) -> bool {
         self.has_code(ErrorCode::is_already_exists)
     }
 
-    /// Whether a login is needed: there is none, or its token is no longer valid.
+    /// Whether a login is required: there is none, or its token is no longer valid.
     pub fn is_not_logged_in(&self) -> bool {
         matches!(self, Self::NotLoggedIn { .. }) || self.has_code(ErrorCode::is_not_logged_in)
     }
 
-    /// Whether it was asked for too often: wait before the next try.
+    /// Whether there were too many requests: wait before the next attempt.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(429) || self.has_code(ErrorCode::is_rate_limited)
     }
 
-    /// Whether the time ran out. What was sent may have taken effect.
+    /// Whether there was no response in time. The request may have taken effect.
     pub fn is_timeout(&self) -> bool {
         self.transport()
             .is_some_and(|error| error.kind == TransportKind::Timeout)
     }
 
-    /// Whether no connection could be made: nothing has taken effect.
+    /// Whether no connection could be made. The request has not taken effect.
     pub fn is_connect(&self) -> bool {
         self.transport()
             .is_some_and(|error| error.kind == TransportKind::Connect)
     }
 
-    /// Why a token was refused here, if that is what failed.
+    /// Why a token is not valid, if that is what failed.
     pub fn token_error(&self) -> Option<&TokenError> {
         match self {
             Self::Token(error) => Some(error),
@@ -230,7 +319,7 @@ impl Error {
         }
     }
 
-    /// Whether a token that was verified here is good but for its age: get a new one.
+    /// Whether a token has expired, and is valid otherwise: get a new one.
     pub fn is_token_expired(&self) -> bool {
         self.token_error() == Some(&TokenError::Expired)
     }

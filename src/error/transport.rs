@@ -1,16 +1,19 @@
 //! Why there was no response from the API.
 
+use super::head::Head;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-/// There was no answer, or none that came from the API.
+/// There was no response, or none that came from the API.
 #[derive(Clone, Debug)]
 pub struct TransportError {
     operation: Cow<'static, str>,
     pub(crate) kind: TransportKind,
-    /// Shared, so that all who have waited for one answer get the whole error.
+    /// What is known of the response, where there was one.
+    head: Option<Head>,
+    /// Shared, so that all who have waited for one response get the whole error.
     source: Option<Arc<reqwest::Error>>,
 }
 
@@ -20,7 +23,7 @@ pub(crate) enum TransportKind {
     Timeout,
     /// The connection broke after it was made.
     Interrupted,
-    /// An answer that is not the API's.
+    /// A response that is not the API's.
     Foreign {
         status: u16,
         content_type: String,
@@ -35,8 +38,19 @@ impl TransportError {
         Self {
             operation,
             kind,
+            head: None,
             source: None,
         }
+    }
+
+    /// What is known of the response.
+    pub(crate) fn with_head(mut self, head: Head) -> Self {
+        self.head = Some(head);
+        self
+    }
+
+    pub(super) fn head(&self) -> Option<&Head> {
+        self.head.as_ref()
     }
 
     pub(crate) fn from_reqwest(operation: Cow<'static, str>, error: reqwest::Error) -> Self {
@@ -52,6 +66,7 @@ impl TransportError {
         Self {
             operation,
             kind,
+            head: None,
             source,
         }
     }
@@ -61,7 +76,7 @@ impl TransportError {
         &self.operation
     }
 
-    /// The HTTP status, where there was an answer.
+    /// The HTTP status, where there was a response.
     pub fn status(&self) -> Option<u16> {
         match self.kind {
             TransportKind::Foreign { status, .. } => Some(status),
@@ -90,10 +105,10 @@ impl fmt::Display for TransportError {
                 )
             }
             TransportKind::Timeout => f.write_str(
-                "no answer in time; it may have taken effect (the setting `timeout` gives it longer)",
+                "no response in time; the request may have taken effect (the setting `timeout` allows more time)",
             ),
             TransportKind::Interrupted => {
-                f.write_str("the connection broke before the answer was complete; it may have taken effect")
+                f.write_str("the connection broke before the response was complete; the request may have taken effect")
             }
             TransportKind::Foreign {
                 status,
@@ -104,7 +119,7 @@ impl fmt::Display for TransportError {
             ),
             TransportKind::TooLarge { limit } => write!(
                 f,
-                "the answer has more than {limit} bytes (the setting `max_response_bytes`)"
+                "the response has more than {limit} bytes: raise `max_response_bytes` to accept it"
             ),
         }
     }

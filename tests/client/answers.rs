@@ -1,13 +1,15 @@
 //! What the client makes of answers: every envelope, and everything that is not one.
 
 use crate::server::{Answer, Server, answer, answer_with, json};
-use crate::support::{EMAIL, PASSWORD, builder, client, everything};
+use crate::support::{EMAIL, PASSWORD, add_user, builder, client, client_of, everything};
 use authing::operations::is_user_exists;
 use authing::types::UserStatus;
-use authing::{Error, ErrorCode, MfaPolicy, Query, Result, Secret};
+use authing::{Error, ErrorCode, Lang, MfaPolicy, Query, Result, Secret, operations};
+use authing_emulator::Emulator;
 use graphql_client::{GraphQLQuery, QueryBody};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as object};
+use std::time::Duration;
 
 /// What a login makes of this answer.
 async fn login(answer: Answer) -> Result<authing::types::User> {
@@ -58,10 +60,11 @@ async fn errors_with_a_message_object() {
         assert_eq!(error.data(), Some(&object!({ "left": 3 })));
         assert_eq!(error.status(), Some(200));
         assert!(error.is_wrong_credentials());
-        let meaning = ErrorCode::new(2006).meaning().unwrap();
+        assert_eq!(error.message(), "密码不正确");
+        // What the message says already is not said again, and the client speaks Chinese.
         assert_eq!(
             error.to_string(),
-            format!("loginByEmail: code 2006: 密码不正确 ({meaning})")
+            "loginByEmail: code 2006: 密码不正确 (请重新输入)"
         );
     }
 }
@@ -92,8 +95,21 @@ async fn errors_without_words() {
     let body = object!({ "errors": [{ "message": { "code": 987_654 } }] });
     let error = failed_login(json(body)).await;
     assert_eq!(error.to_string(), "loginByEmail: code 987654: no message");
+    assert_eq!(error.message(), error.to_string());
+    assert_eq!(error.api().unwrap().message(), "");
     let error = failed_login(json(object!({ "errors": [{}] }))).await;
     assert_eq!(error.to_string(), "loginByEmail: no message");
+    for message in [
+        object!({ "code": 2006 }),
+        object!({ "code": 2006, "message": "" }),
+    ] {
+        let error = failed_login(json(object!({ "errors": [{ "message": message }] }))).await;
+        assert_eq!(error.message(), "密码不正确；请重新输入");
+        assert_eq!(
+            error.to_string(),
+            "loginByEmail: code 2006: 密码不正确；请重新输入"
+        );
+    }
 }
 
 #[tokio::test]
@@ -182,7 +198,7 @@ async fn a_code_at_the_top() {
     let error = failed_login(json(r#"{"code":499,"message":"no"}"#)).await;
     assert_eq!(error.code(), Some(ErrorCode::CLIENT_ERROR));
     assert_eq!(error.status(), Some(200));
-    let meaning = ErrorCode::CLIENT_ERROR.meaning().unwrap();
+    let meaning = ErrorCode::CLIENT_ERROR.meaning_in(Lang::ZhCn).unwrap();
     assert_eq!(
         error.to_string(),
         format!("loginByEmail: code 499: no ({meaning})")
@@ -197,7 +213,7 @@ async fn a_code_at_the_top() {
     let error = failed_login(json(r#"{"code":200,"message":"fine"}"#)).await;
     assert_eq!(
         error.to_string(),
-        "loginByEmail: the answer has neither data nor errors"
+        "loginByEmail: the response has neither data nor errors"
     );
 }
 
@@ -235,8 +251,8 @@ async fn the_newer_envelope() {
     let error = failed_rest(answer(200, "application/json", body)).await;
     assert_eq!(error.code(), Some(ErrorCode::new(2020)));
     assert!(error.is_not_logged_in());
-    assert_eq!(error.api().unwrap().request_id(), Some("r-1"));
-    let meaning = ErrorCode::new(2020).meaning().unwrap();
+    assert_eq!(error.request_id(), Some("r-1"));
+    let meaning = ErrorCode::new(2020).meaning_in(Lang::ZhCn).unwrap();
     assert_eq!(
         error.to_string(),
         format!("POST /api/v2/ldap/verify-user: code 2020: no login ({meaning})")
@@ -258,7 +274,165 @@ async fn the_request_id_of_a_header() {
     let headers = "x-request-id: r-2\r\ncontent-type: application/json\r\n";
     let body = r#"{"code":2333,"message":"no"}"#;
     let error = failed_rest(answer_with(200, headers, body)).await;
+    assert_eq!(error.request_id(), Some("r-2"));
     assert_eq!(error.api().unwrap().request_id(), Some("r-2"));
+}
+
+#[tokio::test]
+async fn an_error_speaks_the_language_of_its_request() {
+    let refusal = || json(r#"{"errors":[{"message":{"code":2333,"message":"?"}}]}"#);
+    let in_data =
+        json(r#"{"data":{"resetPasswordByFirstLoginToken":{"code":2207,"message":"?"}}}"#);
+    let server = Server::start([refusal(), refusal(), refusal(), in_data]).await;
+    let client = builder(server.url()).lang(Lang::EnUs).build().unwrap();
+    let english = ErrorCode::WRONG_CREDENTIALS.meaning().unwrap();
+    let chinese = ErrorCode::WRONG_CREDENTIALS.meaning_in(Lang::ZhCn).unwrap();
+    let error = client.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("loginByEmail: code 2333: ? ({english})")
+    );
+    // A session speaks its own client's language, until it is told another.
+    let session = client.new_session();
+    let error = session.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
+    assert!(
+        error.to_string().ends_with(&format!("({english})")),
+        "{error}"
+    );
+    session.set_lang(Lang::ZhCn);
+    let error = session.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
+    assert!(
+        error.to_string().ends_with(&format!("({chinese})")),
+        "{error}"
+    );
+
+    // A code in the data too.
+    let error = session
+        .reset_password_by_first_token("token", PASSWORD)
+        .await
+        .unwrap_err();
+    let chinese = ErrorCode::LOGIN_INFO_WRONG.meaning_in(Lang::ZhCn).unwrap();
+    assert!(
+        error.to_string().ends_with(&format!("({chinese})")),
+        "{error}"
+    );
+    assert_eq!(error.status(), Some(200));
+}
+
+#[tokio::test]
+async fn the_words_of_other_errors_are_their_own() {
+    let nobody = client("https://demo.example.com").list_udv();
+    let error = nobody.request().unwrap_err();
+    assert_eq!(error.message(), error.to_string());
+    let page = failed_login(answer(502, "text/html", "<html>")).await;
+    assert_eq!(page.message(), page.to_string());
+}
+
+#[tokio::test]
+async fn the_picture_of_a_captcha() {
+    let refused = |code: i64, data: Value| {
+        let message = object!({ "code": code, "message": "no", "data": data });
+        failed_login(json(object!({ "errors": [{ "message": message }] })))
+    };
+    let url = "https://demo.example.com/captcha/1";
+    for code in [2000, 2001, 2006] {
+        let error = refused(code, object!({ "url": url })).await;
+        assert_eq!(error.captcha_url(), Some(url), "{code}");
+        for without in [
+            object!({}),
+            object!({ "url": "" }),
+            object!({ "url": 7 }),
+            Value::Null,
+        ] {
+            assert_eq!(refused(code, without).await.captcha_url(), None, "{code}");
+        }
+    }
+    // Another code's address is something else.
+    let error = refused(1642, object!({ "url": url })).await;
+    assert_eq!(error.captcha_url(), None);
+}
+
+#[tokio::test]
+async fn a_captcha_from_the_first_failure_to_the_login() {
+    const IP: &str = "203.0.113.7";
+    let emulator = Emulator::start().await.unwrap();
+    add_user(&emulator, "bob");
+    let client = client_of(&emulator);
+    let login = |password: &str| client.login_by_email(EMAIL, password).client_ip(IP);
+    // The failure after which a captcha is required says so already.
+    let mut error = login("wrong").await.unwrap_err();
+    assert_eq!(error.captcha_url(), None);
+    while error.captcha_url().is_none() {
+        assert_eq!(error.code(), Some(ErrorCode::WRONG_PASSWORD));
+        error = login("wrong").await.unwrap_err();
+    }
+    let without = login(PASSWORD).await.unwrap_err();
+    assert!(without.is_captcha_required());
+    let wrong = login(PASSWORD).captcha_code("????").await.unwrap_err();
+    assert_eq!(wrong.code(), Some(ErrorCode::WRONG_CODE));
+    let browser = reqwest::Client::builder().no_proxy().build().unwrap();
+    for error in [error, without, wrong] {
+        let picture = browser.get(error.captcha_url().unwrap()).send();
+        let picture = picture.await.unwrap();
+        assert_eq!(picture.status(), 200, "{error}");
+        let media_type = picture.headers()["content-type"].to_str().unwrap();
+        assert!(media_type.starts_with("image/"), "{media_type}");
+    }
+    let text = emulator.captcha(IP).unwrap();
+    login(PASSWORD).captcha_code(text).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_an_error_says_of_its_response() {
+    let headers = "x-request-id: r-3\r\nretry-after: 7\r\ncontent-type: application/json\r\n";
+    for (status, body, is_temporary) in [
+        (200, r#"{"code":1000,"message":"busy"}"#, true),
+        (200, r#"{"code":2080,"message":"too often"}"#, true),
+        (200, r#"{"code":2333,"message":"no"}"#, false),
+        (200, r#"{"code":500,"message":"no"}"#, false),
+        (429, r#"{"code":2333,"message":"no"}"#, true),
+        (200, r#"{"code":200,"data":null}"#, false),
+        (503, "<html>", true),
+        (404, "<html>", false),
+    ] {
+        let error = failed_rest(answer_with(status, headers, body)).await;
+        assert_eq!(error.status(), Some(status), "{error}");
+        assert_eq!(error.request_id(), Some("r-3"), "{error}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)), "{error}");
+        assert_eq!(error.is_temporary(), is_temporary, "{error}");
+    }
+    let error = failed_rest(answer(200, "application/json", r#"{"code":2333}"#)).await;
+    assert_eq!((error.request_id(), error.retry_after()), (None, None));
+    // A date is compared with the host's own clock.
+    let date = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+    for (headers, expected) in [
+        (
+            format!("{date}retry-after: Sun, 06 Nov 1994 08:51:07 GMT\r\n"),
+            Some(90),
+        ),
+        (
+            format!("{date}retry-after: Sun, 06 Nov 1994 08:00:00 GMT\r\n"),
+            Some(0),
+        ),
+        (format!("{date}retry-after: soon\r\n"), None),
+        (
+            "retry-after: Sun, 06 Nov 1994 08:51:07 GMT\r\n".to_owned(),
+            None,
+        ),
+    ] {
+        let error = failed_rest(answer_with(503, &headers, "<html>")).await;
+        assert_eq!(
+            error.retry_after(),
+            expected.map(Duration::from_secs),
+            "{headers}"
+        );
+    }
+    let error = client("https://demo.example.com")
+        .list_udv()
+        .request()
+        .unwrap_err();
+    assert_eq!((error.status(), error.request_id()), (None, None));
+    assert!(!error.is_temporary());
 }
 
 #[tokio::test]
@@ -291,12 +465,12 @@ async fn answers_without_content() {
     for body in ["{}", r#"{"data":null}"#, r#"{"data":null,"errors":[]}"#] {
         assert_eq!(
             failed_login(json(body)).await.to_string(),
-            "loginByEmail: the answer has neither data nor errors"
+            "loginByEmail: the response has neither data nor errors"
         );
     }
     assert_eq!(
         failed_rest(json("{}")).await.to_string(),
-        "POST /api/v2/ldap/verify-user: the answer has no code"
+        "POST /api/v2/ldap/verify-user: the response has no code"
     );
 }
 
@@ -305,7 +479,7 @@ async fn null_where_a_value_is_promised() {
     let error = failed_login(json(r#"{"data":{"loginByEmail":null}}"#)).await;
     assert_eq!(
         error.to_string(),
-        "loginByEmail: the answer holds null at `data.loginByEmail`"
+        "loginByEmail: the response holds null at `data.loginByEmail`"
     );
     let error = failed_rest(json(r#"{"code":200,"data":null}"#)).await;
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
@@ -316,7 +490,7 @@ async fn null_where_a_value_is_promised() {
     .await;
     assert_eq!(
         error.to_string(),
-        "loginByEmail: the answer does not hold a string at `data.loginByEmail.id`"
+        "loginByEmail: the response does not hold a string at `data.loginByEmail.id`"
     );
 }
 
@@ -328,7 +502,7 @@ async fn a_missing_field() {
     .await;
     assert_eq!(
         error.to_string(),
-        "loginByEmail: the answer lacks the field `id` at `data.loginByEmail`"
+        "loginByEmail: the response lacks the field `id` at `data.loginByEmail`"
     );
     let Error::Decode(error) = &error else {
         panic!("{error:?}");
@@ -360,7 +534,7 @@ async fn a_field_of_the_wrong_type() {
         let error = failed_login(login_answer(fields)).await;
         assert_eq!(
             error.to_string(),
-            format!("loginByEmail: the answer {expected}")
+            format!("loginByEmail: the response {expected}")
         );
         let text = everything(&error);
         assert!(!text.contains("s3cr3t") && !text.contains("77"), "{text}");
@@ -392,7 +566,7 @@ async fn a_body_over_the_limit() {
     let error = client.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "loginByEmail: the answer has more than 200 bytes (the setting `max_response_bytes`)"
+        "loginByEmail: the response has more than 200 bytes: raise `max_response_bytes` to accept it"
     );
     assert!(!everything(&error).contains("s3cr3t"));
     assert_eq!(client.token(), None);
@@ -416,14 +590,14 @@ async fn a_body_up_to_the_limit() {
 #[tokio::test]
 async fn a_body_cut_in_the_middle() {
     let part = r#"{"data":{"loginByEmail":{"id":"s3cr3t"#;
-    let broken = "loginByEmail: the connection broke before the answer was complete; \
-                  it may have taken effect";
+    let broken = "loginByEmail: the connection broke before the response was complete; \
+                  the request may have taken effect";
     let heads = [
         // The length tells that something is missing, and so does a chunk without an end.
         ("content-length: 500\r\n\r\n", broken),
         ("transfer-encoding: chunked\r\n\r\n500\r\n", broken),
         // Nothing does, but the JSON.
-        ("\r\n", "loginByEmail: the answer is not complete JSON"),
+        ("\r\n", "loginByEmail: the response is not complete JSON"),
     ];
     for (head, expected) in heads {
         let bytes = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{head}{part}");
@@ -485,7 +659,7 @@ async fn an_operation_of_ones_own() {
     let error = call.await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ownQuery: the answer does not hold i64 at `data.anything[1]`"
+        "ownQuery: the response does not hold i64 at `data.anything[1]`"
     );
 
     let request = &server.requests()[0];
@@ -501,4 +675,25 @@ async fn an_operation_of_ones_own() {
             "variables": { "id": "x" }
         })
     );
+}
+
+/// A request body as any program makes it that knows only the trait.
+fn body_of<Q: GraphQLQuery>(variables: Q::Variables) -> Value {
+    object!(Q::build_query(variables))
+}
+
+#[tokio::test]
+async fn the_crates_own_operations_are_queries_like_any_other() {
+    let server = Server::start([json(r#"{"data":{"isUserExists":true}}"#)]).await;
+    let variables = || is_user_exists::Variables {
+        email: Some(EMAIL.to_owned()),
+        ..Default::default()
+    };
+    let request = client(server.url()).execute(Query::<operations::IsUserExists>(variables()));
+    let authing::RequestBody::Json(sent) = request.request().unwrap().body().clone() else {
+        panic!("not JSON: {request:?}");
+    };
+    let sent: Value = serde_json::from_str(&sent).unwrap();
+    assert_eq!(sent, body_of::<operations::IsUserExists>(variables()));
+    assert_eq!(request.await.unwrap().is_user_exists, Some(true));
 }

@@ -83,7 +83,7 @@ fn a_socket_is_one_that_protects_what_is_sent() {
         ),
         (
             "https://events.example.com",
-            "`https://events.example.com` has a scheme that is not `wss`",
+            "`https://events.example.com` has a scheme that is not `wss`: use `wss`",
         ),
         (
             "events.example.com",
@@ -91,7 +91,7 @@ fn a_socket_is_one_that_protects_what_is_sent() {
         ),
         (
             "ws://bob:s3cr3t@127.0.0.1",
-            "it holds a user name or password: leave them out",
+            "it contains a user name or password: leave them out",
         ),
     ] {
         assert_eq!(
@@ -127,7 +127,7 @@ fn a_host_is_an_origin_that_protects_what_is_sent() {
     }
     assert_eq!(
         complaint_about_host("ftp://demo.authing.cn"),
-        "setting `app_host`: `ftp://demo.authing.cn` has a scheme that is not `https`"
+        "setting `app_host`: `ftp://demo.authing.cn` has a scheme that is not `https`: use `https`"
     );
     assert_eq!(
         complaint_about_host("https://"),
@@ -151,7 +151,7 @@ fn credentials_in_a_host_are_refused_and_not_repeated() {
         let complaint = complaint_about_host(host);
         assert_eq!(
             complaint,
-            "setting `app_host`: it holds a user name or password: leave them out"
+            "setting `app_host`: it contains a user name or password: leave them out"
         );
     }
 }
@@ -221,7 +221,7 @@ fn a_key_is_readable() {
     let with = |key: &str| builder("https://demo.authing.cn").public_key(key);
     assert_eq!(
         complaint(&with("not a key!")),
-        "setting `public_key`: it is neither PEM nor base64"
+        "setting `public_key`: it is neither PEM nor base64: copy the whole key that the host publishes"
     );
     for key in [
         "AAAA",
@@ -229,7 +229,7 @@ fn a_key_is_readable() {
     ] {
         assert_eq!(
             complaint(&with(key)),
-            "setting `public_key`: it does not hold an RSA public key"
+            "setting `public_key`: it is not an RSA public key: copy the whole key that the host publishes"
         );
     }
     let base64: String = PUBLIC_KEY
@@ -245,33 +245,33 @@ fn headers_are_what_http_allows() {
     let plain = builder("https://demo.authing.cn");
     assert_eq!(
         complaint(&plain.clone().header("bad name", "x")),
-        "setting `header`: `bad name` has a name or a value that HTTP does not allow"
+        "setting `header`: `bad name` has a name or a value that HTTP does not allow: use letters, digits and `-` for the name, and no line breaks in the value"
     );
     let value = complaint(&plain.clone().header("x-key", "hunter2\n"));
     assert_eq!(
         value,
-        "setting `header`: `x-key` has a name or a value that HTTP does not allow"
+        "setting `header`: `x-key` has a name or a value that HTTP does not allow: use letters, digits and `-` for the name, and no line breaks in the value"
     );
     assert_eq!(
         complaint(&plain.clone().header_name(AuthingHeader::AppId, "app id")),
-        "setting `header_name`: `app id` is no HTTP header name"
+        "setting `header_name`: `app id` is not an HTTP header name: use letters, digits and `-`"
     );
     assert_eq!(
         complaint(&plain.clone().header_name(AuthingHeader::Lang, "")),
-        "setting `header_name`: `` is no HTTP header name"
+        "setting `header_name`: `` is not an HTTP header name: use letters, digits and `-`"
     );
     // The header itself, by its name: it cannot be set to what no header can hold.
     let app_id = complaint(&plain.app_id("line\nbreak"));
     assert_eq!(
         app_id,
-        "setting `header`: `x-authing-app-id` has a name or a value that HTTP does not allow"
+        "setting `header`: `x-authing-app-id` has a name or a value that HTTP does not allow: use letters, digits and `-` for the name, and no line breaks in the value"
     );
 }
 
 #[test]
 fn certificates_and_proxies_are_readable() {
     let plain = builder("https://demo.authing.cn");
-    let no_pem = "setting `root_certificate`: it holds no certificate in PEM";
+    let no_pem = "setting `root_certificate`: it contains no certificate in PEM: pass the file that begins with `-----BEGIN CERTIFICATE-----`";
     for pem in ["", "garbage", PUBLIC_KEY] {
         assert_eq!(complaint(&plain.clone().root_certificate(pem)), no_pem);
     }
@@ -284,7 +284,7 @@ fn certificates_and_proxies_are_readable() {
     for proxy in ["", "http://", "http://bob:hunter2@:::"] {
         assert_eq!(
             complaint(&plain.clone().proxy(proxy)),
-            "setting `proxy`: it is not the URL of a proxy",
+            "setting `proxy`: it is not the URL of a proxy: write it as `http://proxy.example.com:3128`",
             "{proxy}"
         );
     }

@@ -104,6 +104,7 @@ async fn nobody_listens() {
     assert!(error.is_connect() && !error.is_timeout());
     assert_eq!(error.status(), None);
     assert_may_have_arrived(&error, false);
+    assert!(error.is_temporary());
     assert_eq!(
         error.to_string(),
         "loginByEmail: no connection to the host: check `app_host` (scheme, name, port) and the \
@@ -158,10 +159,11 @@ async fn a_dropped_connection() {
     let error = client.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
     assert!(!error.is_connect() && !error.is_timeout());
     assert_may_have_arrived(&error, true);
+    assert!(error.is_temporary());
     assert_eq!(
         error.to_string(),
-        "loginByEmail: the connection broke before the answer was complete; it may have taken \
-         effect"
+        "loginByEmail: the connection broke before the response was complete; the request may \
+         have taken effect"
     );
 }
 
@@ -227,10 +229,11 @@ async fn a_call_as_a_whole_ends_in_time() {
     let error = silent.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
     assert!(error.is_timeout() && !error.is_connect());
     assert_may_have_arrived(&error, true);
+    assert!(error.is_temporary());
     assert_eq!(
         error.to_string(),
-        "loginByEmail: no answer in time; it may have taken effect (the setting `timeout` gives \
-         it longer)"
+        "loginByEmail: no response in time; the request may have taken effect (the setting \
+         `timeout` allows more time)"
     );
 
     // The pauses between repetitions count.

@@ -107,7 +107,7 @@ fn a_key_that_cannot_be_read_replaces_none() {
     let error = client.set_public_key("s3cr3t").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "setting `public_key`: it is neither PEM nor base64"
+        "setting `public_key`: it is neither PEM nor base64: copy the whole key that the host publishes"
     );
     assert!(decrypts(&encrypted(&client).unwrap()));
 }
@@ -266,7 +266,7 @@ async fn a_password_is_as_long_as_the_key_can_carry() {
     ] {
         assert_eq!(
             error.to_string(),
-            "password: it has 118 bytes and the key can carry 117"
+            "password: it has 118 bytes, and the key can encrypt 117: use a shorter one"
         );
     }
     assert_eq!(emulator.requests().len(), 0);

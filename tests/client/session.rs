@@ -3,14 +3,16 @@
 use crate::server::{Answer, Server, json};
 use crate::support::{EMAIL, PASSWORD, add_user, client, client_of, count};
 use authing::types::UpdateUserInput;
-use authing::{AuthenticationClient, Error, RequestBody, Secret};
+use authing::{AuthenticationClient, Error, Lang, RequestBody, Secret};
 use authing_emulator::Emulator;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json as object};
+use std::collections::HashSet;
 use std::future::IntoFuture as _;
 use std::sync::Arc;
-use tokio::sync::Notify;
+use tokio::sync::{Barrier, Notify};
+use tokio::task::JoinSet;
 
 /// A token that names this user; `serial` tells it from others.
 fn token(user: &str, serial: u32) -> String {
@@ -261,7 +263,8 @@ async fn siblings_have_sessions_of_their_own() {
     let carol = add_user(&emulator, "carol");
     let client = client_of(&emulator);
     client.login_by_email(EMAIL, PASSWORD).await.unwrap();
-    let sibling = client.with_token("");
+    let sibling = client.new_session();
+    assert!(is_token(&client.with_token(""), None));
     assert!(is_token(&sibling, None) && sibling.current_user().is_none());
     sibling.login_by_username("carol", PASSWORD).await.unwrap();
     let third = client.with_token(sibling.token().unwrap());
@@ -273,6 +276,74 @@ async fn siblings_have_sessions_of_their_own() {
     assert!(third.token().is_some());
     third.clear_current_user();
     assert_eq!(client.current_user().unwrap().id, bob);
+}
+
+#[tokio::test]
+async fn a_new_session_has_the_settings_and_nobody_in_it() {
+    let token = token("u1", 1);
+    let server = Server::start([json(about("loginByEmail", "u1", Some(&token), "Ann"))]).await;
+    let client = client(server.url());
+    client.set_lang(Lang::EnUs);
+    client.set_request_from("kiosk");
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+    let session = client.new_session();
+    assert!(is_token(&session, None) && session.current_user().is_none());
+    let request = session.login_by_email(EMAIL, PASSWORD).request().unwrap();
+    let sent = |name| request.headers().find(|(header, _)| *header == name);
+    assert_eq!(sent("x-authing-lang"), Some(("x-authing-lang", "en-US")));
+    let from = sent("x-authing-request-from");
+    assert_eq!(from, Some(("x-authing-request-from", "kiosk")));
+    assert_eq!(sent("authorization"), None);
+
+    // What is changed later concerns only one of them.
+    session.set_lang(Lang::ZhCn);
+    session.clear_current_user();
+    assert!(is_token(&client, Some(&token)));
+    let request = client.login_by_email(EMAIL, PASSWORD).request().unwrap();
+    let lang = request
+        .headers()
+        .find(|(name, _)| *name == "x-authing-lang");
+    assert_eq!(lang, Some(("x-authing-lang", "en-US")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_who_log_in_at_once_are_nobody_else() {
+    const PEOPLE: usize = 64;
+    let emulator = Emulator::start().await.unwrap();
+    let people: Vec<_> = (0..PEOPLE).map(|n| format!("person{n}")).collect();
+    let people: Vec<_> = people
+        .into_iter()
+        .map(|name| (add_user(&emulator, &name), name))
+        .collect();
+    let client = client_of(&emulator);
+    for round in 0..20 {
+        let start = Arc::new(Barrier::new(PEOPLE));
+        let mut tasks = JoinSet::new();
+        for (id, name) in people.clone() {
+            let (session, start) = (client.new_session(), Arc::clone(&start));
+            tasks.spawn(async move {
+                start.wait().await;
+                let user = session.login_by_username(&name, PASSWORD).await.unwrap();
+                // Everybody else may log in before the session is looked at.
+                start.wait().await;
+                let token = session.token().unwrap();
+                assert_eq!(user.id, id, "{name}");
+                assert_eq!(user.token.as_ref(), Some(&token), "{name}");
+                assert_eq!(session.current_user().unwrap().id, id, "{name}");
+                let owner = user_id(&session.with_token(&token)).unwrap();
+                assert_eq!(owner, id, "{name}: the token is somebody else's");
+                // The server's opinion, once.
+                if round == 0 {
+                    let user = session.get_current_user().await.unwrap();
+                    assert_eq!(user.username.as_deref(), Some(name.as_str()));
+                }
+                token.expose().to_owned()
+            });
+        }
+        let tokens: HashSet<_> = tasks.join_all().await.into_iter().collect();
+        assert_eq!(tokens.len(), PEOPLE, "two people have one token");
+        assert!(is_token(&client, None) && client.current_user().is_none());
+    }
 }
 
 #[tokio::test]

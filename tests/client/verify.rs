@@ -711,22 +711,22 @@ async fn sets_that_are_none() {
     let as_list = json!([[key(1).jwk()]]).to_string();
     let long = format!("{{\"keys\":[\"{}\"]}}", "k".repeat(2 * 1024 * 1024));
     for (text, says) in [
-        ("", "the answer cannot be read"),
-        ("not JSON", "the answer cannot be read"),
-        ("<html>", "the answer cannot be read"),
-        ("[]", "the answer does not hold a map"),
-        (&as_list, "the answer does not hold a map"),
-        ("{}", "the answer does not hold a list at `keys`"),
+        ("", "the response cannot be read"),
+        ("not JSON", "the response cannot be read"),
+        ("<html>", "the response cannot be read"),
+        ("[]", "the response does not hold a map"),
+        (&as_list, "the response does not hold a map"),
+        ("{}", "the response does not hold a list at `keys`"),
         (
             r#"{"keys":{}}"#,
-            "the answer does not hold a list at `keys`",
+            "the response does not hold a list at `keys`",
         ),
         (
             r#"{"keys":[]}"#,
-            "the answer holds no RSA key for signatures of at least 2048 bits",
+            "the response holds no RSA key for signatures of at least 2048 bits",
         ),
-        (r#"{"keys":[{"kty":"RSA"}"#, "the answer cannot be read"),
-        (&long, "the answer is too long to be a set of keys"),
+        (r#"{"keys":[{"kty":"RSA"}"#, "the response cannot be read"),
+        (&long, "the response is too long to be a set of keys"),
         (r#"{"code":500,"message":"busy"}"#, "code 500: busy"),
     ] {
         let host = Host::start().await;

@@ -1,10 +1,11 @@
 use crate::checks::{email_code, refused};
 use crate::support::{
-    CALLBACK, CLIENT_IP, EMAIL, PASSWORD, PHONE, app_builder, oauth_error, sms_code, start,
+    CALLBACK, CLIENT_IP, EMAIL, PASSWORD, PHONE, app_builder, assert_wrong, oauth_error, sms_code,
+    start,
 };
 use authing::authentication::{AccountName, Credentials};
 use authing::types::EmailScene;
-use authing::{AuthenticationClient, Error, ErrorCode};
+use authing::{AuthenticationClient, ErrorCode};
 use authing_emulator::{DirectoryUser, Emulator, FieldType, NewUser};
 use serde_json::json;
 
@@ -247,16 +248,24 @@ async fn signin_by_credentials_with_a_second_factor() {
     assert_eq!(client.token(), user.token);
 }
 
+/// Without a redirect URI anywhere, not even the key for the password is fetched.
 #[tokio::test]
 async fn signin_by_credentials_for_a_code_without_an_address() {
     let (emulator, client) = start_with_bob().await;
     let call = client.signin_by_credentials(by_email(PASSWORD));
-    let error = call.response_type("code").await.unwrap_err();
-    let Error::InvalidArgument { argument, .. } = error else {
-        panic!("{error}");
-    };
-    assert_eq!(argument, "redirect_uri");
-    assert_eq!(emulator.requests().len(), 0);
+    let call = call.response_type("code");
+    assert_wrong(&emulator, call.clone().await, "redirect_uri");
+    assert_wrong(&emulator, call.redirect_uri("/in").await, "redirect_uri");
+}
+
+/// The client's redirect URI serves the login as it serves the exchange of its code.
+#[tokio::test]
+async fn signin_by_credentials_for_a_code_to_the_redirect_uri_of_the_client() {
+    let (emulator, client) = start_app_with_bob().await;
+    emulator.pool().add_redirect_uri(CALLBACK);
+    let call = client.signin_by_credentials(by_email(PASSWORD));
+    let code = call.response_type("code").await.unwrap().code.unwrap();
+    client.get_access_token_by_code(code).await.unwrap();
 }
 
 #[tokio::test]

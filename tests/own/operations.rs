@@ -7,9 +7,9 @@ use ::authing::__private::*;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "::authing::__private::serde")]
 pub struct ChangeGroup {
-    /// Code of the group.
+    /// The code of the group.
     pub code: String,
-    /// Description for people.
+    /// The description.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub text: Patch<String>,
 }
@@ -22,7 +22,7 @@ impl ChangeGroup {
             text: Patch::Keep,
         }
     }
-    /// Description for people.
+    /// The description.
     pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
         self.text = text.into();
         self
@@ -55,16 +55,16 @@ pub mod change_group {
     #[serde(crate = "::authing::__private::serde")]
     #[serde(rename_all = "camelCase")]
     pub struct ResponseData {
-        /// Changes a group. What is left out stays as it is.
+        /// Changes a group. Unset arguments change nothing.
         pub update_group: Group,
     }
-    /// A group of users. It is addressed by its code.
+    /// A group of users. Operations identify it by its code.
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
     pub struct Group {
-        /// Code of the group, unique in the user pool.
+        /// The code of the group, unique in the user pool.
         pub code: String,
-        /// Description for people.
+        /// The description.
         pub description: Option<String>,
     }
 }
@@ -73,13 +73,13 @@ pub mod change_group {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "::authing::__private::serde")]
 pub struct ChoosePassword {
-    /// Phone number that the code was sent to, without the country code.
+    /// The phone number that the code was sent to, without the country code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// The one-time code. Secret.
+    /// The one-time code: from `sendEmail` with the scene `RESET_PASSWORD`, or from an SMS.
     pub sent: Secret,
-    /// The new password. Secret, and encrypted on the wire: RSA with the host's public key, PKCS#1
-    /// v1.5, base64. The methods of this crate encrypt it; in an operation of your own, do so first.
+    /// The new password. It is sent encrypted: RSA with the host's public key, PKCS#1 v1.5, base64. The
+    /// request types of `authing` encrypt it; in an operation of your own, encrypt it first.
     pub chosen: EncryptedPassword,
 }
 #[allow(clippy::all, dead_code, missing_docs, unreachable_pub)]
@@ -92,7 +92,7 @@ impl ChoosePassword {
             chosen: chosen.into(),
         }
     }
-    /// Phone number that the code was sent to, without the country code.
+    /// The phone number that the code was sent to, without the country code.
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
@@ -125,20 +125,19 @@ pub mod choose_password {
     #[serde(crate = "::authing::__private::serde")]
     #[serde(rename_all = "camelCase")]
     pub struct ResponseData {
-        /// Sets a new password with a one-time code, for a user who forgot the old one. Needs no token.
+        /// Sets a new password with a one-time code. It requires no token.
         ///
-        /// Give either `phone` or `email`, the one that the code was sent to. A mail with the code is sent by
-        /// `sendEmail` with scene `RESET_PASSWORD`. Codes to expect: 2001 for a wrong code, 2004 for an
-        /// unknown account.
+        /// Either `phone` or `email` is required: the one that the code was sent to. It fails with
+        /// `WRONG_CODE` (2001) for a wrong code, and with `USER_NOT_FOUND` (2004) for an unknown account.
         pub reset_password: Option<CommonMessage>,
     }
-    /// The answer of an operation that has nothing else to return.
+    /// The result of an operation that returns no data.
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
     pub struct CommonMessage {
-        /// Result code; 200 is success.
+        /// The result code. `SUCCESS` (200): the operation succeeded.
         pub code: Option<i64>,
-        /// Text for people, in the language of the request. May be empty.
+        /// The server's message, in the language of the request. It may be empty.
         pub message: Option<String>,
     }
 }
@@ -190,9 +189,9 @@ pub mod languages {
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
     pub struct UserPoolType {
-        /// Code of the kind.
+        /// The code of the kind.
         pub code: Option<String>,
-        /// SDKs that suit it.
+        /// The SDKs for it.
         pub sdks: Option<Vec<Option<String>>>,
     }
 }
@@ -203,8 +202,8 @@ pub mod languages {
 #[derive(Clone, Debug, PartialEq, Serialize, Default)]
 #[serde(crate = "::authing::__private::serde")]
 pub struct Me {
-    /// Permission namespace, by its code; that of an application is the application's id. If left out,
-    /// `default`.
+    /// Only the roles of the permission namespace with this code. Whether unset means all namespaces or
+    /// `default` is not documented, so set it where the user pool has several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub space: Option<String>,
 }
@@ -216,8 +215,8 @@ impl Me {
             space: None,
         }
     }
-    /// Permission namespace, by its code; that of an application is the application's id. If left out,
-    /// `default`.
+    /// Only the roles of the permission namespace with this code. Whether unset means all namespaces or
+    /// `default` is not documented, so set it where the user pool has several.
     pub fn space(mut self, space: impl Into<String>) -> Self {
         self.space = Some(space.into());
         self
@@ -249,27 +248,24 @@ pub mod me {
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
     pub struct ResponseData {
-        /// Returns a user, or null if there is none. Without an id it returns the user whose token is sent.
-        ///
-        /// The user's roles, groups, departments and authorized resources can be selected too.
+        /// Returns a user, or null if there is none. Without an ID, it returns the user whose token is sent.
         pub user: Option<User>,
     }
     /// A user.
     ///
-    /// Only `id`, `arn` and `userPoolId` are always there. Times are ISO 8601 text. An operation fills in
-    /// the fields that it selects; `identities` and `customData` in particular are absent from most
-    /// answers.
+    /// Only `id`, `arn` and `userPoolId` are always present. A response has the fields that its operation
+    /// selects: most have neither `identities` nor `customData`. Times are in ISO 8601.
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
     pub struct User {
-        /// Id of the user.
+        /// The ID of the user.
         pub id: String,
-        /// User token, a JWT that is sent as `Authorization: Bearer`. Secret.
+        /// The user's token: an ID token (JWT), which requests send as `Authorization: Bearer`.
         ///
-        /// Present after a login and after a registration with `forceLogin` or `generateToken`. Null in other
-        /// answers does not mean that the user is logged out.
+        /// It is present after a login, and after a registration with `forceLogin` or `generateToken`. Null
+        /// in another response does not mean that the session is over.
         pub token: Option<Secret>,
-        /// Roles of the user. May be null.
+        /// The roles of the user. It may be null.
         pub roles: Option<PaginatedRoles>,
     }
     /// A page of roles.
@@ -279,13 +275,13 @@ pub mod me {
         /// The items of this page.
         pub list: Vec<Role>,
     }
-    /// A role. It is addressed by namespace and code, except for custom fields, which take its id.
+    /// A role. Operations identify it by namespace and code; those on custom fields by its ID.
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
     pub struct Role {
-        /// Code of the role, unique in its namespace.
+        /// The code of the role, unique in its namespace.
         pub code: String,
-        /// Users with the role, a page at a time.
+        /// The users with the role, a page at a time.
         pub users: PaginatedUsers,
     }
     /// A page of users.
@@ -301,13 +297,13 @@ pub mod me {
 #[derive(Clone, Debug, PartialEq, Serialize, Default)]
 #[serde(crate = "::authing::__private::serde")]
 pub struct People {
-    /// Number of the page, from 1.
+    /// The page, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
-    /// Number of items on a page.
+    /// The number of items on a page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// Order of the list.
+    /// The order of the list. Default: `CREATEDAT_DESC`, the newest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<SortByEnum>,
 }
@@ -321,17 +317,17 @@ impl People {
             r#type: None,
         }
     }
-    /// Number of the page, from 1.
+    /// The page, from 1.
     pub fn page(mut self, page: i64) -> Self {
         self.page = Some(page);
         self
     }
-    /// Number of items on a page.
+    /// The number of items on a page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
-    /// Order of the list.
+    /// The order of the list. Default: `CREATEDAT_DESC`, the newest first.
     pub fn r#type(mut self, r#type: SortByEnum) -> Self {
         self.r#type = Some(r#type);
         self
@@ -371,7 +367,7 @@ pub mod people {
     #[serde(crate = "::authing::__private::serde")]
     #[serde(rename_all = "camelCase")]
     pub struct PaginatedUsers {
-        /// How many items there are in all, not only on this page.
+        /// The number of items on all pages.
         pub total_count: i64,
         /// The items of this page.
         pub list: Vec<super::fragments::User>,
@@ -382,7 +378,7 @@ pub mod people {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "::authing::__private::serde")]
 pub struct Rename {
-    /// The changes. What is left out stays as it is.
+    /// The changes. Unset fields change nothing.
     pub input: UpdateUserInput,
 }
 #[allow(clippy::all, dead_code, missing_docs, unreachable_pub)]
@@ -421,7 +417,7 @@ pub mod rename {
     #[serde(crate = "::authing::__private::serde")]
     #[serde(rename_all = "camelCase")]
     pub struct ResponseData {
-        /// Changes a user: one's own profile with a user token, anyone's with a management token.
+        /// Changes a user: with a user's token their own profile, with a management token any user.
         pub update_user: super::fragments::User,
     }
 }
@@ -432,15 +428,14 @@ pub mod fragments {
     use ::authing::__private::*;
     /// A user.
     ///
-    /// Only `id`, `arn` and `userPoolId` are always there. Times are ISO 8601 text. An operation fills in
-    /// the fields that it selects; `identities` and `customData` in particular are absent from most
-    /// answers.
+    /// Only `id`, `arn` and `userPoolId` are always present. A response has the fields that its operation
+    /// selects: most have neither `identities` nor `customData`. Times are in ISO 8601.
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
     pub struct User {
-        /// Id of the user.
+        /// The ID of the user.
         pub id: String,
-        /// Nickname.
+        /// The nickname.
         pub nickname: Option<String>,
     }
 }

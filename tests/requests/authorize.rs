@@ -35,6 +35,18 @@ fn build_authorize_url() {
     check_address("build_authorize_url", "full", full.build().unwrap().url());
 }
 
+/// An option that may be absent is set without leaving the chain.
+#[test]
+fn an_address_takes_options_that_may_be_absent() {
+    let address = |prompt: Option<&str>| {
+        let address = app().build_authorize_url();
+        let address = address.if_some(prompt, |address, prompt| address.prompt(prompt));
+        address.build().unwrap().url().to_owned()
+    };
+    assert!(address(Some("login")).contains("&prompt=login"));
+    assert!(!address(None).contains("prompt"));
+}
+
 #[test]
 fn build_logout_url() {
     let minimal = app().build_logout_url();

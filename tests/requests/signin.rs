@@ -1,29 +1,6 @@
-use crate::support::{PASSWORD, app, client, requests, revealed_body};
-use authing::authentication::{AccountName, Credentials};
+use crate::support::{PASSWORD, app, client, revealed_body};
+use authing::authentication::{AccountName, Credentials, SigninByCredentials};
 use serde_json::json;
-
-fn bob() -> Credentials {
-    let name = AccountName::Email("bob@example.com".into());
-    Credentials::password(name, PASSWORD)
-}
-
-requests! {
-    signin_by_credentials: client => client.signin_by_credentials(bob()),
-        // Of an application with a secret.
-        |_call| app().signin_by_credentials(bob())
-            .scope("openid profile")
-            .client_ip("203.0.113.7")
-            .context([("campaign", "spring")])
-            .tenant_id("tenant-1")
-            .custom_data([("source", json!("google")), ("visits", json!(3))])
-            .auto_register(true)
-            .captcha_code("xj72")
-            .captcha_token("captcha-token")
-            .response_type("code")
-            .redirect_uri("https://shop.example.com/callback?a=b")
-            .state("a/b?c")
-            .nonce("n-1");
-}
 
 /// Each kind of credentials goes into a payload of its own, with its password encrypted.
 #[test]
@@ -90,5 +67,23 @@ fn other_credentials_have_other_payloads() {
             "client_id": "5f7e0b5e0b1d2c3a4f5e6d00",
         });
         assert_eq!(revealed_body(&request.unwrap()), expected);
+    }
+}
+
+/// An authorization code is for the client's redirect URI unless the request names another. Tokens need none.
+#[test]
+fn a_code_is_for_the_redirect_uri_of_the_client() {
+    let sent = |request: SigninByCredentials| {
+        let body = revealed_body(&request.request().unwrap());
+        body["options"]["redirectUri"].clone()
+    };
+    let signin = || app().signin_by_credentials(crate::rows::signin::bob());
+    let own = json!("https://shop.example.com/callback");
+    assert_eq!(sent(signin().response_type("code")), own);
+    let other = "https://shop.example.com/other";
+    let request = signin().response_type("code").redirect_uri(other);
+    assert_eq!(sent(request), json!(other));
+    for request in [signin(), signin().response_type("id_token token")] {
+        assert_eq!(sent(request), json!(null));
     }
 }

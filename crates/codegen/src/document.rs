@@ -584,15 +584,18 @@ impl<'a> Check<'a> {
                 "select one field, which the request returns, or delete @request",
             );
         }
-        let is_input = |variable: &VariableDefinition<'_, String>| {
-            let ty = Ty::from_parsed(&variable.var_type);
-            self.schema.inputs.contains_key(ty.base()) && !ty.is_list()
-        };
-        let inputs = operation.variables.iter().filter(|v| is_input(v)).count();
-        if request.flat && (operation.variables.len() != 1 || inputs != 1) {
+        let is_input = |ty: &Ty| self.schema.inputs.contains_key(ty.base()) && !ty.is_list();
+        let variables = operation.variables.iter();
+        let variables: Vec<_> = variables
+            .map(|variable| (&variable.name, Ty::from_parsed(&variable.var_type)))
+            .collect();
+        let is_one_input = matches!(variables.as_slice(), [(_, only)] if is_input(only));
+        if request.flat && !is_one_input {
+            let variables = variables.iter().map(|(name, ty)| format!("${name}: {ty}"));
+            let variables = variables.collect::<Vec<_>>().join(", ");
             self.fault(
                 line,
-                "@request(flat: true) on an operation whose variables are not one input",
+                format!("@request(flat: true) takes one variable of an input type, but there is ({variables})"),
                 "declare one variable of an input type, or delete `flat`",
             );
         }

@@ -40,7 +40,7 @@ pub(crate) fn emit(
     let types = std::mem::take(&mut writer.out);
     writer.registry(documents);
     if writer.faults.is_empty() {
-        let (requests, rows) = requests::emit(schema, documents, rest);
+        let (requests, rows) = requests::emit(schema, documents, shapes, rest);
         Ok(Generated {
             types,
             requests,
@@ -406,6 +406,8 @@ impl<'a> Writer<'a> {
             &format!("/// The variables of [`{marker}`](super::{marker})."),
         );
         self.variables(2, "Variables", operation);
+        // The compiler would list the first of them where it misses another.
+        self.line(2, "#[diagnostic::do_not_recommend]");
         self.line(2, "impl Operation for Variables {");
         self.line(3, &format!("type Query = super::{marker};"));
         self.line(3, "fn into_variables(self) -> Self {");

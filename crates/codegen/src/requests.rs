@@ -13,7 +13,7 @@ use crate::rust::{
 };
 use crate::schema::{Field, Schema};
 use crate::secrets::is_secret;
-use crate::shapes::is_path;
+use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;
 
@@ -60,6 +60,8 @@ impl Argument {
 /// A list that comes a page at a time: the type of its items.
 struct Paged {
     item: String,
+    /// What the list is in the Rust type: a `Vec`, or an `Option` of one.
+    list: &'static str,
 }
 
 /// Everything about a request type but how it is prepared and read.
@@ -78,14 +80,21 @@ struct Head {
 
 pub(crate) struct Writer<'a> {
     schema: &'a Schema,
+    shapes: &'a Shapes,
     out: String,
     registry: String,
 }
 
 /// The request types, and their rows of the registry.
-pub(crate) fn emit(schema: &Schema, documents: &Documents, rest: &Rest) -> (String, String) {
+pub(crate) fn emit(
+    schema: &Schema,
+    documents: &Documents,
+    shapes: &Shapes,
+    rest: &Rest,
+) -> (String, String) {
     let mut writer = Writer {
         schema,
+        shapes,
         out: String::new(),
         registry: String::from("static REQUESTS: &[Request] = &[\n"),
     };
@@ -223,14 +232,15 @@ impl Writer<'_> {
             &format!("let data: operations::{module}::ResponseData = response.graphql()?;"),
         );
         let root = identifier(&field.name);
-        let value = match selected.required && !field.ty.is_required() {
-            true => format!("response.present({:?}, data.{root})?", field.name),
-            false => format!("data.{root}"),
+        let is_checked = selected.required && !field.ty.is_required();
+        let checked = format!("response.present({:?}, data.{root})", field.name);
+        let value = match (output.as_str(), is_checked) {
+            ("CommonMessage", true) => format!("response.accepted({checked}?)"),
+            ("CommonMessage", false) => format!("response.accepted(data.{root})"),
+            (_, true) => checked,
+            (_, false) => format!("Ok(data.{root})"),
         };
-        match output.as_str() {
-            "CommonMessage" => self.line(2, &format!("response.accepted({value})")),
-            _ => self.line(2, &format!("Ok({value})")),
-        }
+        self.line(2, &value);
         self.line(1, "}");
         self.line(0, "}");
     }
@@ -277,6 +287,7 @@ impl Writer<'_> {
             }
             "String" if is_secret(owner, field) => (plain("Secret"), clone),
             "String" if is_password(field) => {
+                doc = Some(password_doc(&name));
                 ("Password".to_owned(), optional("context.encrypt({})"))
             }
             "Boolean" | "Int" | "Float" if !field.ty.is_list() => (
@@ -496,7 +507,10 @@ impl Writer<'_> {
         if let Some(paged) = &head.paged {
             self.line(
                 0,
-                &format!("paged! {{ {name}: {output} of {} }}", paged.item),
+                &format!(
+                    "paged! {{ {name}: {output} of {}, {} }}",
+                    paged.item, paged.list
+                ),
             );
         }
         self.line(0, &format!("sendable! {{ named {name} -> {output} }}"));
@@ -549,7 +563,8 @@ impl Writer<'_> {
         if let Some(errors) = errors {
             self.line(0, "///");
             self.line(0, "/// # Errors");
-            for line in errors.trim_end().lines() {
+            self.line(0, "///");
+            for line in errors.trim().lines() {
                 self.line(0, format!("/// {}", line.trim_end()).trim_end());
             }
         }
@@ -570,10 +585,28 @@ impl Writer<'_> {
         let object = self.schema.objects.get(output)?;
         let total = object.get("totalCount")?;
         let list = object.get("list").filter(|list| list.ty.is_list())?;
-        (has("page") && has("limit") && total.ty.base() == "Int").then(|| Paged {
+        let is_sure = |field: &Field| {
+            field.ty.is_required() && self.shapes.is_always_selected(output, &field.name)
+        };
+        let is_paged = has("page") && has("limit") && total.ty.base() == "Int" && is_sure(total);
+        is_paged.then(|| Paged {
             item: rust_base(list.ty.base()).to_owned(),
+            list: match is_sure(list) {
+                true => "list",
+                false => "optional list",
+            },
         })
     }
+}
+
+/// The methods encrypt passwords, whatever the schema says to those who write operations of their own.
+fn password_doc(name: &str) -> String {
+    let which = match name {
+        "new_password" => "The new password.",
+        "old_password" => "The current password.",
+        _ => "The password.",
+    };
+    format!("{which} It is sent encrypted.")
 }
 
 /// When a request encrypts a password, if it ever does.
@@ -615,30 +648,18 @@ fn kept(argument: &RestArgument) -> Argument {
 
 /// The expression for a setting: an `Option<&str>`, or a `&str` where it is required.
 fn of_setting(setting: Setting, is_required: bool) -> String {
-    let name = match setting {
-        Setting::AppId => "app_id",
-        Setting::UserPoolId => "user_pool_id",
-        Setting::UserPoolIdOrAppId => "user_pool_id_or_app_id",
-        Setting::TenantId => "tenant_id",
-        Setting::SdkVersion => {
-            return match is_required {
-                true => "SDK_VERSION".to_owned(),
-                false => "Some(SDK_VERSION)".to_owned(),
-            };
-        }
+    let (field, name) = match setting {
+        Setting::AppId => (Some("app_id"), "App"),
+        Setting::UserPoolId => (Some("user_pool_id"), "UserPool"),
+        Setting::UserPoolIdOrAppId => (None, "UserPoolOrApp"),
+        Setting::TenantId => (Some("tenant_id"), "Tenant"),
+        Setting::SdkVersion if is_required => return "SDK_VERSION".to_owned(),
+        Setting::SdkVersion => return "Some(SDK_VERSION)".to_owned(),
     };
-    match (is_required, setting) {
-        (false, Setting::UserPoolIdOrAppId) | (true, _) => {
-            let setting = format!(
-                "context.setting(Setting::{})",
-                setting.as_str().to_upper_camel_case()
-            );
-            match is_required {
-                true => format!("{setting}?"),
-                false => format!("{setting}.ok()"),
-            }
-        }
-        (false, _) => format!("context.config.{name}.as_deref()"),
+    match (is_required, field) {
+        (true, _) => format!("context.setting(Setting::{name})?"),
+        (false, Some(field)) => format!("context.config.{field}.as_deref()"),
+        (false, None) => format!("context.setting(Setting::{name}).ok()"),
     }
 }
 
@@ -697,6 +718,7 @@ fn in_query(argument: &RestArgument) -> Vec<String> {
             one_each(wire, &text, &format!("self.{own}.iter().flatten()"))
         }
         Origin::Required => one(text_of(argument, &format!("self.{own}"))),
+        Origin::Optional(None) if text == "value.clone()" => one(format!("self.{own}.clone()")),
         Origin::Optional(None) => one(custom(argument, &own)
             .unwrap_or_else(|| format!("self.{own}.as_ref().map(|value| {text})"))),
         Origin::Optional(Some(default)) => one(format!(
@@ -718,8 +740,8 @@ fn one_each(wire: &str, text: &str, values: &str) -> Vec<String> {
 fn custom(argument: &RestArgument, own: &str) -> Option<String> {
     match argument.base {
         Base::CustomParams => Some(format!("to_params(self.{own}.as_ref())?")),
-        Base::CustomText => Some(format!("to_text(self.{own}.as_ref())?")),
-        Base::CustomMap => Some(format!("to_map(self.{own}.as_ref())?")),
+        Base::CustomText => Some(format!("object_text({own:?}, self.{own}.as_ref())?")),
+        Base::CustomMap => Some(format!("filled({own:?}, self.{own}.as_ref())?")),
         _ => None,
     }
 }

@@ -5,6 +5,6 @@ fn main() {}
 pub fn variables() -> update_password::Variables {
     update_password::Variables {
         new_password: "passw0rd".into(),
-        ..Default::default()
+        old_password: None,
     }
 }

@@ -422,7 +422,7 @@ fn the_model_knows_every_word_of_the_language() {
     assert_eq!(
         directives,
         [
-            "fixed", "http", "open", "redact", "secret", "setting", "wire"
+            "fixed", "http", "open", "redact", "request", "required", "secret", "setting", "wire"
         ]
     );
 }

@@ -1,0 +1,26 @@
+//! The layers of the generator's files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../../../tests/support/imports.rs"]
+mod imports;
+
+use imports::{faults, files};
+use std::path::Path;
+
+/// From the bottom up.
+const LAYERS: &[&[&str]] = &[
+    &["schema", "secrets"],
+    &["rust"],
+    &["rest", "document", "newer", "shapes"],
+    &["contract", "redact", "requests"],
+    &["emit"],
+    &["lib"],
+];
+
+#[test]
+fn files_import_downwards_and_in_no_circle() {
+    let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(files.contains_key("emit"));
+    assert_eq!(faults(&files, LAYERS), [""; 0]);
+}
