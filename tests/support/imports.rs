@@ -6,7 +6,8 @@ use std::path::Path;
 /// Source texts by module: `model/state` for `model/state.rs`, `model` for `model/mod.rs`, `lib` for the root.
 pub(crate) type Files = BTreeMap<String, String>;
 
-/// The files under a crate's `src`. A program beside the library, `main.rs`, is a crate of its own.
+/// The files under a crate's `src`. A program beside the library, `main.rs`, is a crate of its own, and tests
+/// may import anything.
 pub(crate) fn files(src: &Path) -> Files {
     let (mut folders, mut files) = (vec![src.to_owned()], Files::new());
     while let Some(folder) = folders.pop() {
@@ -16,7 +17,10 @@ pub(crate) fn files(src: &Path) -> Files {
             let name = name.to_str().unwrap().replace('\\', "/");
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") && name != "main" {
+            } else if path.extension().is_some_and(|e| e == "rs")
+                && name != "main"
+                && !name.ends_with("/tests")
+            {
                 let name = name.strip_suffix("/mod").unwrap_or(&name);
                 files.insert(name.to_owned(), std::fs::read_to_string(&path).unwrap());
             }
@@ -81,10 +85,7 @@ pub(crate) fn faults(files: &Files, layers: &[&[&str]]) -> Vec<String> {
 /// The files that a file names by `crate::`, `super::`, `self::` or, of its children, by their names.
 fn imports<'f>(files: &'f Files, name: &str, text: &str) -> BTreeSet<&'f str> {
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-    let code = text
-        .lines()
-        .map(|line| line.split("//").next().unwrap_or_default());
-    let code = code.collect::<Vec<_>>().join("\n");
+    let code = text.lines().map(code).collect::<Vec<_>>().join("\n");
     let own: Vec<&str> = name.split('/').filter(|part| *part != "lib").collect();
     let mut found = Vec::new();
     for (at, _) in code.match_indices("::") {
@@ -108,6 +109,13 @@ fn imports<'f>(files: &'f Files, name: &str, text: &str) -> BTreeSet<&'f str> {
     };
     let found: BTreeSet<_> = found.iter().filter_map(known).collect();
     found.into_iter().filter(|to| *to != name).collect()
+}
+
+/// A line without its comment, and without the texts in quotation marks: a generator writes paths that are not its own.
+fn code(line: &str) -> String {
+    let line = line.replace("\\\"", "").replace("'\"'", "");
+    let code: String = line.split('"').step_by(2).collect();
+    code.split("//").next().unwrap_or_default().to_owned()
 }
 
 /// What the root hands on from the files: whoever takes `crate::types` depends on the file that it is from, not on the root.

@@ -8,7 +8,7 @@
 use crate::document::{Documents, Place, Selected};
 use crate::rest::{Argument, CUSTOM, Caller, Endpoint, Host, Origin, Rest, Session};
 use crate::schema::{BUILT_IN, Fields, Schema};
-use crate::{Fault, Source};
+use crate::sources::{Fault, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 

@@ -1,10 +1,9 @@
 //! The operations and fragments: read, checked against the schema, and reduced to what is sent and what is selected.
 
-use crate::newer::{Narrower, Newer};
-use crate::rest::{Caller, Session};
+use crate::language::{Caller, Session};
 use crate::rust::identifier;
-use crate::schema::{Field as SchemaField, Marks, Schema, Ty, syntax_fault};
-use crate::{Fault, Source, Sources, Target};
+use crate::schema::{Field as SchemaField, Kind, Marks, Schema, Ty, syntax_fault};
+use crate::sources::{Fault, Source, Sources, Target};
 use graphql_parser::query::{
     Definition, Directive, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
     TypeCondition, Value, VariableDefinition, parse_query,
@@ -12,13 +11,6 @@ use graphql_parser::query::{
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Whether repeating an operation can change anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Query,
-    Mutation,
-}
 
 /// A file and a line of it.
 pub(crate) type Place = (Arc<str>, usize);
@@ -60,6 +52,15 @@ pub(crate) struct Operation {
     pub(crate) doc: Option<String>,
     /// The request type that is made of it, if one is.
     pub(crate) request: Option<RequestType>,
+}
+
+/// How an operation is sent to a server that lacks the listed elements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Narrower {
+    /// The operation without them.
+    pub(crate) text: String,
+    /// The places in the variables that must not be set, as JSON pointers, with the name of the option.
+    pub(crate) unknown: Vec<(String, String)>,
 }
 
 /// What `@request` says of an operation.
@@ -131,9 +132,9 @@ pub(crate) struct Fragment {
     pub(crate) text: String,
 }
 
-struct ParsedOperation {
+pub(crate) struct ParsedOperation {
     path: Arc<str>,
-    definition: OperationDefinition<'static, String>,
+    pub(crate) definition: OperationDefinition<'static, String>,
     kind: Kind,
     name: String,
     variables: Vec<VariableDefinition<'static, String>>,
@@ -145,8 +146,8 @@ struct ParsedOperation {
 
 /// The files as such: what of them does not depend on the schema.
 pub(crate) struct Parsed {
-    fragments: BTreeMap<String, Fragment>,
-    operations: Vec<ParsedOperation>,
+    pub(crate) fragments: BTreeMap<String, Fragment>,
+    pub(crate) operations: Vec<ParsedOperation>,
     /// Fragment files that could not be read. That their fragments are missing is no second fault.
     broken: BTreeSet<Arc<str>>,
     /// The folder of all files, as messages print it.
@@ -260,17 +261,6 @@ impl Documents {
             Ok(Self { operations })
         } else {
             Err(faults)
-        }
-    }
-}
-
-impl Documents {
-    /// Adds what is sent to servers that lack the listed elements.
-    pub(crate) fn narrow(&mut self, parsed: &Parsed, schema: &Schema, newer: &Newer) {
-        // Both are in the same order.
-        for (operation, parsed_operation) in self.operations.iter_mut().zip(&parsed.operations) {
-            let whole = &parsed_operation.definition;
-            operation.narrower = newer.narrower(schema, &parsed.fragments, whole, &operation.text);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What older servers lack (`graphql/newer.txt`), and the operations without it.
 
-use crate::document::Fragment;
+use crate::document::{Documents, Fragment, Narrower, Parsed};
 use crate::schema::{Field as SchemaField, Schema, Ty};
 use crate::shapes::Shapes;
-use crate::{Fault, Source};
+use crate::sources::{Fault, Source};
 use graphql_parser::query::{OperationDefinition, Selection, SelectionSet, Value};
 use heck::ToSnakeCase;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,15 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Newer {
     path: String,
     elements: BTreeMap<String, usize>,
-}
-
-/// How an operation is sent to a server that lacks the listed elements.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Narrower {
-    /// The operation without them.
-    pub(crate) text: String,
-    /// The places in the variables that must not be set, as JSON pointers, with the name of the option.
-    pub(crate) unknown: Vec<(String, String)>,
 }
 
 impl Newer {
@@ -98,8 +89,18 @@ impl Newer {
         self.elements.contains_key(&element)
     }
 
+    /// Adds what is sent to servers that lack the listed elements.
+    pub(crate) fn narrow(&self, documents: &mut Documents, parsed: &Parsed, schema: &Schema) {
+        // Both are in the same order.
+        for (operation, parsed_operation) in documents.operations.iter_mut().zip(&parsed.operations)
+        {
+            let whole = &parsed_operation.definition;
+            operation.narrower = self.narrower(schema, &parsed.fragments, whole, &operation.text);
+        }
+    }
+
     /// The operation without the listed elements, if that is another one. None also for what older servers do not have at all.
-    pub(crate) fn narrower(
+    fn narrower(
         &self,
         schema: &Schema,
         fragments: &BTreeMap<String, Fragment>,

@@ -3,7 +3,7 @@
 //! A request type holds its arguments flat, has `new(required..)` and a setter for each option, and says how it is sent and read. It adds
 //! nothing to the sending path, so it costs what its own fields and its decoder cost.
 
-use crate::document::{Documents, Kind, Operation};
+use crate::document::{Documents, Operation};
 use crate::rest::{
     Argument as RestArgument, Base, Caller, Endpoint, Envelope, Host, Literal, Origin, Place, Rest,
     Segment, Session, Setting,
@@ -11,7 +11,7 @@ use crate::rest::{
 use crate::rust::{
     identifier, is_clearable, is_password, nested_type, parameter, rust_base, setter,
 };
-use crate::schema::{Field, Schema};
+use crate::schema::{Field, Kind, Schema};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};

@@ -1,7 +1,8 @@
 //! What the build script of a dependent of `authing` calls.
 
 use crate::objects::Fragments;
-use crate::{Fault, Source, Sources, Target, collect, document, own, schema, slashed};
+use crate::sources::{Fault, Source, Sources, Target, collect, slashed};
+use crate::{document, own, schema};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};

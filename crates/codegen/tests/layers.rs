@@ -10,11 +10,17 @@ use std::path::Path;
 
 /// From the bottom up.
 const LAYERS: &[&[&str]] = &[
-    &["schema", "secrets"],
+    &["language", "sources"],
+    &["schema"],
+    &["redact", "secrets"],
     &["rust"],
-    &["rest", "document", "newer", "shapes"],
-    &["contract", "redact", "requests"],
+    &["document"],
+    &["objects", "rest"],
+    &["contract", "shapes"],
+    &["newer", "requests"],
     &["emit"],
+    &["own"],
+    &["script"],
     &["lib"],
 ];
 

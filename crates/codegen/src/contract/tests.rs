@@ -11,7 +11,7 @@
 use super::{FILE, Uses};
 use crate::document::{Documents, Parsed, Place};
 use crate::schema::{BUILT_IN, Enum, Field, Fields, Marks, Schema, Ty};
-use crate::{Source, Sources};
+use crate::sources::{Source, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;

@@ -2,10 +2,10 @@
 
 use super::Rest;
 use super::directives::{Given, Language};
-use crate::document::{Documents, Kind, string_length};
-use crate::schema::{Enum, Field, Fields, Marks, OPEN_VARIANT, Schema, Ty, syntax_fault};
+use crate::document::{Documents, string_length};
+use crate::schema::{Enum, Field, Fields, Kind, Marks, OPEN_VARIANT, Schema, Ty, syntax_fault};
 use crate::secrets::is_always_secret;
-use crate::{Fault, Source};
+use crate::sources::{Fault, Source};
 use graphql_parser::Pos;
 use graphql_parser::query::Directive;
 use graphql_parser::schema::{
