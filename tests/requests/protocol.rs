@@ -1,5 +1,3 @@
-//! Where the token of a request for user info goes.
-
 use crate::support::app;
 use authing::RequestBody;
 use authing::authentication::{TokenPlace, UserInfoMethod};

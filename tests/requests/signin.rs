@@ -77,7 +77,8 @@ fn a_code_is_for_the_redirect_uri_of_the_client() {
         let body = revealed_body(&request.request().unwrap());
         body["options"]["redirectUri"].clone()
     };
-    let signin = || app().signin_by_credentials(crate::rows::signin::bob());
+    let bob = || Credentials::password(AccountName::Email("bob@example.com".into()), PASSWORD);
+    let signin = || app().signin_by_credentials(bob());
     let own = json!("https://shop.example.com/callback");
     assert_eq!(sent(signin().response_type("code")), own);
     let other = "https://shop.example.com/other";

@@ -1,4 +1,4 @@
-use crate::support::{check_address, client};
+use crate::support::{assert_sets_every_option, check_address, client};
 use authing::AuthenticationClient;
 use authing::authentication::RelayMethod;
 use authing::types::SocialProvider;
@@ -38,9 +38,9 @@ fn social_authorize() {
         .guard_version("3.0.0")
         .uuid("u-1")
         .with_custom_data(true)
-        .with_identities(true)
-        .build()
-        .unwrap();
+        .with_identities(true);
+    assert_sets_every_option(&full);
+    let full = full.build().unwrap();
     check_address("social_authorize", "full", &full);
     // What the snapshot shows decoded is encoded in the address itself.
     for encoded in [

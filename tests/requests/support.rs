@@ -10,7 +10,7 @@ use rsa::pkcs8::DecodePrivateKey as _;
 use rsa::{Pkcs1v15Encrypt, RsaPrivateKey};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(crate) const PASSWORD: &str = "passw0rd";
@@ -91,6 +91,20 @@ pub(crate) fn snapshot(folder: &str, name: &str, text: &str) {
 pub(crate) fn check_address(method: &str, form: &str, address: &str) {
     let lines = address.replacen('?', "\n?", 1).replace('&', "\n&");
     snapshot("snapshots", &format!("{method}.{form}"), &lines);
+}
+
+/// Asserts that a full address sets all its options: its `Debug` shows each.
+#[track_caller]
+pub(crate) fn assert_sets_every_option(address: &impl Debug) {
+    let text = format!("{address:#?}");
+    let mut options = text
+        .lines()
+        .filter(|line| line.starts_with("    ") && !line.starts_with("     "));
+    assert_eq!(
+        options.find(|line| line.ends_with(": None,")),
+        None,
+        "{text}"
+    );
 }
 
 /// The headers of every request, by name.
