@@ -1,10 +1,10 @@
 //! Who a request is sent for.
 
 use crate::error::{Error, Result};
+use crate::generated::types::User;
 use crate::jwt::owner_of;
 use crate::protocol::Lang;
 use crate::secret::Secret;
-use crate::types::User;
 use std::fmt;
 use std::sync::Arc;
 

@@ -14,14 +14,14 @@ use url::{Host, Url};
 /// What requests name as their source.
 pub(crate) const SDK_VERSION: &str = concat!("authing-rust: ", env!("CARGO_PKG_VERSION"));
 
-/// A setting that becomes a part of requests.
+/// A setting whose ID becomes a part of requests.
 #[derive(Clone, Copy, Debug)]
 #[allow(dead_code, reason = "the present descriptions need one of them")]
 pub(crate) enum Setting {
-    AppId,
-    UserPoolId,
-    UserPoolIdOrAppId,
-    TenantId,
+    App,
+    UserPool,
+    UserPoolOrApp,
+    Tenant,
 }
 
 const DEFAULT_HOST: &str = "https://core.authing.cn";

@@ -1,7 +1,7 @@
 //! The custom fields of a user, in the types that they are defined with.
 
 use crate::custom_data::CustomData;
-use crate::types::{UDFDataType, User, UserCustomData, UserDefinedData};
+use crate::generated::types::{UDFDataType, User, UserCustomData, UserDefinedData};
 use serde_json::Value;
 
 /// One custom field of a user, with its definition.

@@ -209,7 +209,7 @@ use std::fmt;
 
 /// What all request types have in common, for code that takes any of them.
 ///
-/// The methods of the clients return request types: [`LoginByEmail`](crate::authentication::LoginByEmail), for example. Each has
+/// The methods of the clients return request types: [`LoginByEmail`](crate::requests::LoginByEmail), for example. Each has
 /// its options as methods, and is sent when it is awaited. `tokio::spawn(request.into_future())` sends it in a task of its own.
 ///
 /// ```no_run

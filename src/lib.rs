@@ -1,55 +1,109 @@
 //! A typed client for the Authing V2 identity API: sign-up, login, multi-factor authentication, OpenID Connect, profiles, custom
 //! data, tokens.
 //!
-//! [`AuthenticationClient`] acts as one end user. Its methods have the names of Authing's documentation. Required arguments are
-//! positional; each method returns a request type of its own whose setters are the method's options. Nothing is sent until the request
-//! is awaited.
+//! [`AuthenticationClient`] acts as one end user. Its methods have the names of Authing's documentation; a search for the JavaScript or Go
+//! name finds them too. Nothing is sent until a request is awaited.
 //!
 //! ```no_run
 //! use authing::AuthenticationClient;
+//! use std::net::IpAddr;
 //!
-//! # async fn run() -> authing::Result<()> {
+//! # async fn run(ip: IpAddr) -> authing::Result<()> {
 //! let client = AuthenticationClient::builder()
 //!     .app_id("AUTHING_APP_ID")
 //!     .app_host("https://your-domain.authing.cn")
 //!     .build()?;
 //!
-//! let user = client
+//! // A session belongs to one person.
+//! let session = client.new_session();
+//! let user = session
 //!     .login_by_email("test@example.com", "passw0rd")
-//!     .client_ip("203.0.113.7")
+//!     .client_ip(ip)
 //!     .await?;
-//! println!("{} has the token {:?}", user.id, client.token());
+//! println!("{} is logged in", user.id);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! - **On a server**, make one client when the program starts. Use [`new_session`](AuthenticationClient::new_session) for each person
-//!   who logs in and [`with_token`](AuthenticationClient::with_token) for each request of a person who has a token: clones share one
-//!   session. Pass the end user's address with `client_ip` wherever a method has that option.
-//! - **Errors** are one type, [`Error`], that answers questions: [`code`](Error::code), [`is_captcha_required`](Error::is_captcha_required),
-//!   [`mfa_challenge`](Error::mfa_challenge) and more.
-//! - **Browsers** log in at the host: [`build_authorize_url`](AuthenticationClient::build_authorize_url) begins that, and
-//!   [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) ends it.
-//! - **Tokens** are verified without a network call: [`verify_id_token`](AuthenticationClient::verify_id_token) and
-//!   [`verify_access_token`](AuthenticationClient::verify_access_token).
-//! - **Types** are generated from the schema: [`types`] has one for each object, input and enum, and [`operations`] one for each of
-//!   the 151 operations. [`execute`](AuthenticationClient::execute) runs them, and [those of your own](#your-own-operations).
-//! - **Areas** of the API have handles: [`mfa`](AuthenticationClient::mfa), [`social`](AuthenticationClient::social),
-//!   [`qrcode`](AuthenticationClient::qrcode), [`enterprise`](AuthenticationClient::enterprise),
-//!   [`principal`](AuthenticationClient::principal). The states of a QR code, and with the feature `events` the events of the host, are
-//!   streams.
-//! - **Without an account**, the crate [`authing-emulator`](https://docs.rs/authing-emulator) is a local Authing, for trying out and
-//!   for tests.
+//! # Map
+//!
+//! | To do | Use |
+//! |---|---|
+//! | Register, log in, log out, reset passwords, change the profile, custom data, roles | methods of [`AuthenticationClient`] |
+//! | Multi-factor authentication | [`mfa()`](AuthenticationClient::mfa) |
+//! | Social login, linked accounts | [`social()`](AuthenticationClient::social) |
+//! | Login by QR code | [`qrcode()`](AuthenticationClient::qrcode) |
+//! | Enterprise identity sources | [`enterprise()`](AuthenticationClient::enterprise) |
+//! | Real-name authentication | [`principal()`](AuthenticationClient::principal) |
+//! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
+//! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
+//! | Everything else in the schema | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
+//!
+//! # Sessions
+//!
+//! A client keeps the session of one person, and its clones share it. A server makes one client when it starts, and from it
+//! [`new_session`](AuthenticationClient::new_session) for each person who logs in and [`with_token`](AuthenticationClient::with_token)
+//! for each request of a person who has a token. People who log in on clones of one client end up as one another.
+//!
+//! A server must also pass the person's address with `client_ip`, wherever a method has that option. Authing counts failed logins by
+//! address; without it, the failures of one person make all people of the server solve captchas.
+//!
+//! # Requests
+//!
+//! Each method returns a request type of its own: [`LoginByEmail`](requests::LoginByEmail), for example. Required arguments are
+//! positional, and the type's setters are the options of the method. Its page is the method's manual. A request is `Clone`, `Send` and
+//! `'static`; it can be awaited, spawned, or looked at with `request()`. `if_some` sets an option if there is a value for it. The generated
+//! requests are in [`requests`], the others in [`authentication`]; [`ApiRequest`] is what all have in common.
+//!
+//! Lists in pages have `pages()` and `stream()`: [`Pages`], [`Items`]. The states of a QR code and, with the feature `events`, the events of
+//! the host are streams too.
+//!
+//! # Errors
+//!
+//! All errors are one type, [`Error`], which answers questions: [`code`](Error::code), [`message`](Error::message),
+//! [`is_captcha_required`](Error::is_captcha_required) with [`captcha_url`](Error::captcha_url), [`mfa_challenge`](Error::mfa_challenge),
+//! [`is_temporary`](Error::is_temporary) and more. [`ErrorCode`] has a constant for each documented code.
+//!
+//! # Types
+//!
+//! [`types`] has one Rust type for each object, input and enum, generated from the schema and from the descriptions of the REST endpoints;
+//! every method that returns a user returns [`types::User`]. A type with a required field has `new` and no `Default`. [`Patch`] keeps, clears
+//! or sets a field of an update. [`Secret`] and [`EncryptedPassword`] show nothing in `Debug`. [`CustomData`] is made from `json!({..})`.
+//! [`registry`] lists operations and requests, for tests and tools.
+//!
+//! # Without an account
+//!
+//! The crate [`authing-emulator`](https://docs.rs/authing-emulator) is a local Authing, for trying out and for tests.
 //!
 //! # Your own operations
 //!
-//! A crate that depends on this one compiles `.graphql` files of its own with `graphql_client`, against the same schema, and runs
-//! them with [`execute`](AuthenticationClient::execute). The build script of a direct dependent finds the path of the schema file in
-//! the environment variable `DEP_AUTHING_SCHEMA`; [`SCHEMA`] is its text. The folder `examples/own-operation` of the repository is a
-//! whole crate that does this.
+//! [`execute`](AuthenticationClient::execute) also runs GraphQL operations of your own, with the client's session, headers and errors. The
+//! build script of your crate compiles a folder of them with [`authing-codegen`](https://docs.rs/authing-codegen), which checks fields,
+//! arguments and types of variables against the schema of this version:
+//!
+//! ```ignore
+//! // build.rs; [build-dependencies] authing-codegen = "0.1"
+//! fn main() {
+//!     authing_codegen::compile("graphql");
+//! }
+//!
+//! // src/main.rs
+//! mod operations {
+//!     authing::include_operations!();
+//! }
+//!
+//! // graphql/profile_page.graphql holds `query ProfilePage($userId: String!, ..) { user { email } .. }`
+//! let page = client.execute(operations::ProfilePage::new(user_id)).await?;
+//! ```
+//!
+//! Inputs and enums are those of [`types`]. The folder `examples/own-operation` of the repository is a whole crate that does this.
+//! [`Query`] takes operations that `graphql_client` compiled. Other tools find the path of the schema file in the environment variable
+//! `DEP_AUTHING_SCHEMA` of a direct dependent's build script; [`SCHEMA`] is its text.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[doc(hidden)]
+pub mod __private;
 pub mod authentication;
 mod caller;
 mod client_ip;

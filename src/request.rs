@@ -108,14 +108,14 @@ impl Context<'_> {
     pub(crate) fn setting(&self, setting: Setting) -> Result<&str> {
         let config = self.config;
         let (value, name) = match setting {
-            Setting::AppId => (&config.app_id, "app_id"),
-            Setting::UserPoolId => (&config.user_pool_id, "user_pool_id"),
-            Setting::UserPoolIdOrAppId => {
+            Setting::App => (&config.app_id, "app_id"),
+            Setting::UserPool => (&config.user_pool_id, "user_pool_id"),
+            Setting::UserPoolOrApp => {
                 let value = config.user_pool_id.as_ref().or(config.app_id.as_ref());
                 let missing = || Error::config("user_pool_id", "this request needs it");
                 return value.map(String::as_str).ok_or_else(missing);
             }
-            Setting::TenantId => (&config.tenant_id, "tenant_id"),
+            Setting::Tenant => (&config.tenant_id, "tenant_id"),
         };
         let missing = || Error::config(name, "this request needs it: set it for the client");
         value.as_deref().ok_or_else(missing)

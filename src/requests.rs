@@ -7,6 +7,8 @@
 #![allow(missing_docs)]
 // What the requests of the present `graphql/` need.
 #![allow(unused_imports)]
+// Their descriptions also stand where names are not imported.
+#![allow(rustdoc::redundant_explicit_links)]
 
 use crate::client_ip::ClientIp;
 use crate::config::{SDK_VERSION, Setting};
@@ -20,6 +22,7 @@ use crate::request::{Context, Endpoint, JsonObject, segment};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Call;
+use crate::wire::Request;
 use reqwest::Method;
 
 include!(concat!(env!("OUT_DIR"), "/requests.rs"));

@@ -4,9 +4,9 @@ use crate::error::{
     ApiError, ApiFailure, DecodeError, Error, ErrorCode, Head, Result, TransportError,
     TransportKind, is_temporary_status,
 };
+use crate::generated::types::CommonMessage;
 use crate::http_date;
 use crate::protocol::Lang;
-use crate::types::CommonMessage;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};

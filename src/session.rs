@@ -1,10 +1,10 @@
 //! The login state: a token, and the user it belongs to.
 
 use crate::caller::{Caller, Identity};
+use crate::generated::types::User;
 use crate::jwt::owner_of;
 use crate::protocol::Lang;
 use crate::secret::Secret;
-use crate::types::User;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["error"],
     &["credentials", "custom_data", "jwt", "wire"],
     &["config", "generated"],
-    &["caller", "custom_field", "response"],
+    &["__private", "caller", "custom_field", "response"],
     &["keys", "password_key", "request", "session", "transport"],
     &["core"],
     &["send"],

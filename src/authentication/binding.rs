@@ -3,12 +3,12 @@
 use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::{Error, Result};
-use crate::operations::{self, update_email, update_phone};
+use crate::generated::operations::{self, update_email, update_phone};
+use crate::generated::types::{SocialProvider, User};
 use crate::request::{Context, Endpoint};
 use crate::requests::{BindEmail, BindPhone, LinkAccount, UnbindEmail, UnbindPhone, UnlinkAccount};
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::{SocialProvider, User};
 use crate::wire::Request;
 
 /// A code without the address that it was sent to proves nothing, nor does the address without the code.

@@ -6,6 +6,7 @@ use crate::core::Core;
 use crate::credentials::{EncryptedPassword, Password, PublicKey};
 use crate::error::Result;
 use crate::execute::Execute;
+use crate::generated::types::User;
 use crate::operation::Operation;
 use crate::protocol::{
     AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
@@ -13,7 +14,6 @@ use crate::protocol::{
 use crate::secret::Secret;
 use crate::send::Call;
 use crate::session::Session;
-use crate::types::User;
 use graphql_client::GraphQLQuery;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -196,8 +196,8 @@ impl AuthenticationClient {
 
     /// Runs a GraphQL operation of your own with this client's session, headers and errors.
     ///
-    /// It accepts what `authing-codegen` compiles, [`Query`](crate::Query) of what `graphql_client` compiles, and the `Variables` of the
-    /// [`operations`](crate::operations) of this crate.
+    /// It accepts what `authing-codegen` compiles ([how](crate#your-own-operations)), [`Query`](crate::Query) of what `graphql_client`
+    /// compiles, and the `Variables` of the [`operations`](crate::operations) of this crate.
     ///
     /// ```no_run
     /// use authing::operations::is_user_exists;

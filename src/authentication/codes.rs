@@ -1,8 +1,8 @@
 //! One-time codes by SMS and e-mail.
 
 use super::client::AuthenticationClient;
+use crate::generated::types::EmailScene;
 use crate::requests::{SendEmail, SendSmsCode};
-use crate::types::EmailScene;
 
 /// # One-time codes
 impl AuthenticationClient {

@@ -5,10 +5,10 @@ use crate::custom_data::{CustomData, not_empty, write};
 use crate::custom_field::CustomField;
 use crate::declare::request;
 use crate::error::Result;
-use crate::operations::{self, remove_udv, set_udv, set_udv_batch, udv};
+use crate::generated::operations::{self, remove_udv, set_udv, set_udv_batch, udv};
+use crate::generated::types::{UDFTargetType, UserDefinedData, UserDefinedDataInput};
 use crate::request::{Context, Endpoint};
 use crate::response::Response;
-use crate::types::{UDFTargetType, UserDefinedData, UserDefinedDataInput};
 use crate::wire::Request;
 use serde_json::Value;
 

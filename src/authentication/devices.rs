@@ -1,8 +1,8 @@
 //! The devices that a user has logged in with.
 
 use super::client::AuthenticationClient;
+use crate::generated::types::Device;
 use crate::requests::{CreateDevice, MyDevicesList, MyDevicesLogout, MyDevicesUnbind};
-use crate::types::Device;
 
 /// # Devices
 ///

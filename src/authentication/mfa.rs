@@ -4,6 +4,7 @@ use super::client::AuthenticationClient;
 use super::upload::{UPLOAD, Upload};
 use crate::declare::{Steps, request};
 use crate::error::{DecodeError, Error, Result};
+use crate::generated::types::User;
 use crate::request::{Context, Endpoint, Named};
 use crate::requests::{
     AssociateMfaAuthenticator, ConfirmAssociateMfaAuthenticator, DeleteMfaAuthenticator,
@@ -13,7 +14,6 @@ use crate::requests::{
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::{Call, Sending, Sent};
-use crate::types::User;
 use crate::wire::{Request, RequestBody};
 use serde::Serialize;
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! The client of an end user: registration, login, and what users do with their own account.
 //!
-//! [`AuthenticationClient`] has the methods; the other types here are what the methods prepare ([`Call`](crate::Call)s are made
-//! of them) and what some of them return.
+//! [`AuthenticationClient`] has the methods. The request types that they return are here and in [`requests`](crate::requests); the other
+//! types are arguments and results.
 
 // Inputs are written with a rest that is empty today, so that a field which a newer schema adds breaks nothing.
 #![allow(clippy::needless_update)]

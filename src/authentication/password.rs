@@ -4,14 +4,14 @@ use super::client::AuthenticationClient;
 use crate::credentials::Password;
 use crate::declare::request;
 use crate::error::Result;
-use crate::operations::{self, reset_password};
+use crate::generated::operations::{self, reset_password};
+use crate::generated::types::CommonMessage;
 use crate::request::{Context, Endpoint};
 use crate::requests::{
     CheckPasswordStrength, ResetPasswordByFirstToken, ResetPasswordWithForceReset, UpdatePassword,
 };
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::CommonMessage;
 use crate::wire::Request;
 
 /// How strong a password is, by its length and characters.

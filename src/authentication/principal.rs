@@ -3,11 +3,11 @@
 use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::Result;
+use crate::generated::types::{CommonMessage, PrincipalType};
 use crate::request::{Context, Endpoint};
 use crate::requests::GetPrincipalDetail;
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::{CommonMessage, PrincipalType};
 use crate::wire::Request;
 use serde::Serialize;
 

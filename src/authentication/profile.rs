@@ -4,12 +4,12 @@ use super::client::AuthenticationClient;
 use super::upload::Upload;
 use crate::declare::{Steps, request};
 use crate::error::{DecodeError, Error, Result};
-use crate::operations::{self, update_user};
+use crate::generated::operations::{self, update_user};
+use crate::generated::types::{UpdateUserInput, User};
 use crate::request::{Context, Endpoint};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::{Sending, Sent};
-use crate::types::{UpdateUserInput, User};
 use crate::wire::{Request, RequestBody};
 
 request! {

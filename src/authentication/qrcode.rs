@@ -2,9 +2,9 @@
 
 use super::client::AuthenticationClient;
 use crate::error::{ApiError, Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::generated::types::{QrScene, QrState, QrStatus};
 use crate::requests::{CheckQrCode, ExchangeUserInfo, GeneQrCode};
 use crate::secret::Secret;
-use crate::types::{QrScene, QrState, QrStatus};
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
 use std::fmt;

@@ -3,15 +3,15 @@
 use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::{Error, ErrorCode, Result};
-use crate::operations::{
+use crate::generated::operations::{
     self, get_user_departments, get_user_roles, is_user_exists, list_user_authorized_resources,
+};
+use crate::generated::types::{
+    PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles, ResourceType,
 };
 use crate::request::{Context, Endpoint};
 use crate::requests::{GetSecurityLevel, ListApplications, ListOrgs};
 use crate::response::Response;
-use crate::types::{
-    PaginatedAuthorizedResources, PaginatedDepartments, PaginatedRoles, ResourceType,
-};
 use crate::wire::Request;
 
 /// The user that a query asks for by the token, or by the id in it.

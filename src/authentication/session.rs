@@ -4,12 +4,12 @@ use super::client::AuthenticationClient;
 use super::resources::known;
 use crate::declare::request;
 use crate::error::Result;
-use crate::operations::{self, check_login_status, refresh_token, user};
+use crate::generated::operations::{self, check_login_status, refresh_token, user};
+use crate::generated::types::{JWTTokenStatus, RefreshToken, User};
 use crate::request::{Context, Endpoint};
 use crate::requests::{Logout, LogoutByToken, LogoutCurrent};
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::types::{JWTTokenStatus, RefreshToken, User};
 use crate::wire::Request;
 
 request! {

@@ -11,6 +11,7 @@ mod config;
 mod connections;
 mod keys;
 mod older_server;
+mod paging;
 #[path = "../support/reduced.rs"]
 mod reduced;
 #[path = "../support/rows/mod.rs"]

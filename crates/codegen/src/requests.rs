@@ -3,15 +3,19 @@
 //! A request type holds its arguments flat, has `new(required..)` and a setter for each option, and says how it is sent and read. It adds
 //! nothing to the sending path, so it costs what its own fields and its decoder cost.
 
-use crate::document::{Documents, Kind, Operation};
+use crate::document::{Documents, Operation};
 use crate::rest::{
-    Argument as RestArgument, Base, Caller, Endpoint, Envelope, Host, Literal, Origin, Place, Rest,
-    Segment, Session, Setting,
+    Argument as RestArgument, Base, Endpoint, Envelope, Host, Literal, Origin, Place, Rest,
+    Segment, Setting,
 };
-use crate::rust::{identifier, is_clearable, is_password, nested_type, parameter, rust_base};
+use crate::rust::{
+    identifier, is_clearable, is_password, nested_type, parameter, rust_base, setter,
+};
+use crate::schema::Kind;
 use crate::schema::{Field, Schema};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
+use crate::words::{Caller, Session};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;
 
@@ -49,16 +53,9 @@ impl Argument {
         }
     }
 
-    /// The type that callers pass, and how it becomes the field's.
+    /// The type that callers pass where it is required, and how it becomes the field's.
     fn parameter(&self) -> (String, String) {
-        let name = identifier(&self.name);
-        if self.presence == Presence::Patch {
-            return (
-                format!("impl Into<Patch<{}>>", self.ty),
-                format!("{name}.into()"),
-            );
-        }
-        parameter(&name, &self.ty)
+        parameter(&identifier(&self.name), &self.ty)
     }
 }
 
@@ -158,7 +155,7 @@ impl Writer<'_> {
             Some(input) => self.schema.inputs.get(input).map(|i| i.fields.clone()),
             None => None,
         }
-        .unwrap_or_else(|| operation.fields(self.schema));
+        .unwrap_or_else(|| operation.fields());
         for field in &fields {
             let (argument, value) =
                 self.sent(owner.unwrap_or(&operation.name), field, owner.is_some());
@@ -192,7 +189,7 @@ impl Writer<'_> {
         }
         self.line(
             1,
-            "fn prepare(&self, context: &Context<'_>) -> Result<crate::Request> {",
+            "fn prepare(&self, context: &Context<'_>) -> Result<Request> {",
         );
         match owner {
             Some(input) => {
@@ -335,7 +332,7 @@ impl Writer<'_> {
         });
         self.line(
             1,
-            "fn prepare(&self, context: &Context<'_>) -> Result<crate::Request> {",
+            "fn prepare(&self, context: &Context<'_>) -> Result<Request> {",
         );
         let mut path = String::new();
         let mut values = String::new();
@@ -502,20 +499,11 @@ impl Writer<'_> {
             .iter()
             .filter(|a| a.presence != Presence::Required)
         {
-            let own = identifier(&argument.name);
-            let (ty, value) = argument.parameter();
-            let value = match argument.presence {
-                Presence::Patch => value,
-                _ => format!("Some({value})"),
-            };
             self.doc(1, argument.doc.as_deref().unwrap_or_default());
-            self.line(
-                1,
-                &format!("pub fn {own}(mut self, {own}: {ty}) -> Self {{"),
-            );
-            self.line(2, &format!("self.{own} = {value};"));
-            self.line(2, "self");
-            self.line(1, "}");
+            let is_clearable = argument.presence == Presence::Patch;
+            for line in setter(&argument.name, &argument.ty, is_clearable) {
+                self.line(1, &line);
+            }
         }
         self.line(0, "}");
         if let Some(paged) = &head.paged {
@@ -662,30 +650,18 @@ fn kept(argument: &RestArgument) -> Argument {
 
 /// The expression for a setting: an `Option<&str>`, or a `&str` where it is required.
 fn of_setting(setting: Setting, is_required: bool) -> String {
-    let name = match setting {
-        Setting::AppId => "app_id",
-        Setting::UserPoolId => "user_pool_id",
-        Setting::UserPoolIdOrAppId => "user_pool_id_or_app_id",
-        Setting::TenantId => "tenant_id",
-        Setting::SdkVersion => {
-            return match is_required {
-                true => "SDK_VERSION".to_owned(),
-                false => "Some(SDK_VERSION)".to_owned(),
-            };
-        }
+    let (field, name) = match setting {
+        Setting::AppId => (Some("app_id"), "App"),
+        Setting::UserPoolId => (Some("user_pool_id"), "UserPool"),
+        Setting::UserPoolIdOrAppId => (None, "UserPoolOrApp"),
+        Setting::TenantId => (Some("tenant_id"), "Tenant"),
+        Setting::SdkVersion if is_required => return "SDK_VERSION".to_owned(),
+        Setting::SdkVersion => return "Some(SDK_VERSION)".to_owned(),
     };
-    match (is_required, setting) {
-        (false, Setting::UserPoolIdOrAppId) | (true, _) => {
-            let setting = format!(
-                "context.setting(Setting::{})",
-                setting.as_str().to_upper_camel_case()
-            );
-            match is_required {
-                true => format!("{setting}?"),
-                false => format!("{setting}.ok()"),
-            }
-        }
-        (false, _) => format!("context.config.{name}.as_deref()"),
+    match (is_required, field) {
+        (true, _) => format!("context.setting(Setting::{name})?"),
+        (false, Some(field)) => format!("context.config.{field}.as_deref()"),
+        (false, None) => format!("context.setting(Setting::{name}).ok()"),
     }
 }
 
@@ -744,6 +720,7 @@ fn in_query(argument: &RestArgument) -> Vec<String> {
             one_each(wire, &text, &format!("self.{own}.iter().flatten()"))
         }
         Origin::Required => one(text_of(argument, &format!("self.{own}"))),
+        Origin::Optional(None) if text == "value.clone()" => one(format!("self.{own}.clone()")),
         Origin::Optional(None) => one(custom(argument, &own)
             .unwrap_or_else(|| format!("self.{own}.as_ref().map(|value| {text})"))),
         Origin::Optional(Some(default)) => one(format!(

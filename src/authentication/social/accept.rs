@@ -3,8 +3,8 @@
 use crate::authentication::client::AuthenticationClient;
 use crate::caller::Caller as _;
 use crate::error::{Error, Result};
+use crate::generated::types::User;
 use crate::response::Response;
-use crate::types::User;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 

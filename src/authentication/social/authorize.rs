@@ -4,9 +4,9 @@ use crate::authentication::authorize::address::app_id;
 use crate::custom_data::{CustomData, object_text};
 use crate::declare::address;
 use crate::error::{Error, Result};
+use crate::generated::types::SocialProvider;
 use crate::random;
 use crate::request::segment;
-use crate::types::SocialProvider;
 use std::borrow::Cow;
 use url::Url;
 

@@ -7,9 +7,9 @@ pub use authorize::{RelayMethod, SocialAuthorize};
 
 use super::client::AuthenticationClient;
 use crate::error::Result;
+use crate::generated::types::{SocialProvider, User};
 use crate::requests::{GenerateLinkExtIdpUrl, GetIdentities, UnlinkExtIdp};
 use crate::secret::Secret;
-use crate::types::{SocialProvider, User};
 
 /// Login by social identity providers, and the accounts that a user has there. Returned by [`AuthenticationClient::social`].
 #[derive(Clone, Debug)]

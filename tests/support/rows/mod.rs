@@ -25,7 +25,7 @@ mod qrcode;
 mod register;
 mod resources;
 mod session;
-mod signin;
+pub(crate) mod signin;
 mod social;
 mod sso;
 mod verify;

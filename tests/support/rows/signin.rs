@@ -3,7 +3,7 @@ use crate::support::secret;
 use authing::authentication::{AccountName, Credentials};
 use serde_json::json;
 
-fn bob() -> Credentials {
+pub(crate) fn bob() -> Credentials {
     let name = AccountName::Email("bob@example.com".into());
     Credentials::password(name, secret("passw0rd"))
 }
