@@ -77,13 +77,33 @@
 //!
 //! # Your own operations
 //!
-//! A crate that depends on this one compiles `.graphql` files of its own with `graphql_client`, against the same schema, and runs
-//! them with [`execute`](AuthenticationClient::execute). The build script of a direct dependent finds the path of the schema file in
-//! the environment variable `DEP_AUTHING_SCHEMA`; [`SCHEMA`] is its text. The folder `examples/own-operation` of the repository is a
-//! whole crate that does this.
+//! [`execute`](AuthenticationClient::execute) also runs GraphQL operations of your own, with the client's session, headers and errors. The
+//! build script of your crate compiles a folder of them with [`authing-codegen`](https://docs.rs/authing-codegen), which checks fields,
+//! arguments and types of variables against the schema of this version:
+//!
+//! ```ignore
+//! // build.rs; [build-dependencies] authing-codegen = "0.1"
+//! fn main() {
+//!     authing_codegen::compile("graphql");
+//! }
+//!
+//! // src/main.rs
+//! mod operations {
+//!     authing::include_operations!();
+//! }
+//!
+//! // graphql/profile_page.graphql holds `query ProfilePage($userId: String!, ..) { user { email } .. }`
+//! let page = client.execute(operations::ProfilePage::new(user_id)).await?;
+//! ```
+//!
+//! Inputs and enums are those of [`types`]. The folder `examples/own-operation` of the repository is a whole crate that does this.
+//! [`Query`] takes operations that `graphql_client` compiled. Other tools find the path of the schema file in the environment variable
+//! `DEP_AUTHING_SCHEMA` of a direct dependent's build script; [`SCHEMA`] is its text.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[doc(hidden)]
+pub mod __private;
 pub mod authentication;
 mod caller;
 mod client_ip;

@@ -196,8 +196,8 @@ impl AuthenticationClient {
 
     /// Runs a GraphQL operation of your own with this client's session, headers and errors.
     ///
-    /// It accepts what `authing-codegen` compiles, [`Query`](crate::Query) of what `graphql_client` compiles, and the `Variables` of the
-    /// [`operations`](crate::operations) of this crate.
+    /// It accepts what `authing-codegen` compiles ([how](crate#your-own-operations)), [`Query`](crate::Query) of what `graphql_client`
+    /// compiles, and the `Variables` of the [`operations`](crate::operations) of this crate.
     ///
     /// ```no_run
     /// use authing::operations::is_user_exists;

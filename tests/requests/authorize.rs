@@ -1,6 +1,6 @@
 //! The addresses that browsers are sent to.
 
-use crate::support::{app, check_address};
+use crate::support::{app, assert_sets_every_option, check_address};
 use authing::Protocol;
 use authing::authentication::{CodeChallengeMethod, ResponseMode, ResponseType};
 
@@ -32,6 +32,7 @@ fn build_authorize_url() {
         .protocol(Protocol::Oidc)
         .prompt("login consent")
         .service("https://not-for-oidc.example.com");
+    assert_sets_every_option(&full);
     check_address("build_authorize_url", "full", full.build().unwrap().url());
 }
 
@@ -57,5 +58,6 @@ fn build_logout_url() {
         .expert(true)
         .id_token("e30.e30.c2ln")
         .redirect_uri("https://shop.example.com/bye?a=b&c=d");
+    assert_sets_every_option(&full);
     check_address("build_logout_url", "full", &full.build().unwrap());
 }

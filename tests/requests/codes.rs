@@ -1,15 +1,4 @@
-use crate::support::{client, requests};
-use authing::types::EmailScene;
 use authing::types::SmsScene;
-
-requests! {
-    send_sms_code: client => client.send_sms_code("18800000000"),
-        |call| call.phone_country_code("+44").scene(SmsScene::MfaBind);
-}
-
-requests! {
-    send_email: client => client.send_email("test@example.com", EmailScene::ChangeEmail);
-}
 
 /// The names that scenes have on the wire.
 #[test]

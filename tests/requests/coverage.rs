@@ -1,52 +1,136 @@
-//! Counts: every public method has its snapshots and its end-to-end tests, and `full` sets every option.
+//! Counts: every request type has its snapshots with every option, and the README names each method.
 
-use crate::methods::{all_methods, methods, parse, root, rust_files};
+use crate::documents;
+use crate::rows::Row;
+use crate::support::all_rows;
+use authing::authentication::{CodeChallengeMethod, requests};
+use authing::{AuthenticationClient, Lang};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use syn::Item;
+use std::path::Path;
 
-/// The methods that return an address instead of a request, with its type. They have snapshots too.
-const ADDRESSES: &[(&str, &str)] = &[
-    ("build_authorize_url", "AuthorizeUrl"),
-    ("build_logout_url", "LogoutUrl"),
-    ("social_authorize", "SocialAuthorize"),
+/// The methods that return an address instead of a request. They have snapshots too.
+const ADDRESSES: &[&str] = &[
+    "build_authorize_url",
+    "build_logout_url",
+    "social_authorize",
 ];
 
-/// The calls that no official SDK has.
+/// The methods that no official SDK has.
 const OWN: &[&str] = &["verify_access_token", "verify_id_token"];
 
-/// Further requests of methods: what else an argument, or another name of an area, makes of them.
-const VARIANTS: &[&str] = &[
-    "create_device.full",
-    "principal_authenticate_enterprise.minimal",
-    "wechatmpqrcode_gene_code.minimal",
-    "wxqrcode_gene_code.minimal",
-];
+/// The methods that return no request. Those that are not there do not compile.
+macro_rules! local {
+    (|$client:ident| $($method:literal: $call:expr;)*) => {
+        const LOCAL: &[&str] = &[$($method),*];
 
-/// The options of each request and address, as `request!` and `address!` list them.
-fn options() -> BTreeMap<String, BTreeSet<String>> {
-    let mut options = BTreeMap::new();
-    for path in rust_files("src/authentication") {
-        let text = fs::read_to_string(path).unwrap();
-        let text = text.replace("\naddress! {\n", "\nrequest! {\n");
-        for definition in text.split("request! {\n").skip(1) {
-            let definition = definition.split("\n}\n").next().unwrap();
-            let name = definition.split("pub struct ").nth(1).unwrap();
-            let name = name.split(['(', ' ']).next().unwrap();
-            let list = definition.split("options {").nth(1).unwrap_or_default();
-            let list = list
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.starts_with("//"));
-            let list = list.filter_map(|line| Some(line.split_once(": ")?.0.to_owned()));
-            options.insert(name.to_owned(), list.collect());
+        #[allow(dead_code, reason = "it is enough that it compiles")]
+        fn local($client: &AuthenticationClient) {
+            $(let _ = $call;)*
+        }
+    };
+}
+
+local! { |client|
+    "build_authorize_url": client.build_authorize_url();
+    "build_logout_url": client.build_logout_url();
+    "clear_current_user": client.clear_current_user();
+    "computed_password_security_level": AuthenticationClient::computed_password_security_level("");
+    "encrypt_password": drop(client.encrypt_password(""));
+    "generate_code_challenge": client.generate_code_challenge();
+    "get_code_challenge_digest": client.get_code_challenge_digest("", CodeChallengeMethod::S256);
+    "qrcode_start_polling": client.qrcode().start_polling("");
+    "set_current_user": client.set_current_user(client.current_user().unwrap());
+    "set_lang": client.set_lang(Lang::EnUs);
+    "set_public_key": client.set_public_key("");
+    "set_request_from": client.set_request_from("");
+    "set_token": client.set_token("");
+    "social_authorize": client.social().authorize("");
+    "token": client.token();
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The rows of each request type.
+fn rows_by_type() -> BTreeMap<&'static str, Vec<Row>> {
+    let mut by_type: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for row in all_rows() {
+        by_type.entry(row.request).or_default().push(row);
+    }
+    by_type
+}
+
+#[test]
+fn every_request_type_has_a_row() {
+    let with_rows: BTreeSet<_> = rows_by_type().into_keys().collect();
+    let known: BTreeSet<_> = requests().map(|request| request.name).collect();
+    assert_eq!(with_rows, known);
+    assert_eq!(known.len(), requests().count(), "two types have one name");
+}
+
+#[test]
+fn every_option_is_set_in_a_full_request() {
+    let rows = rows_by_type();
+    for request in requests() {
+        let sets_all = |row: &Row| {
+            let mut options = request.options.iter();
+            options.all(|option| row.text.contains(&format!(".{option}(")))
+        };
+        let full = |row: &&Row| row.full.is_some() || request.options.is_empty();
+        let mut full = rows[request.name].iter().filter(full);
+        assert!(full.any(sets_all), "{} has more options", request.name);
+    }
+}
+
+/// Whether an operation is the registry's, which may have parameters: `GET /api/v2/applications/{app_id}/public-config`.
+fn is_of(operation: &str, registered: &str) -> bool {
+    let (parts, known) = (operation.split('/'), registered.split('/'));
+    let mut same = parts.clone().zip(known.clone());
+    parts.count() == known.count() && same.all(|(a, b)| a == b || b.starts_with('{'))
+}
+
+/// Each row sends the operation that the registry names. An option may choose another HTTP method.
+#[test]
+fn requests_send_what_the_registry_says() {
+    let rows = rows_by_type();
+    for known in requests() {
+        for row in &rows[known.name] {
+            let request = row.minimal.request().unwrap();
+            let (sent, wanted) = (request.operation(), known.operation);
+            assert!(is_of(sent, wanted), "{}: {sent}, {wanted}", row.method);
         }
     }
-    options
+}
+
+/// The names of the snapshots in a folder.
+fn snapshots(folder: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(root().join("tests/requests").join(folder)).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = names.filter(|name| name != "documents");
+    names
+        .map(|name| name.strip_suffix(".snap").unwrap_or(&name).to_owned())
+        .collect()
+}
+
+#[test]
+fn every_snapshot_belongs_to_a_row() {
+    let rows = all_rows();
+    let rows = rows.iter().flat_map(|row| {
+        row.forms()
+            .map(|(form, _)| format!("{}.{form}", row.method))
+    });
+    let addresses = ADDRESSES
+        .iter()
+        .flat_map(|method| ["minimal", "full"].map(|form| format!("{method}.{form}")));
+    let wanted: BTreeSet<_> = rows.chain(addresses).collect();
+    assert_eq!(snapshots("snapshots"), wanted);
+    assert_eq!(snapshots("snapshots/documents"), documents::names());
 }
 
 /// The rows of the README's tables of methods: number, method, and whether it is done.
-fn rows() -> Vec<(String, String, String)> {
+fn readme() -> Vec<(String, String, String)> {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let rows = readme.lines().filter_map(|line| {
         let cells: Vec<_> = line.split('|').map(str::trim).collect();
@@ -78,113 +162,34 @@ const AREAS: [(&str, usize); 8] = [
 
 #[test]
 fn the_readme_says_of_each_method_whether_it_is_done() {
-    let rows = rows();
+    let readme = readme();
     let wanted: Vec<_> = AREAS
         .iter()
         .flat_map(|(area, count)| (1..=*count).map(move |number| format!("{area}{number}")))
         .collect();
-    let found: Vec<_> = rows.iter().map(|(number, ..)| number.clone()).collect();
+    let found: Vec<_> = readme.iter().map(|(number, ..)| number.clone()).collect();
     assert_eq!(found, wanted);
-    let (calls, all) = (methods(), all_methods());
+
+    let rows = all_rows();
+    let types: BTreeMap<_, _> = rows.iter().map(|row| (row.method, row.request)).collect();
     let mut listed = BTreeSet::new();
-    for (number, method, status) in &rows {
-        match status.as_str() {
-            "done" => {
-                assert!(all.contains(method), "{number}: there is no {method}");
-                listed.insert(method.replace("().", "_"));
+    for (number, method, status) in &readme {
+        let method = method.replace("().", "_");
+        match (status.as_str(), types.get(method.as_str())) {
+            ("done", Some(request)) => {
+                listed.insert(*request);
             }
-            "browser-only" => assert_eq!(method, "–", "{number}"),
-            other => panic!("{number}: {other}"),
-        }
-    }
-    let unlisted: Vec<_> = calls
-        .keys()
-        .filter(|method| !listed.contains(*method))
-        .collect();
-    assert_eq!(unlisted, OWN, "methods that no official SDK has");
-}
-
-#[test]
-fn every_method_has_its_snapshots() {
-    let options = options();
-    let mut wanted = BTreeSet::new();
-    for (method, endpoint) in methods() {
-        wanted.insert(format!("{method}.minimal.snap"));
-        if !options[&endpoint].is_empty() {
-            wanted.insert(format!("{method}.full.snap"));
-        }
-    }
-    for (method, _) in ADDRESSES {
-        wanted.insert(format!("{method}.minimal.snap"));
-        wanted.insert(format!("{method}.full.snap"));
-    }
-    for variant in VARIANTS {
-        wanted.insert(format!("{variant}.snap"));
-    }
-    let folder = fs::read_dir(root().join("tests/requests/snapshots")).unwrap();
-    let found: BTreeSet<_> = folder
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    let missing: Vec<_> = wanted.difference(&found).collect();
-    let unknown: Vec<_> = found.difference(&wanted).collect();
-    assert!(
-        missing.is_empty(),
-        "methods without a snapshot: {missing:?}"
-    );
-    assert!(
-        unknown.is_empty(),
-        "snapshots without a method: {unknown:?}"
-    );
-}
-
-#[test]
-fn full_snapshots_set_every_option() {
-    let options = options();
-    let files = rust_files("tests/requests");
-    let tests: String = files
-        .iter()
-        .filter(|path| !path.ends_with("coverage.rs"))
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
-    for (method, endpoint) in methods() {
-        // The entry of the method in `requests!`, up to the end of its statement.
-        let entry = tests.split(&format!("\n    {method}: ")).nth(1);
-        let entry = entry.unwrap_or_else(|| panic!("no entry for {method}"));
-        let entry = entry.split(';').next().unwrap();
-        for option in &options[&endpoint] {
-            let is_set = entry.contains(&format!(".{option}("));
-            assert!(is_set, "the full request of {method} does not set {option}");
-        }
-    }
-    for (method, address) in ADDRESSES {
-        let test = tests.split(&format!("\nfn {method}() {{\n")).nth(1);
-        let test = test.unwrap_or_else(|| panic!("no test of {method}"));
-        let test = test.split("\n}\n").next().unwrap();
-        assert!(!options[*address].is_empty(), "{address}");
-        for option in &options[*address] {
-            let is_set = test.contains(&format!(".{option}("));
-            assert!(is_set, "the full address of {method} does not set {option}");
-        }
-    }
-}
-
-#[test]
-fn every_method_has_end_to_end_tests() {
-    let mut tests = BTreeSet::new();
-    for path in rust_files("tests/e2e") {
-        for item in parse(&path).items {
-            if let Item::Fn(function) = item {
-                tests.insert(function.sig.ident.to_string());
+            ("done", None) => {
+                // A stream of events is there with the feature `events` alone.
+                let is_local = LOCAL.contains(&method.as_str()) || method == "event_sub";
+                assert!(is_local, "{number}: there is no {method}");
             }
+            ("browser-only", _) => assert_eq!(method, "–", "{number}"),
+            (other, _) => panic!("{number}: {other}"),
         }
     }
-    let addresses = ADDRESSES.iter().map(|(method, _)| (*method).to_owned());
-    for method in methods().into_keys().chain(addresses) {
-        let success = format!("{method}_succeeds");
-        assert!(tests.contains(&success), "no test {success}");
-        let failures = tests
-            .iter()
-            .filter(|test| test.starts_with(&format!("{method}_")));
-        assert!(failures.count() > 1, "no failure of {method} is tested");
-    }
+    let own: BTreeSet<_> = OWN.iter().map(|method| types[method]).collect();
+    let known = requests().map(|request| request.name);
+    let unlisted: BTreeSet<_> = known.filter(|name| !listed.contains(name)).collect();
+    assert_eq!(unlisted, own, "requests that no official SDK has");
 }

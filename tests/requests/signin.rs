@@ -1,29 +1,6 @@
-use crate::support::{PASSWORD, app, client, requests, revealed_body};
+use crate::support::{PASSWORD, app, client, revealed_body};
 use authing::authentication::{AccountName, Credentials, SigninByCredentials};
 use serde_json::json;
-
-fn bob() -> Credentials {
-    let name = AccountName::Email("bob@example.com".into());
-    Credentials::password(name, PASSWORD)
-}
-
-requests! {
-    signin_by_credentials: client => client.signin_by_credentials(bob()),
-        // Of an application with a secret.
-        |_call| app().signin_by_credentials(bob())
-            .scope("openid profile")
-            .client_ip("203.0.113.7")
-            .context([("campaign", "spring")])
-            .tenant_id("tenant-1")
-            .custom_data([("source", json!("google")), ("visits", json!(3))])
-            .auto_register(true)
-            .captcha_code("xj72")
-            .captcha_token("captcha-token")
-            .response_type("code")
-            .redirect_uri("https://shop.example.com/callback?a=b")
-            .state("a/b?c")
-            .nonce("n-1");
-}
 
 /// Each kind of credentials goes into a payload of its own, with its password encrypted.
 #[test]
@@ -100,6 +77,7 @@ fn a_code_is_for_the_redirect_uri_of_the_client() {
         let body = revealed_body(&request.request().unwrap());
         body["options"]["redirectUri"].clone()
     };
+    let bob = || Credentials::password(AccountName::Email("bob@example.com".into()), PASSWORD);
     let signin = || app().signin_by_credentials(bob());
     let own = json!("https://shop.example.com/callback");
     assert_eq!(sent(signin().response_type("code")), own);

@@ -1,17 +1,7 @@
-use crate::support::{check_address, client, logged_in, requests};
+use crate::support::{assert_sets_every_option, check_address, client};
 use authing::AuthenticationClient;
 use authing::authentication::RelayMethod;
 use authing::types::SocialProvider;
-
-requests! {
-    social_generate_link_ext_idp_url: logged_in => logged_in.social().generate_link_ext_idp_url("git hub", "t-1"),
-        |call| call.app_id("app-2");
-}
-
-requests! {
-    social_unlink_ext_idp: logged_in => logged_in.social().unlink_ext_idp("5f7e0b5e0b1d2c3a4f5e6d11");
-    social_get_identities: logged_in => logged_in.social().get_identities();
-}
 
 /// The random name of a login: 20 letters and digits.
 fn uuid(address: &str) -> &str {
@@ -48,9 +38,9 @@ fn social_authorize() {
         .guard_version("3.0.0")
         .uuid("u-1")
         .with_custom_data(true)
-        .with_identities(true)
-        .build()
-        .unwrap();
+        .with_identities(true);
+    assert_sets_every_option(&full);
+    let full = full.build().unwrap();
     check_address("social_authorize", "full", &full);
     // What the snapshot shows decoded is encoded in the address itself.
     for encoded in [

@@ -1,17 +1,17 @@
 //! A client whose passwords the tests can decrypt, and the form that a request has in a snapshot.
 
-use apollo_compiler::ast::Document;
-use authing::{ApiRequest, AuthenticationClient, Request, RequestBody};
+use crate::documents::signature;
+use crate::rows::{AnyRequest, Clients, Row, TOKEN, rows};
+use authing::registry::{self, Operation};
+use authing::{AuthenticationClient, Request, RequestBody};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs8::DecodePrivateKey as _;
 use rsa::{Pkcs1v15Encrypt, RsaPrivateKey};
-use serde_json::Value;
-use std::fmt::Write as _;
-
-/// A token of the user `USER_ID`: `{"sub":"5f7f0b5e0b1d2c3a4f5e6d7c"}`, signed by nobody.
-pub(crate) const TOKEN: &str =
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI1ZjdmMGI1ZTBiMWQyYzNhNGY1ZTZkN2MifQ.c2lnbmF0dXJl";
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(crate) const PASSWORD: &str = "passw0rd";
 
@@ -39,60 +39,104 @@ pub(crate) fn app() -> AuthenticationClient {
         .with_token(TOKEN)
 }
 
-/// A client with a session.
-pub(crate) fn logged_in() -> AuthenticationClient {
-    client().with_token(TOKEN)
+/// What stands for a secret of a row: the row's own, so that the snapshot shows where it goes.
+pub(crate) fn secret(readable: &'static str) -> &'static str {
+    readable
 }
 
-/// Compares the request that a call would send with its snapshot.
-pub(crate) fn check<R: ApiRequest>(method: &str, form: &str, call: &R) {
-    let request = call.request().unwrap();
+/// What stands for a picture of a row.
+pub(crate) fn picture(bytes: &'static [u8]) -> &'static [u8] {
+    bytes
+}
+
+/// The rows of all methods.
+pub(crate) fn all_rows() -> Vec<Row> {
+    rows(&Clients {
+        client: client(),
+        logged_in: client().with_token(TOKEN),
+        app: app(),
+    })
+}
+
+/// Compares what a row sends with its snapshots. All of them are looked at before the first that differs fails the test.
+#[test]
+fn what_each_method_sends() {
+    let rows = all_rows();
+    let forms = rows.iter().flat_map(|row| {
+        row.forms()
+            .map(|(form, request)| (row.method, form, request))
+    });
+    let differ = forms.filter(|(method, form, request)| {
+        let compare = || snapshot("snapshots", &format!("{method}.{form}"), &show(*request));
+        catch_unwind(AssertUnwindSafe(compare)).is_err()
+    });
+    let differ: Vec<_> = differ
+        .map(|(method, form, _)| format!("{method}.{form}"))
+        .collect();
+    assert!(differ.is_empty(), "not as in their snapshots: {differ:?}");
+}
+
+/// Compares a text with the snapshot of this name in a folder.
+pub(crate) fn snapshot(folder: &str, name: &str, text: &str) {
     insta::with_settings!({
         prepend_module_to_snapshot => false,
         omit_expression => true,
+        snapshot_path => folder,
     }, {
-        insta::assert_snapshot!(format!("{method}.{form}"), show(&request));
+        insta::assert_snapshot!(name, text);
     });
 }
 
 /// Compares an address with its snapshot, one part of the query a line.
 pub(crate) fn check_address(method: &str, form: &str, address: &str) {
     let lines = address.replacen('?', "\n?", 1).replace('&', "\n&");
-    insta::with_settings!({
-        prepend_module_to_snapshot => false,
-        omit_expression => true,
-    }, {
-        insta::assert_snapshot!(format!("{method}.{form}"), lines);
-    });
+    snapshot("snapshots", &format!("{method}.{form}"), &lines);
 }
 
-/// A test for the requests of one method: without options, and with every option that there is.
-macro_rules! requests {
-    ($($method:ident: $client:ident => $call:expr, |$full:ident| $options:expr;)*) => {$(
-        #[test]
-        fn $method() {
-            let $client = $client();
-            crate::support::check(stringify!($method), "minimal", &$call);
-            let $full = $call;
-            crate::support::check(stringify!($method), "full", &$options);
-        }
-    )*};
-    ($($method:ident: $client:ident => $call:expr;)*) => {$(
-        #[test]
-        fn $method() {
-            let $client = $client();
-            crate::support::check(stringify!($method), "minimal", &$call);
-        }
-    )*};
+/// Asserts that a full address sets all its options: its `Debug` shows each.
+#[track_caller]
+pub(crate) fn assert_sets_every_option(address: &impl Debug) {
+    let text = format!("{address:#?}");
+    let mut options = text
+        .lines()
+        .filter(|line| line.starts_with("    ") && !line.starts_with("     "));
+    assert_eq!(
+        options.find(|line| line.ends_with(": None,")),
+        None,
+        "{text}"
+    );
 }
-pub(crate) use requests;
 
-fn show(request: &Request) -> String {
+/// The headers of every request, by name.
+fn standard_headers(body: &RequestBody) -> BTreeMap<&'static str, &'static str> {
+    let mut headers = BTreeMap::from([
+        ("x-authing-app-id", "5f7e0b5e0b1d2c3a4f5e6d00"),
+        ("x-authing-request-from", "sdk"),
+        (
+            "x-authing-sdk-version",
+            concat!("rust:", env!("CARGO_PKG_VERSION")),
+        ),
+        ("x-authing-lang", "zh-CN"),
+    ]);
+    if let RequestBody::Json(_) = body {
+        headers.insert("content-type", "application/json");
+    }
+    headers
+}
+
+/// The request line, the headers that are not the standard ones, and what is in the body.
+fn show(request: &dyn AnyRequest) -> String {
+    let request = request.request().unwrap();
     let mut out = format!("{} {}\n", request.method(), request.url());
+    let mut standard = standard_headers(request.body());
     for (name, value) in request.headers() {
-        let value = value.replace(TOKEN, "[token]");
-        let value = value.replace(env!("CARGO_PKG_VERSION"), "[version]");
-        writeln!(out, "{name}: {value}").unwrap();
+        if standard.remove(name) != Some(value) {
+            let value = value.replace(TOKEN, "[token]");
+            writeln!(out, "{name}: {value}").unwrap();
+        }
+    }
+    for name in standard.into_keys() {
+        writeln!(out, "{name} is not sent").unwrap();
     }
     match request.body() {
         RequestBody::Empty => {}
@@ -120,20 +164,21 @@ fn show(request: &Request) -> String {
     out
 }
 
+/// The JSON of a body; of a GraphQL request the signature of the operation and the variables.
 fn show_json(text: &str) -> String {
     let mut body: Value = serde_json::from_str(text).unwrap();
     reveal(&mut body);
     let query = body.as_object_mut().unwrap().remove("query");
-    let rest = serde_json::to_string_pretty(&body).unwrap();
-    match query {
-        // Laid out, so that a changed selection is a changed line.
-        Some(query) => {
-            let query = query.as_str().unwrap();
-            let document = Document::parse(query, "query").unwrap();
-            format!("\n{document}\n{rest}\n")
-        }
-        None => format!("\n{rest}\n"),
-    }
+    let Some(query) = query else {
+        return format!("\n{}\n", serde_json::to_string_pretty(&body).unwrap());
+    };
+    // `documents` shows the rest of it.
+    let sent = |operation: &&Operation| query == operation.text;
+    let operation = registry::operations().iter().find(sent).unwrap();
+    let variables = body.as_object_mut().unwrap().remove("variables").unwrap();
+    assert_eq!(body, json!({}), "more than a query and variables is sent");
+    let variables = serde_json::to_string_pretty(&variables).unwrap();
+    format!("\n{}\n\n{variables}\n", signature(operation.text))
 }
 
 /// The JSON that a request carries, with what is encrypted shown.

@@ -96,17 +96,30 @@ fn imports<'f>(files: &'f Files, name: &str, text: &str) -> BTreeSet<&'f str> {
             paths(&code[start..], &own, &mut found);
         }
     }
+    let handed_on = handed_on(files);
     let known = |path: &Vec<&str>| {
-        let lengths = (1..=path.len()).rev();
-        let mut names = lengths
-            .map(|n| path[..n].join("/"))
-            .chain(["lib".to_owned()]);
-        names.find_map(|name| Some(files.get_key_value(&name)?.0.as_str()))
+        let file = |path: &[&str]| {
+            let mut names = (1..=path.len()).rev().map(|n| path[..n].join("/"));
+            names.find_map(|name| Some(files.get_key_value(&name)?.0.as_str()))
+        };
+        let (root, _) = files.get_key_value("lib").unzip();
+        let origin = || handed_on.get(path.first()?).and_then(|path| file(path));
+        file(path).or_else(origin).or(root.map(String::as_str))
     };
-    found
-        .iter()
-        .filter_map(known)
-        .filter(|to| *to != name)
+    let found: BTreeSet<_> = found.iter().filter_map(known).collect();
+    found.into_iter().filter(|to| *to != name).collect()
+}
+
+/// What the root hands on from the files: whoever takes `crate::types` depends on the file that it is from, not on the root.
+fn handed_on(files: &Files) -> BTreeMap<&str, Vec<&str>> {
+    let mut found = Vec::new();
+    let root = files.get("lib").map(String::as_str).unwrap_or_default();
+    for statement in root.split("\npub use ").skip(1) {
+        paths(statement, &[], &mut found);
+    }
+    let named = found.into_iter();
+    named
+        .filter_map(|path| Some((*path.last()?, path)))
         .collect()
 }
 

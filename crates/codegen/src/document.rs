@@ -2,8 +2,9 @@
 
 use crate::newer::{Narrower, Newer};
 use crate::rest::{Caller, Session};
+use crate::rust::identifier;
 use crate::schema::{Field as SchemaField, Marks, Schema, Ty, syntax_fault};
-use crate::{Fault, Source, Sources};
+use crate::{Fault, Source, Sources, Target};
 use graphql_parser::query::{
     Definition, Directive, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
     TypeCondition, Value, VariableDefinition, parse_query,
@@ -38,6 +39,9 @@ pub(crate) struct Variable {
     pub(crate) name: String,
     pub(crate) ty: Ty,
     pub(crate) place: Place,
+    has_default: bool,
+    /// The first argument that it is passed to, with the name of the field that has it.
+    passed_to: Option<(String, SchemaField)>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,7 +76,7 @@ pub(crate) struct RequestType {
 impl Operation {
     /// The Rust module of its variables and answer.
     pub(crate) fn module(&self) -> String {
-        self.name.to_snake_case()
+        identifier(&self.name)
     }
 
     /// The only field at the root.
@@ -92,27 +96,27 @@ impl Operation {
         schema.inputs.contains_key(name).then_some(name)
     }
 
-    /// The variables, with the descriptions of the arguments that they are passed to. Both have the same names here.
-    pub(crate) fn fields(&self, schema: &Schema) -> Vec<SchemaField> {
-        let root = schema.objects.get(schema.root(self.kind));
-        let selected = self.selected.iter();
-        let roots: Vec<_> = selected
-            .filter_map(|selected| root?.get(&selected.name))
-            .collect();
-        let doc = |name: &str| {
-            let mut arguments = roots.iter().flat_map(|field| &field.args);
-            arguments.find(|a| a.name == name)?.doc.clone()
+    /// The variables, with the descriptions of the arguments that they are passed to.
+    pub(crate) fn fields(&self) -> Vec<SchemaField> {
+        let field = |variable: &Variable| {
+            let passed = variable.passed_to.as_ref();
+            SchemaField {
+                doc: passed.and_then(|(_, argument)| argument.doc.clone()),
+                name: variable.name.clone(),
+                ty: match &variable.ty {
+                    // Without a value, the default of the document holds.
+                    Ty::NonNull(inner) if variable.has_default => (**inner).clone(),
+                    ty => ty.clone(),
+                },
+                args: Vec::new(),
+                has_default: variable.has_default,
+                marks: Marks {
+                    passed_to: passed.map(|(field, a)| (field.clone(), a.name.clone())),
+                    ..Marks::default()
+                },
+            }
         };
-        let variables = self.variables.iter();
-        let field = |variable: &Variable| SchemaField {
-            doc: doc(&variable.name),
-            name: variable.name.clone(),
-            ty: variable.ty.clone(),
-            args: Vec::new(),
-            has_default: false,
-            marks: Marks::default(),
-        };
-        variables.map(field).collect()
+        self.variables.iter().map(field).collect()
     }
 
     /// The Rust type that stands for it.
@@ -145,6 +149,9 @@ pub(crate) struct Parsed {
     operations: Vec<ParsedOperation>,
     /// Fragment files that could not be read. That their fragments are missing is no second fault.
     broken: BTreeSet<Arc<str>>,
+    /// The folder of all files, as messages print it.
+    folder: String,
+    target: Target,
     faults: Vec<Fault>,
 }
 
@@ -154,6 +161,8 @@ impl Parsed {
             fragments: BTreeMap::new(),
             operations: Vec::new(),
             broken: BTreeSet::new(),
+            folder: sources.folder.clone(),
+            target: sources.target,
             faults: Vec::new(),
         };
         for source in &sources.fragments {
@@ -169,7 +178,7 @@ impl Parsed {
             }
         }
         for source in &sources.operations {
-            match parse_operation(source) {
+            match parse_operation(source, sources) {
                 Ok(operation) => parsed.add(operation),
                 Err(fault) => parsed.faults.push(fault),
             }
@@ -179,7 +188,10 @@ impl Parsed {
     }
 
     fn add(&mut self, operation: ParsedOperation) {
-        let twin = self.operations.iter().find(|o| o.name == operation.name);
+        // Names that differ in their case only have the same Rust type.
+        let module = operation.name.to_snake_case();
+        let mut known = self.operations.iter();
+        let twin = known.find(|o| o.name.to_snake_case() == module);
         if let Some(twin) = twin {
             self.faults.push(Fault::new(
                 &operation.path,
@@ -189,6 +201,18 @@ impl Parsed {
             ));
         }
         self.operations.push(operation);
+    }
+
+    /// What each fragment selects. Its faults are found where an operation uses it.
+    pub(crate) fn selected_by_fragments(&self, schema: &Schema) -> BTreeMap<String, Vec<Selected>> {
+        let selected = self.fragments.iter().map(|(on, fragment)| {
+            let mut check = Check::new(&fragment.path, schema, self);
+            let mut selected = Vec::new();
+            check.within.push(fragment);
+            check.select_into(&mut selected, on, on, &fragment.definition.selection_set);
+            (on.clone(), selected)
+        });
+        selected.collect()
     }
 }
 
@@ -315,14 +339,14 @@ fn parse_fragment(source: &Source) -> Result<Fragment, Fault> {
     })
 }
 
-fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
+fn parse_operation(source: &Source, all: &Sources) -> Result<ParsedOperation, Fault> {
     let definition = parse_one(source, "operation")?;
     let line = line_of(&definition);
     let fault = |wrong: &str, cure: &str| Err(Fault::new(&source.path, line, wrong, cure));
     let Definition::Operation(definition) = definition else {
         return fault(
             "a fragment among the operations",
-            "move it to graphql/fragments",
+            &format!("move it to {}/fragments", all.folder),
         );
     };
     let mut definition = definition;
@@ -331,6 +355,9 @@ fn parse_operation(source: &Source) -> Result<ParsedOperation, Fault> {
         OperationDefinition::Mutation(mutation) => std::mem::take(&mut mutation.directives),
         _ => Vec::new(),
     };
+    if all.target == Target::Dependent {
+        no_directives(source, &said)?;
+    }
     let request = request_type(source, &said)?;
     // Directives are for the generator; the host gets none.
     let mut sent = definition.clone();
@@ -410,6 +437,22 @@ fn forget_required(definition: &mut OperationDefinition<'static, String>) -> boo
 /// The directive that makes a null at the root an error.
 const REQUIRED: &str = "required";
 
+/// Only `authing` has methods that return request types.
+fn no_directives(source: &Source, said: &[Directive<'_, String>]) -> Result<(), Fault> {
+    let Some(directive) = said.first() else {
+        return Ok(());
+    };
+    Err(Fault::new(
+        &source.path,
+        directive.position.line,
+        format!(
+            "@{} has no meaning on an operation of your own",
+            directive.name
+        ),
+        "delete it",
+    ))
+}
+
 /// What the directives of an operation say.
 fn request_type(
     source: &Source,
@@ -473,7 +516,8 @@ struct Check<'a> {
     schema: &'a Schema,
     parsed: &'a Parsed,
     variables: BTreeMap<String, (Ty, bool)>,
-    used_variables: BTreeSet<String>,
+    /// The variables that are used, with the first argument that each is passed to and the field that has it.
+    passed: BTreeMap<String, (String, SchemaField)>,
     used: BTreeSet<String>,
     /// The fragment being resolved, since its lines are in another file, and those around it.
     within: Vec<&'a Fragment>,
@@ -487,7 +531,7 @@ impl<'a> Check<'a> {
             schema,
             parsed,
             variables: BTreeMap::new(),
-            used_variables: BTreeSet::new(),
+            passed: BTreeMap::new(),
             used: BTreeSet::new(),
             within: Vec::new(),
             faults: Vec::new(),
@@ -506,14 +550,16 @@ impl<'a> Check<'a> {
                 text.push_str(&fragment.text);
             }
         }
+        if let Some(request) = &operation.request {
+            self.request_type(request, operation);
+        }
         let variables = operation.variables.iter().map(|variable| Variable {
             name: variable.name.clone(),
             ty: Ty::from_parsed(&variable.var_type),
             place: (self.path.clone(), variable.position.line),
+            has_default: variable.default_value.is_some(),
+            passed_to: self.passed.get(&variable.name).cloned(),
         });
-        if let Some(request) = &operation.request {
-            self.request_type(request, operation);
-        }
         Operation {
             path: operation.path.clone(),
             name: operation.name.clone(),
@@ -552,6 +598,14 @@ impl<'a> Check<'a> {
                 format!("@request(flat: true) takes one variable of an input type, but there is ({variables})"),
                 "declare one variable of an input type, or delete `flat`",
             );
+        }
+    }
+
+    /// What else may be the cause, where the schema comes with a version of `authing`.
+    fn newer(&self) -> &'static str {
+        match self.parsed.target {
+            Target::Authing => "",
+            Target::Dependent => ", or update `authing` if the field is new",
         }
     }
 
@@ -594,7 +648,7 @@ impl<'a> Check<'a> {
 
     fn all_variables_used(&mut self, variables: &[VariableDefinition<'_, String>]) {
         for variable in variables {
-            if !self.used_variables.contains(&variable.name) {
+            if !self.passed.contains_key(&variable.name) {
                 self.fault(
                     variable.position.line,
                     format!("${} is declared and not used", variable.name),
@@ -658,7 +712,7 @@ impl<'a> Check<'a> {
             self.fault(
                 line,
                 format!("there is no fragment {name}"),
-                format!("write graphql/{file} or correct the name"),
+                format!("write {}/{file} or correct the name", self.parsed.folder),
             );
         }
     }
@@ -670,6 +724,7 @@ impl<'a> Check<'a> {
             && [&self.schema.query, &self.schema.mutation].contains(&&parent.to_owned());
         let required =
             is_root && matches!(field.directives.as_slice(), [only] if only.name == REQUIRED);
+        let required = required && self.parsed.target == Target::Authing;
         if field.alias.is_some() || !(field.directives.is_empty() || required) {
             self.fault(
                 line,
@@ -682,7 +737,11 @@ impl<'a> Check<'a> {
             self.fault(
                 line,
                 format!("{parent} has no field {name}"),
-                format!("see {} for the fields that it has", schema.path),
+                format!(
+                    "see {} for the fields that it has{}",
+                    schema.path,
+                    self.newer()
+                ),
             );
             return;
         };
@@ -758,7 +817,8 @@ impl<'a> Check<'a> {
                 );
                 continue;
             };
-            self.used_variables.insert(variable.clone());
+            let passed = || (declared.name.clone(), argument.clone());
+            self.passed.entry(variable.clone()).or_insert_with(passed);
             let Some((given, has_default)) = self.variables.get(variable) else {
                 self.fault(
                     line,

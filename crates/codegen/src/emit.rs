@@ -1,21 +1,22 @@
 //! Writes the Rust source.
 
-use crate::Fault;
 use crate::document::{Documents, Kind, Operation, Selected};
 use crate::redact;
 use crate::requests;
 use crate::rest::Rest;
 use crate::rust::{
-    identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base, wire_name,
+    identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base, setter,
+    wire_name,
 };
 use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
+use crate::{Fault, Target};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The Rust source that was written, a file each.
+/// The Rust source of the crate `authing`, a file each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Generated {
@@ -33,15 +34,8 @@ pub(crate) fn emit(
     shapes: &Shapes,
     rest: &Rest,
 ) -> Result<Generated, Vec<Fault>> {
-    let mut writer = Writer {
-        schema,
-        shapes,
-        needed: BTreeSet::new(),
-        out: String::new(),
-        faults: Vec::new(),
-    };
-    writer.needed = writer.needed_types(documents);
-    writer.types();
+    let mut writer = Writer::new(schema, Target::Authing);
+    writer.types(shapes);
     writer.operations(documents);
     let types = std::mem::take(&mut writer.out);
     writer.registry(documents);
@@ -57,48 +51,38 @@ pub(crate) fn emit(
     }
 }
 
-struct Writer<'a> {
-    schema: &'a Schema,
-    shapes: &'a Shapes,
-    needed: BTreeSet<String>,
-    out: String,
+/// Where the code of dependents finds `serde`, which need not be among their own dependencies.
+const SERDE: &str = "::authing::__private::serde";
+
+pub(crate) struct Writer<'a> {
+    pub(crate) schema: &'a Schema,
+    target: Target,
+    pub(crate) out: String,
     faults: Vec<Fault>,
 }
 
-impl Writer<'_> {
-    fn line(&mut self, indent: usize, text: &str) {
+impl<'a> Writer<'a> {
+    pub(crate) fn new(schema: &'a Schema, target: Target) -> Self {
+        Self {
+            schema,
+            target,
+            out: String::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    pub(crate) fn line(&mut self, indent: usize, text: &str) {
         let _ = writeln!(self.out, "{:width$}{text}", "", width = 4 * indent);
     }
 
-    fn doc(&mut self, indent: usize, doc: Option<&str>) {
+    pub(crate) fn doc(&mut self, indent: usize, doc: Option<&str>) {
         for line in doc.unwrap_or_default().trim().lines() {
             self.line(indent, format!("/// {}", line.trim()).trim_end());
         }
     }
 
-    /// All inputs, and the enums and objects that an operation reaches.
-    fn needed_types(&self, documents: &Documents) -> BTreeSet<String> {
-        let mut needed: BTreeSet<String> = self.shapes.objects().map(str::to_owned).collect();
-        needed.extend(self.schema.inputs.keys().cloned());
-        needed.extend(self.shapes.named().map(str::to_owned));
-        let inputs = self.schema.inputs.values().flat_map(|input| &input.fields);
-        let selected = self.schema.objects.iter().flat_map(|(name, object)| {
-            let fields = object.fields.iter();
-            fields.filter(move |field| self.shapes.has(name, &field.name))
-        });
-        let variables = documents.operations.iter().flat_map(|o| &o.variables);
-        needed.extend(
-            inputs
-                .chain(selected)
-                .map(|field| field.ty.base())
-                .chain(variables.map(|variable| variable.ty.base()))
-                .filter(|name| self.schema.enums.contains_key(*name))
-                .map(str::to_owned),
-        );
-        needed
-    }
-
-    fn types(&mut self) {
+    /// The whole schema's inputs and enums, since operations of dependents may need any, and the objects that are selected.
+    fn types(&mut self, shapes: &Shapes) {
         let schema = self.schema;
         self.line(
             0,
@@ -107,19 +91,36 @@ impl Writer<'_> {
         self.line(0, "pub mod types {");
         self.line(1, "use super::support::*;");
         for (name, item) in &schema.enums {
-            if self.needed.contains(name) {
-                self.enumeration(name, item);
-            }
+            self.enumeration(name, item);
         }
         for (name, item) in &schema.inputs {
             self.input(name, item);
         }
+        let selected: BTreeSet<&str> = shapes.objects().chain(shapes.named()).collect();
         for (name, item) in &schema.objects {
-            if self.needed.contains(name) {
-                self.object(name, item);
+            if selected.contains(name.as_str()) {
+                self.object(shapes, name, item);
             }
         }
         self.line(0, "}");
+    }
+
+    /// The derives of a struct.
+    fn derive(&mut self, indent: usize, traits: &str) {
+        self.line(indent, &format!("#[derive({traits})]"));
+        if self.target == Target::Dependent {
+            self.line(indent, &format!("#[serde(crate = {SERDE:?})]"));
+        }
+    }
+
+    /// What the code of dependents may leave unsaid or unused, whatever they forbid in their own.
+    pub(crate) fn allow(&mut self, indent: usize) {
+        if self.target == Target::Dependent {
+            self.line(
+                indent,
+                "#[allow(clippy::all, dead_code, missing_docs, unreachable_pub)]",
+            );
+        }
     }
 
     fn enumeration(&mut self, name: &str, item: &Enum) {
@@ -156,13 +157,22 @@ impl Writer<'_> {
         self.doc(1, item.doc.as_deref());
         let default = derive_default(item.fields.iter());
         let debug = debug_derive(item);
-        self.line(
-            1,
-            &format!("#[derive(Clone, {debug}PartialEq, Serialize{default})]"),
-        );
+        self.derive(1, &format!("Clone, {debug}PartialEq, Serialize{default}"));
         let fields: Vec<_> = item.fields.iter().collect();
         self.inputs(1, name, name, &fields);
         self.redacted(name, item);
+    }
+
+    /// The struct of an operation's variables.
+    pub(crate) fn variables(&mut self, indent: usize, rust: &str, operation: &Operation) {
+        let variables = operation.fields();
+        let default = derive_default(variables.iter());
+        self.derive(
+            indent,
+            &format!("Clone, Debug, PartialEq, Serialize{default}"),
+        );
+        let fields: Vec<_> = variables.iter().collect();
+        self.inputs(indent, rust, &operation.name, &fields);
     }
 
     /// A struct of inputs: an input object, or the variables of an operation.
@@ -187,11 +197,11 @@ impl Writer<'_> {
         self.constructor(indent, rust, owner, fields);
     }
 
-    /// `new`, where something is required.
+    /// `new`, where something is required. Operations of dependents always have it, and setters beside it.
     fn constructor(&mut self, indent: usize, rust: &str, owner: &str, fields: &[&Field]) {
         let is_required = |field: &&&Field| field.ty.is_required();
         let required: Vec<_> = fields.iter().filter(is_required).collect();
-        if required.is_empty() {
+        if required.is_empty() && self.target == Target::Authing {
             return;
         }
         let parameters = required.iter().map(|field| {
@@ -200,6 +210,7 @@ impl Writer<'_> {
             format!("{name}: {ty}")
         });
         let parameters = parameters.collect::<Vec<_>>().join(", ");
+        self.allow(indent);
         self.line(indent, &format!("impl {rust} {{"));
         self.line(
             indent + 1,
@@ -221,36 +232,57 @@ impl Writer<'_> {
         }
         self.line(indent + 2, "}");
         self.line(indent + 1, "}");
+        if self.target == Target::Dependent {
+            for field in fields.iter().filter(|field| !field.ty.is_required()) {
+                self.doc(indent + 1, field.doc.as_deref());
+                let ty = self.input_type(owner, field);
+                for line in setter(&field.name, &ty, is_clearable(owner, field)) {
+                    self.line(indent + 1, &line);
+                }
+            }
+        }
         self.line(indent, "}");
     }
 
-    fn object(&mut self, name: &str, item: &Fields) {
-        self.doc(1, item.doc.as_deref());
-        let debug = debug_derive(item);
-        self.line(
-            1,
-            &format!("#[derive(Clone, {debug}PartialEq, Deserialize)]"),
-        );
-        self.line(1, "#[non_exhaustive]");
-        let shapes = self.shapes;
+    fn object(&mut self, shapes: &Shapes, name: &str, item: &Fields) {
         let fields = item.fields.iter().filter(|f| shapes.has(name, &f.name));
-        let fields: Vec<_> = fields.collect();
-        self.struct_head(1, name, fields.iter().map(|field| field.name.as_str()));
-        for field in fields {
+        let fields = fields.map(|field| {
             let sure = shapes.is_always_selected(name, &field.name);
-            let ty = self.output_type(name, field, sure, shapes.is_boxed(name, &field.name));
-            self.doc(2, field.doc.as_deref());
+            let boxed = shapes.is_boxed(name, &field.name);
+            (field, self.output_type(name, field, sure, boxed))
+        });
+        let fields: Vec<_> = fields.collect();
+        self.doc(1, item.doc.as_deref());
+        self.outputs(1, name, debug_derive(item), &fields, item.open);
+        self.redacted(name, item);
+    }
+
+    /// A struct of a response, with the type of each field.
+    pub(crate) fn outputs(
+        &mut self,
+        indent: usize,
+        name: &str,
+        debug: &str,
+        fields: &[(&Field, String)],
+        open: bool,
+    ) {
+        self.derive(indent, &format!("Clone, {debug}PartialEq, Deserialize"));
+        if self.target == Target::Authing {
+            self.line(indent, "#[non_exhaustive]");
+        }
+        self.struct_head(indent, name, fields.iter().map(|(f, _)| f.name.as_str()));
+        for (field, ty) in fields {
+            self.doc(indent + 1, field.doc.as_deref());
             let rename = wire_name(field).map(|name| format!("rename = {name:?}"));
             let attributes: Vec<_> = rename.into_iter().collect();
-            self.field(2, &field.name, &ty, &attributes);
+            self.field(indent + 1, &field.name, ty, &attributes);
         }
-        if item.open {
-            self.doc(2, Some("Other members of the response, by name."));
-            self.line(2, "#[serde(flatten)]");
-            self.line(2, "pub other: Map<String, Value>,");
+        if open {
+            self.doc(indent + 1, Some("Other members of the response, by name."));
+            self.line(indent + 1, "#[serde(flatten)]");
+            self.line(indent + 1, "pub other: Map<String, Value>,");
         }
-        self.line(1, "}");
-        self.redacted(name, item);
+        self.line(indent, "}");
     }
 
     /// The `Debug` of a type for which it cannot be derived.
@@ -262,11 +294,11 @@ impl Writer<'_> {
         }
     }
 
-    fn struct_head<'a>(
+    fn struct_head<'n>(
         &mut self,
         indent: usize,
         name: &str,
-        mut fields: impl Iterator<Item = &'a str>,
+        mut fields: impl Iterator<Item = &'n str>,
     ) {
         if fields.any(|field| field.to_snake_case() != field && rename(field).is_none()) {
             self.line(indent, "#[serde(rename_all = \"camelCase\")]");
@@ -299,7 +331,13 @@ impl Writer<'_> {
         ty
     }
 
-    fn output_type(&self, owner: &str, field: &Field, sure: bool, boxed: bool) -> String {
+    pub(crate) fn output_type(
+        &self,
+        owner: &str,
+        field: &Field,
+        sure: bool,
+        boxed: bool,
+    ) -> String {
         let base = field.ty.base();
         let base = if base == "String" && is_secret(owner, field) {
             "Secret".to_owned()
@@ -363,18 +401,11 @@ impl Writer<'_> {
         self.line(1, &format!("/// What [`{marker}`] takes and returns."));
         self.line(1, &format!("pub mod {module} {{"));
         self.line(2, "use super::super::{support::*, types::*};");
-        let variables = operation.fields(schema);
-        let default = derive_default(variables.iter());
         self.line(
             2,
             &format!("/// The variables of [`{marker}`](super::{marker})."),
         );
-        self.line(
-            2,
-            &format!("#[derive(Clone, Debug, PartialEq, Serialize{default})]"),
-        );
-        let fields: Vec<_> = variables.iter().collect();
-        self.inputs(2, "Variables", &operation.name, &fields);
+        self.variables(2, "Variables", operation);
         // The compiler would list the first of them where it misses another.
         self.line(2, "#[diagnostic::do_not_recommend]");
         self.line(2, "impl Operation for Variables {");
@@ -387,15 +418,8 @@ impl Writer<'_> {
             2,
             &format!("/// The response to [`{marker}`](super::{marker})."),
         );
-        self.line(2, "#[derive(Clone, Debug, PartialEq, Deserialize)]");
-        self.line(2, "#[non_exhaustive]");
-        self.struct_head(
-            2,
-            "ResponseData",
-            declared.iter().map(|(s, _)| s.name.as_str()),
-        );
         let mut paths = Vec::new();
-        for (selected, field) in &declared {
+        let fields = declared.iter().map(|(selected, field)| {
             let ty = if is_path(selected) {
                 let name = format!("{marker}{}", field.ty.base());
                 paths.push((name.clone(), field.ty.base().to_owned(), *selected));
@@ -403,11 +427,10 @@ impl Writer<'_> {
             } else {
                 self.output_type(&operation.name, field, true, false)
             };
-            let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
-            let attributes: Vec<_> = rename.into_iter().collect();
-            self.field(3, &field.name, &ty, &attributes);
-        }
-        self.line(2, "}");
+            (*field, ty)
+        });
+        let fields: Vec<_> = fields.collect();
+        self.outputs(2, "ResponseData", "Debug, ", &fields, false);
         for (name, object, selected) in paths {
             self.path(&name, &object, selected);
         }
@@ -448,13 +471,7 @@ impl Writer<'_> {
             2,
             &format!("/// The way to the {} of a {object}.", field.name),
         );
-        self.line(2, "#[derive(Clone, Debug, PartialEq, Deserialize)]");
-        self.line(2, "#[non_exhaustive]");
-        self.struct_head(2, name, std::iter::once(field.name.as_str()));
-        let rename = rename(&field.name).map(|name| format!("rename = {name:?}"));
-        let attributes: Vec<_> = rename.into_iter().collect();
-        self.field(3, &field.name, &ty, &attributes);
-        self.line(2, "}");
+        self.outputs(2, name, "Debug, ", &[(field, ty)], false);
     }
 }
 

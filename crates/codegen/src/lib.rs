@@ -1,25 +1,100 @@
-//! The code generator: the schema and the `.graphql` documents in, one Rust source file out.
+//! Compiles GraphQL operations of your own for [`authing`](https://docs.rs/authing), a client for the Authing V2 identity API.
 //!
-//! [`Sources`] holds the texts, `schema` and `document` turn them into models and find their faults, `shapes` decides
-//! which fields each Rust type has, `emit` writes it down. `newer` leaves out what older servers lack,
-//! `contract` finds changes that leave all of it valid. Nothing here reads the environment or depends on the order of a directory
-//! listing: the same files give the same bytes.
+//! The operations are checked against the schema of the very `authing` that your crate depends on: fields, arguments, and types of
+//! variables. A mistake stops the build with the file, the line, what is wrong and what to do. It needs no network, and the same files give
+//! the same code.
+//!
+//! # In five minutes
+//!
+//! ```toml
+//! [dependencies]
+//! authing = "0.1"
+//!
+//! [build-dependencies]
+//! authing-codegen = "0.1"
+//! ```
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() {
+//!     authing_codegen::compile("graphql");
+//! }
+//! ```
+//!
+//! ```graphql
+//! # graphql/profile_page.graphql
+//! query ProfilePage($userId: String!, $fields: UDFTargetType!) {
+//!   user { id email nickname }
+//!   udv(targetType: $fields, targetId: $userId) { key value }
+//! }
+//! ```
+//!
+//! ```ignore
+//! mod operations {
+//!     authing::include_operations!();
+//! }
+//! use authing::types::UDFTargetType;
+//! use operations::ProfilePage;
+//!
+//! let page = client.execute(ProfilePage::new(user_id, UDFTargetType::User)).await?;
+//! println!("{:?}", page.user.and_then(|user| user.email));
+//! ```
+//!
+//! # The folder
+//!
+//! - Each operation has a file, named after it in snake case: `ProfilePage` is in `profile_page.graphql`, in any folder. A comment at the
+//!   top describes it.
+//! - `fragments/` may hold fragments, a file each. A fragment has the name of its type: `fragment User on User` is in
+//!   `fragments/user.graphql`.
+//! - Values of arguments are variables. Aliases, directives and inline fragments are not supported: `authing::Query` runs operations
+//!   that `graphql_client` compiled, which supports them.
+//!
+//! # The code
+//!
+//! - The operation is a struct of its variables: `ProfilePage` has `new`, which takes what is required, and a setter for each option. An
+//!   option that is not set is not sent. `client.execute(..)` takes the struct.
+//! - A variable is what the argument is that it is passed to: secrets are `authing::Secret`, passwords are `authing::EncryptedPassword`
+//!   (see `encrypt_password` of the client), and what can be cleared is `authing::Patch`.
+//! - The response is `ResponseData` in a module named after the operation, `profile_page`, with a field for each field at the root of the
+//!   operation, also when that is only one. Objects are structs in that module, named as in the schema, and have the fields that the
+//!   operation selects. Where it selects different fields of one object, the second struct is named after the place: `UserRoles`.
+//! - What a fragment alone selects has one type in all operations: `fragments::User`.
+//! - Inputs, enums and scalars are those of `authing::types`.
+//!
+//! # In `authing` itself
+//!
+//! The build script of `authing` uses [`Sources`] and [`generate`], which also write request types and REST endpoints. That is no
+//! interface for others.
+
+#![allow(
+    clippy::needless_doctest_main,
+    reason = "the examples are whole build scripts"
+)]
+
+// `Sources` holds the texts, `schema` and `document` turn them into models and find their faults, `shapes` decides which fields each Rust
+// type of `authing` has, `emit` writes it down. `newer` leaves out what older servers lack, `contract` finds changes that leave all of it
+// valid. For dependents, `script` reads and checks, `objects` decides which Rust types there are, `own` writes them down. Nothing here
+// depends on the order of a directory listing: the same files give the same bytes.
 
 pub(crate) mod contract;
 
 pub(crate) mod document;
 mod emit;
 mod newer;
+mod objects;
+mod own;
 mod redact;
 mod requests;
 mod rest;
 mod rust;
 
 pub(crate) mod schema;
+mod script;
 mod secrets;
 mod shapes;
 
 pub use emit::Generated;
+pub use script::{compile, operations};
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -76,9 +151,21 @@ pub(crate) struct Source {
     pub(crate) text: String,
 }
 
+/// The crate that code is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// `authing` itself.
+    Authing,
+    /// One that depends on it, which takes inputs, enums and scalars from there.
+    Dependent,
+}
+
 /// Everything that the generator reads.
 #[derive(Clone, Debug)]
 pub struct Sources {
+    pub(crate) target: Target,
+    /// The folder of the files below, as messages print it.
+    pub(crate) folder: String,
     pub(crate) schema: Source,
     /// What older servers lack; there need not be such a list.
     newer: Option<Source>,
@@ -124,6 +211,8 @@ impl Sources {
             Fault::new(&schema_path, 1, "the schema is missing", cure)
         };
         Ok(Self {
+            target: Target::Authing,
+            folder: root.to_owned(),
             schema: schema.ok_or_else(missing)?,
             newer,
             fragments,

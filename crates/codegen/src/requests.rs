@@ -8,7 +8,9 @@ use crate::rest::{
     Argument as RestArgument, Base, Caller, Endpoint, Envelope, Host, Literal, Origin, Place, Rest,
     Segment, Session, Setting,
 };
-use crate::rust::{identifier, is_clearable, is_password, nested_type, parameter, rust_base};
+use crate::rust::{
+    identifier, is_clearable, is_password, nested_type, parameter, rust_base, setter,
+};
 use crate::schema::{Field, Schema};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
@@ -49,16 +51,9 @@ impl Argument {
         }
     }
 
-    /// The type that callers pass, and how it becomes the field's.
+    /// The type that callers pass where it is required, and how it becomes the field's.
     fn parameter(&self) -> (String, String) {
-        let name = identifier(&self.name);
-        if self.presence == Presence::Patch {
-            return (
-                format!("impl Into<Patch<{}>>", self.ty),
-                format!("{name}.into()"),
-            );
-        }
-        parameter(&name, &self.ty)
+        parameter(&identifier(&self.name), &self.ty)
     }
 }
 
@@ -158,7 +153,7 @@ impl Writer<'_> {
             Some(input) => self.schema.inputs.get(input).map(|i| i.fields.clone()),
             None => None,
         }
-        .unwrap_or_else(|| operation.fields(self.schema));
+        .unwrap_or_else(|| operation.fields());
         for field in &fields {
             let (argument, value) =
                 self.sent(owner.unwrap_or(&operation.name), field, owner.is_some());
@@ -502,20 +497,11 @@ impl Writer<'_> {
             .iter()
             .filter(|a| a.presence != Presence::Required)
         {
-            let own = identifier(&argument.name);
-            let (ty, value) = argument.parameter();
-            let value = match argument.presence {
-                Presence::Patch => value,
-                _ => format!("Some({value})"),
-            };
             self.doc(1, argument.doc.as_deref().unwrap_or_default());
-            self.line(
-                1,
-                &format!("pub fn {own}(mut self, {own}: {ty}) -> Self {{"),
-            );
-            self.line(2, &format!("self.{own} = {value};"));
-            self.line(2, "self");
-            self.line(1, "}");
+            let is_clearable = argument.presence == Presence::Patch;
+            for line in setter(&argument.name, &argument.ty, is_clearable) {
+                self.line(1, &line);
+            }
         }
         self.line(0, "}");
         if let Some(paged) = &head.paged {

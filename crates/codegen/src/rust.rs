@@ -15,13 +15,14 @@ const CLEARABLE: &[(&str, &str)] = &[
 
 /// Whether an optional field of an input, or an optional variable, can be cleared.
 pub(crate) fn is_clearable(owner: &str, field: &Field) -> bool {
-    let clear = owner.starts_with("Update") || CLEARABLE.contains(&(owner, &field.name));
+    let (owner, name) = field.known_as(owner);
+    let clear = owner.starts_with("Update") || CLEARABLE.contains(&(owner, name));
     clear && !field.ty.is_required()
 }
 
 /// Whether a text is a password that is sent encrypted.
 pub(crate) fn is_password(field: &Field) -> bool {
-    PASSWORD_FIELDS.contains(&field.name.as_str())
+    PASSWORD_FIELDS.contains(&field.known_as("").1)
 }
 
 pub(crate) fn rust_base(name: &str) -> &str {
@@ -49,10 +50,19 @@ pub(crate) fn nested_type(ty: &Ty, base: &str) -> String {
     }
 }
 
+/// The keywords that GraphQL names can be, in lower case. `crate`, `self` and `super` cannot be written `r#`.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
 pub(crate) fn identifier(name: &str) -> String {
     let name = name.to_snake_case();
     match name.as_str() {
-        "type" | "enum" | "in" | "match" | "use" | "ref" | "move" | "mod" => format!("r#{name}"),
+        word if KEYWORDS.contains(&word) => format!("r#{name}"),
         _ => name,
     }
 }
@@ -96,4 +106,22 @@ pub(crate) fn parameter(name: &str, ty: &str) -> (String, String) {
             None => (ty.to_owned(), name.to_owned()),
         },
     }
+}
+
+/// The setter of an option, line by line.
+pub(crate) fn setter(name: &str, ty: &str, is_clearable: bool) -> [String; 4] {
+    let own = identifier(name);
+    let (taken, value) = match is_clearable {
+        true => (format!("impl Into<Patch<{ty}>>"), format!("{own}.into()")),
+        false => {
+            let (taken, value) = parameter(&own, ty);
+            (taken, format!("Some({value})"))
+        }
+    };
+    [
+        format!("pub fn {own}(mut self, {own}: {taken}) -> Self {{"),
+        format!("    self.{own} = {value};"),
+        "    self".to_owned(),
+        "}".to_owned(),
+    ]
 }

@@ -72,7 +72,7 @@ impl fmt::Display for Ty {
     }
 }
 
-/// What a REST description says of a field beside its type.
+/// What there is to know of a field beside its type: by a REST description, or by where a variable goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     /// The name on the wire, where it is another.
@@ -81,6 +81,8 @@ pub(crate) struct Marks {
     pub(crate) secret: bool,
     /// Whether `Debug` leaves the value out.
     pub(crate) redact: bool,
+    /// The field and the argument that a variable is passed to.
+    pub(crate) passed_to: Option<(String, String)>,
 }
 
 /// A field of an object or input, or an argument.
@@ -92,6 +94,17 @@ pub(crate) struct Field {
     pub(crate) args: Vec<Field>,
     pub(crate) has_default: bool,
     pub(crate) marks: Marks,
+}
+
+impl Field {
+    /// The owner and the name that say whether a text is a secret, a password or can be cleared. For a variable they are those
+    /// of the argument, whatever the operation and the variable are called.
+    pub(crate) fn known_as<'a>(&'a self, owner: &'a str) -> (&'a str, &'a str) {
+        match &self.marks.passed_to {
+            Some((owner, name)) => (owner, name),
+            None => (owner, &self.name),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

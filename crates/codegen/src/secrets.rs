@@ -38,7 +38,7 @@ pub(crate) const PASSWORD_FIELDS: &[&str] = &["newPassword", "oldPassword", "pas
 
 /// Whether the text of a field is a `Secret`.
 pub(crate) fn is_secret(owner: &str, field: &Field) -> bool {
-    let name = field.name.as_str();
+    let (owner, name) = field.known_as(owner);
     field.marks.secret || SECRET_FIELDS.contains(&name) || SECRETS_OF.contains(&(owner, name))
 }
 

@@ -1,104 +1,79 @@
-//! Which methods of the client send which operation.
+//! Which methods of the client send which operation: what the registry of the client says.
 
-/// Every method that sends a GraphQL operation, with each operation that it sends.
-const METHODS: &[(&str, &str)] = &[
-    ("bind_email", "bindEmail"),
-    ("bind_phone", "bindPhone"),
-    ("check_logged_in", "user"),
-    ("check_login_status", "checkLoginStatus"),
-    ("check_password_strength", "checkPasswordStrength"),
-    ("get_current_user", "user"),
-    ("get_udf_value", "udv"),
-    ("has_role", "getUserRoles"),
-    ("is_user_exists", "isUserExists"),
-    ("list_authorized_resources", "listUserAuthorizedResources"),
-    ("list_departments", "getUserDepartments"),
-    ("list_roles", "getUserRoles"),
-    ("list_udv", "udv"),
-    ("login_by_email", "loginByEmail"),
-    ("login_by_phone_code", "loginByPhoneCode"),
-    ("login_by_phone_password", "loginByPhonePassword"),
-    ("login_by_sub_account", "loginBySubAccount"),
-    ("login_by_username", "loginByUsername"),
-    ("refresh_token", "refreshToken"),
-    ("register_by_email", "registerByEmail"),
-    ("register_by_phone_code", "registerByPhoneCode"),
-    ("register_by_username", "registerByUsername"),
-    ("remove_udf_value", "removeUdv"),
-    ("remove_udv", "removeUdv"),
-    ("reset_password_by_email_code", "resetPassword"),
-    (
-        "reset_password_by_first_token",
-        "resetPasswordByFirstLoginToken",
-    ),
-    ("reset_password_by_phone_code", "resetPassword"),
-    (
-        "reset_password_with_force_reset",
-        "resetPasswordByForceResetToken",
-    ),
-    ("send_email", "sendEmail"),
-    ("set_udf_value", "setUdvBatch"),
-    ("set_udv", "setUdv"),
-    ("unbind_email", "unbindEmail"),
-    ("unbind_phone", "unbindPhone"),
-    ("update_email", "updateEmail"),
-    ("update_password", "updatePassword"),
-    ("update_phone", "updatePhone"),
-    ("update_profile", "updateUser"),
-    ("upload_avatar", "updateUser"),
+use authing::authentication::requests;
+
+/// The methods that are not named like their request type.
+const NAMED_OTHERWISE: &[(&str, &[&str])] = &[
+    ("GetCurrentUser", &["check_logged_in", "get_current_user"]),
+    ("RefreshSessionToken", &["refresh_token"]),
 ];
+
+/// The operations that are not the first thing that a request sends.
+const SENT_LATER: &[(&str, &str)] = &[("UploadAvatar", "updateUser")];
 
 /// The methods that send an operation; for one that has none, how `execute` is given it.
 pub(crate) fn of(operation: &str) -> Vec<String> {
-    let methods = METHODS.iter().filter(|(_, sent)| *sent == operation);
-    let methods: Vec<_> = methods.map(|(method, _)| (*method).to_owned()).collect();
+    let first = requests().filter(|request| request.operation == operation);
+    let later = SENT_LATER.iter().filter(|(_, sent)| *sent == operation);
+    let types = first
+        .map(|request| request.name)
+        .chain(later.map(|(name, _)| *name));
+    let methods: Vec<_> = types.flat_map(named).collect();
     match methods.is_empty() {
         true => vec![format!("the operation {operation}")],
         false => methods,
     }
 }
 
+/// The methods that return a request type.
+fn named(request: &str) -> Vec<String> {
+    let otherwise = NAMED_OTHERWISE.iter().find(|(name, _)| *name == request);
+    match otherwise {
+        Some((_, methods)) => methods.iter().map(|method| (*method).to_owned()).collect(),
+        None => vec![snake_case(request)],
+    }
+}
+
+fn snake_case(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(letter.to_lowercase());
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::METHODS;
-    use std::collections::{BTreeMap, BTreeSet};
+    use super::{NAMED_OTHERWISE, SENT_LATER, of};
+    use authing::authentication::requests;
+    use authing::registry;
 
-    /// The endpoints of all methods, as the facade's source has them, are in the table.
     #[test]
-    fn the_table_is_what_the_facade_says() -> std::io::Result<()> {
-        let (mut sent, mut methods) = (BTreeMap::new(), BTreeMap::new());
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src/authentication");
-        for entry in std::fs::read_dir(folder)? {
-            let text = std::fs::read_to_string(entry?.path())?;
-            for definition in text.split("pub struct ").skip(1) {
-                let mut parts = definition.split('"');
-                let name = parts.next().unwrap_or_default().strip_suffix('(');
-                if let (Some(name), Some(operation)) = (name, parts.next()) {
-                    sent.insert(name.to_owned(), operation.to_owned());
-                }
-            }
-            for definition in text.split("pub fn ").skip(1) {
-                let head = definition.split('{').next().unwrap_or_default();
-                let method = head.split(['(', '<']).next().unwrap_or_default();
-                let endpoint = head
-                    .split("-> Call<")
-                    .nth(1)
-                    .and_then(|rest| rest.split('>').next());
-                if let Some(endpoint) = endpoint {
-                    methods.insert(method.to_owned(), endpoint.to_owned());
-                }
-            }
+    fn methods_are_named_like_their_request_types() {
+        for (operation, methods) in [
+            ("loginByEmail", &["login_by_email"][..]),
+            ("udv", &["list_udv", "get_udf_value"]),
+            ("user", &["check_logged_in", "get_current_user"]),
+            ("refreshToken", &["refresh_token"]),
+            ("updateUser", &["update_profile", "upload_avatar"]),
+            ("createOrg", &["the operation createOrg"]),
+        ] {
+            assert_eq!(of(operation), methods);
         }
-        let found: BTreeSet<_> = methods
-            .iter()
-            .filter_map(|(method, endpoint)| Some((method.as_str(), sent.get(endpoint)?.as_str())))
-            .filter(|(_, operation)| !operation.contains(' '))
-            .collect();
-        assert!(found.len() > 30, "{found:?}");
-        let mut table: BTreeSet<_> = METHODS.iter().copied().collect();
-        // Its endpoint is the upload, which comes first.
-        table.remove(&("upload_avatar", "updateUser"));
-        assert_eq!(found, table);
-        Ok(())
+    }
+
+    #[test]
+    fn exceptions_are_about_what_there_is() {
+        let named = NAMED_OTHERWISE.iter().map(|(name, _)| name);
+        for name in named.chain(SENT_LATER.iter().map(|(name, _)| name)) {
+            assert!(requests().any(|request| request.name == *name), "{name}");
+        }
+        for (_, operation) in SENT_LATER {
+            let mut operations = registry::operations().iter();
+            assert!(operations.any(|known| known.name == *operation));
+        }
     }
 }

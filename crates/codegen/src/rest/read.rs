@@ -341,6 +341,7 @@ impl<'a> Reader<'a> {
             wire,
             secret: self.secret(line, at, name, ty, &said),
             redact: said.contains_key("redact"),
+            passed_to: None,
         }
     }
 

@@ -4,6 +4,9 @@
 
 mod commands;
 mod failures;
+#[path = "../../../../tests/support/imports.rs"]
+mod imports;
+mod layers;
 #[path = "../../../../tests/support/reduced.rs"]
 mod reduced;
 mod support;

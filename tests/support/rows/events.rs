@@ -1,0 +1,6 @@
+use super::requests;
+use serde_json::json;
+
+requests! {
+    event_pub: logged_in => logged_in.event_pub("order-paid", json!({ "order": 17, "note": "a \"b\"" }));
+}

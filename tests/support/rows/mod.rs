@@ -1,0 +1,151 @@
+//! A row for each request: how a method is called, with its required arguments only and with every option.
+//!
+//! Test programs include this file by its path: `requests` shows what each request sends, `client` looks for secrets in what it prints,
+//! `e2e` tries each without a session. Each has in its `support` the functions `secret` and `picture`: what the program puts in the place of
+//! a secret or of a picture.
+
+use authing::{ApiRequest, AuthenticationClient, Error, Request};
+use std::any::type_name;
+use std::fmt::Debug;
+use std::pin::Pin;
+
+mod binding;
+mod codes;
+mod custom_data;
+mod devices;
+mod enterprise;
+mod events;
+mod login;
+mod mfa;
+mod password;
+mod principal;
+mod profile;
+mod protocol;
+mod qrcode;
+mod register;
+mod resources;
+mod session;
+pub(crate) mod signin;
+mod social;
+mod sso;
+mod verify;
+
+/// A token of the user `5f7f0b5e0b1d2c3a4f5e6d7c`, signed by nobody.
+pub(crate) const TOKEN: &str =
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI1ZjdmMGI1ZTBiMWQyYzNhNGY1ZTZkN2MifQ.c2lnbmF0dXJl";
+/// The token of a login that waits for its second factor.
+const MFA_TOKEN: &str = "mfa.token.signature";
+
+/// The clients that the requests are made with.
+pub(crate) struct Clients {
+    /// Nobody is logged in to it.
+    pub(crate) client: AuthenticationClient,
+    pub(crate) logged_in: AuthenticationClient,
+    /// Of an application with a secret.
+    pub(crate) app: AuthenticationClient,
+}
+
+/// The requests of one method.
+#[allow(dead_code, reason = "not every program reads every field")]
+pub(crate) struct Row {
+    /// The method, with the name of its area before it: `mfa_verify_totp_mfa`. Further requests of a method have longer names.
+    pub(crate) method: &'static str,
+    /// The name of the request's type.
+    pub(crate) request: &'static str,
+    /// With the required arguments.
+    pub(crate) minimal: Box<dyn AnyRequest>,
+    /// With every option.
+    pub(crate) full: Option<Box<dyn AnyRequest>>,
+    /// The expressions that both are made by, without spaces.
+    pub(crate) text: String,
+}
+
+/// A request of any type.
+pub(crate) trait AnyRequest: Debug {
+    fn request(&self) -> Result<Request, Error>;
+
+    #[allow(dead_code, reason = "not every program sends")]
+    fn send(&self) -> Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>>;
+}
+
+impl<R: ApiRequest<Response: Debug>> AnyRequest for R {
+    fn request(&self) -> Result<Request, Error> {
+        ApiRequest::request(self)
+    }
+
+    fn send(&self) -> Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>> {
+        let request = self.clone();
+        Box::pin(async { Ok(Box::new(request.await?) as Box<dyn Debug>) })
+    }
+}
+
+impl Row {
+    fn new<R: ApiRequest<Response: Debug>>(
+        method: &'static str,
+        minimal: R,
+        full: Option<R>,
+        text: &str,
+    ) -> Self {
+        Self {
+            method,
+            request: type_name::<R>().rsplit("::").next().unwrap(),
+            minimal: Box::new(minimal),
+            full: full.map(|full| Box::new(full) as Box<dyn AnyRequest>),
+            text: text.split_whitespace().collect(),
+        }
+    }
+
+    /// The requests, each with the name of its form.
+    #[allow(dead_code, reason = "not every program wants both")]
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (&'static str, &dyn AnyRequest)> {
+        let full = self.full.as_deref().map(|full| ("full", full));
+        [("minimal", &*self.minimal)].into_iter().chain(full)
+    }
+}
+
+/// Every row.
+pub(crate) fn rows(clients: &Clients) -> Vec<Row> {
+    let areas = [
+        binding::rows,
+        codes::rows,
+        custom_data::rows,
+        devices::rows,
+        enterprise::rows,
+        events::rows,
+        login::rows,
+        mfa::rows,
+        password::rows,
+        principal::rows,
+        profile::rows,
+        protocol::rows,
+        qrcode::rows,
+        register::rows,
+        resources::rows,
+        session::rows,
+        signin::rows,
+        social::rows,
+        sso::rows,
+        verify::rows,
+    ];
+    areas.iter().flat_map(|area| area(clients)).collect()
+}
+
+/// Rows: the method, the clients that it is called on, the call, and for a request with options the call with all of them.
+macro_rules! requests {
+    ($($method:ident: $($client:ident),+ => $minimal:expr $(, |$call:ident| $full:expr)?;)*) => {
+        pub(super) fn rows(clients: &super::Clients) -> Vec<super::Row> {
+            vec![$({
+                $(let $client = &clients.$client;)+
+                let minimal = $minimal;
+                let full = None;
+                $(let full = full.or({
+                    let $call = minimal.clone();
+                    Some($full)
+                });)?
+                let text = stringify!($minimal $($full)?);
+                super::Row::new(stringify!($method), minimal, full, text)
+            }),*]
+        }
+    };
+}
+use requests;
