@@ -22,6 +22,7 @@ use crate::request::{Context, Endpoint, JsonObject, segment};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Call;
+use crate::wire::Request;
 use reqwest::Method;
 
 include!(concat!(env!("OUT_DIR"), "/requests.rs"));

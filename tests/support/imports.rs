@@ -83,8 +83,9 @@ fn imports<'f>(files: &'f Files, name: &str, text: &str) -> BTreeSet<&'f str> {
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let code = text
         .lines()
-        .map(|line| line.split("//").next().unwrap_or_default());
-    let code = code.collect::<Vec<_>>().join("\n");
+        .map(without_texts)
+        .collect::<Vec<_>>()
+        .join("\n");
     let own: Vec<&str> = name.split('/').filter(|part| *part != "lib").collect();
     let mut found = Vec::new();
     for (at, _) in code.match_indices("::") {
@@ -108,6 +109,22 @@ fn imports<'f>(files: &'f Files, name: &str, text: &str) -> BTreeSet<&'f str> {
     };
     let found: BTreeSet<_> = found.iter().filter_map(known).collect();
     found.into_iter().filter(|to| *to != name).collect()
+}
+
+/// A line without its comment and without what stands between quotation marks: generated code, for example.
+fn without_texts(line: &str) -> String {
+    let (mut code, mut is_text, mut is_escaped) = (String::new(), false, false);
+    for c in line.chars() {
+        match c {
+            '"' if !is_escaped => is_text = !is_text,
+            _ if is_text => is_escaped = c == '\\' && !is_escaped,
+            _ => code.push(c),
+        }
+        if code.ends_with("//") {
+            break;
+        }
+    }
+    code
 }
 
 /// What the root hands on from the files: whoever takes `crate::types` depends on the file that it is from, not on the root.

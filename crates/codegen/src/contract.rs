@@ -5,10 +5,12 @@
 //! operation uses, with its type, and this module finds where the present schema departs from the record. What only adds does
 //! not: a field that nothing selects, an argument that nothing passes, an optional field of an input, a value of an enum.
 
-use crate::document::{Documents, Place, Selected};
-use crate::rest::{Argument, CUSTOM, Caller, Endpoint, Host, Origin, Rest, Session};
+use crate::document::{Documents, Selected};
+use crate::rest::{Argument, CUSTOM, Endpoint, Host, Origin, Rest};
 use crate::schema::{BUILT_IN, Fields, Schema};
-use crate::{Fault, Source};
+use crate::source::Place;
+use crate::source::{Fault, Source};
+use crate::words::{Caller, Session};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 

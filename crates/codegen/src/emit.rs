@@ -1,6 +1,6 @@
 //! Writes the Rust source.
 
-use crate::document::{Documents, Kind, Operation, Selected};
+use crate::document::{Documents, Operation, Selected};
 use crate::redact;
 use crate::requests;
 use crate::rest::Rest;
@@ -8,10 +8,11 @@ use crate::rust::{
     identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base, setter,
     wire_name,
 };
+use crate::schema::Kind;
 use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
-use crate::{Fault, Target};
+use crate::source::{Fault, Target};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

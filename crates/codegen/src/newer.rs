@@ -1,9 +1,11 @@
 //! What older servers lack (`graphql/newer.txt`), and the operations without it.
 
-use crate::document::Fragment;
+use crate::document::{Documents, Fragment, Narrower};
+use crate::parse::Parsed;
 use crate::schema::{Field as SchemaField, Schema, Ty};
 use crate::shapes::Shapes;
-use crate::{Fault, Source};
+use crate::source::{Fault, Source};
+use crate::text::minify;
 use graphql_parser::query::{OperationDefinition, Selection, SelectionSet, Value};
 use heck::ToSnakeCase;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,15 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Newer {
     path: String,
     elements: BTreeMap<String, usize>,
-}
-
-/// How an operation is sent to a server that lacks the listed elements.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Narrower {
-    /// The operation without them.
-    pub(crate) text: String,
-    /// The places in the variables that must not be set, as JSON pointers, with the name of the option.
-    pub(crate) unknown: Vec<(String, String)>,
 }
 
 impl Newer {
@@ -98,8 +91,18 @@ impl Newer {
         self.elements.contains_key(&element)
     }
 
+    /// Adds what is sent to servers that lack the listed elements.
+    pub(crate) fn narrow(&self, documents: &mut Documents, parsed: &Parsed, schema: &Schema) {
+        // Both are in the same order.
+        for (operation, parsed_operation) in documents.operations.iter_mut().zip(&parsed.operations)
+        {
+            let whole = &parsed_operation.definition;
+            operation.narrower = self.narrower(schema, &parsed.fragments, whole, &operation.text);
+        }
+    }
+
     /// The operation without the listed elements, if that is another one. None also for what older servers do not have at all.
-    pub(crate) fn narrower(
+    fn narrower(
         &self,
         schema: &Schema,
         fragments: &BTreeMap<String, Fragment>,
@@ -145,7 +148,7 @@ impl Newer {
         });
         let text = if pruning.changed {
             let fragments: String = pruning.kept.into_values().collect();
-            crate::document::minify(&operation.to_string()) + &fragments
+            minify(&operation.to_string()) + &fragments
         } else if unknown.is_empty() {
             return None;
         } else {
@@ -275,7 +278,7 @@ impl Pruning<'_> {
         let is_left = !definition.selection_set.items.is_empty();
         if is_left {
             let text = match self.changed {
-                true => crate::document::minify(&definition.to_string()),
+                true => minify(&definition.to_string()),
                 false => fragment.text.clone(),
             };
             self.kept.insert(name.to_owned(), text);

@@ -1,11 +1,12 @@
 //! Writes the operations of a dependent of `authing`.
 
-use crate::document::{Documents, Kind, Operation};
+use crate::document::{Documents, Operation};
 use crate::emit::Writer;
 use crate::objects::{self, Fragments, Object, RESPONSE};
 use crate::rust::{identifier, nested_type};
+use crate::schema::Kind;
 use crate::schema::Schema;
-use crate::{Fault, Target};
+use crate::source::{Fault, Target};
 use std::collections::BTreeSet;
 
 /// The Rust source: for each operation a struct of its variables, and a module with its response.

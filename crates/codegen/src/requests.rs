@@ -3,17 +3,19 @@
 //! A request type holds its arguments flat, has `new(required..)` and a setter for each option, and says how it is sent and read. It adds
 //! nothing to the sending path, so it costs what its own fields and its decoder cost.
 
-use crate::document::{Documents, Kind, Operation};
+use crate::document::{Documents, Operation};
 use crate::rest::{
-    Argument as RestArgument, Base, Caller, Endpoint, Envelope, Host, Literal, Origin, Place, Rest,
-    Segment, Session, Setting,
+    Argument as RestArgument, Base, Endpoint, Envelope, Host, Literal, Origin, Place, Rest,
+    Segment, Setting,
 };
 use crate::rust::{
     identifier, is_clearable, is_password, nested_type, parameter, rust_base, setter,
 };
+use crate::schema::Kind;
 use crate::schema::{Field, Schema};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
+use crate::words::{Caller, Session};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;
 
@@ -187,7 +189,7 @@ impl Writer<'_> {
         }
         self.line(
             1,
-            "fn prepare(&self, context: &Context<'_>) -> Result<crate::Request> {",
+            "fn prepare(&self, context: &Context<'_>) -> Result<Request> {",
         );
         match owner {
             Some(input) => {
@@ -330,7 +332,7 @@ impl Writer<'_> {
         });
         self.line(
             1,
-            "fn prepare(&self, context: &Context<'_>) -> Result<crate::Request> {",
+            "fn prepare(&self, context: &Context<'_>) -> Result<Request> {",
         );
         let mut path = String::new();
         let mut values = String::new();

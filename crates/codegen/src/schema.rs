@@ -1,7 +1,6 @@
 //! The schema, as far as code generation needs it.
 
-use crate::document::Kind;
-use crate::{Fault, Source};
+use crate::source::{Fault, Source};
 use graphql_parser::query::Type;
 use graphql_parser::schema::{Definition, InputValue, TypeDefinition, parse_schema};
 use std::collections::BTreeMap;
@@ -12,6 +11,13 @@ pub(crate) const BUILT_IN: [&str; 5] = ["ID", "String", "Boolean", "Int", "Float
 
 /// The variant of every Rust enum for values that it does not know.
 pub(crate) const OPEN_VARIANT: &str = "Other";
+
+/// Whether repeating an operation can change anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Query,
+    Mutation,
+}
 
 /// A type as it is written at a use: `[String!]!`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! What the build script of a dependent of `authing` calls.
 
 use crate::objects::Fragments;
-use crate::{Fault, Source, Sources, Target, collect, document, own, schema, slashed};
+use crate::source::{Fault, Source, Sources, Target, collect, slashed};
+use crate::{check, own, parse, schema};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -77,13 +78,13 @@ pub fn operations(folder: &Path, schema: &Path) -> Result<String, Vec<Fault>> {
         );
         vec![Fault::new(path, first.0, wrong, cure)]
     })?;
-    let parsed = document::Parsed::new(&sources);
-    let documents = document::Documents::new(&parsed, &schema)?;
+    let parsed = parse::Parsed::new(&sources);
+    let documents = check::check(&parsed, &schema)?;
     let faults = own::faults(&schema, &documents);
     if !faults.is_empty() {
         return Err(faults);
     }
-    let fragments: Fragments = parsed.selected_by_fragments(&schema);
+    let fragments: Fragments = check::selected_by_fragments(&parsed, &schema);
     Ok(own::emit(&schema, &documents, &fragments))
 }
 

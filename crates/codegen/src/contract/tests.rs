@@ -9,9 +9,11 @@
 )]
 
 use super::{FILE, Uses};
-use crate::document::{Documents, Parsed, Place};
+use crate::document::Documents;
+use crate::parse::Parsed;
 use crate::schema::{BUILT_IN, Enum, Field, Fields, Marks, Schema, Ty};
-use crate::{Source, Sources};
+use crate::source::Place;
+use crate::source::{Source, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -207,7 +209,7 @@ impl Whole {
     }
 
     fn documents(&self) -> Documents {
-        Documents::new(&self.parsed, &self.schema).unwrap()
+        crate::check::check(&self.parsed, &self.schema).unwrap()
     }
 
     /// For each fragment file, the file of an operation that uses it: the one that uses least beside it.
@@ -242,7 +244,7 @@ impl Whole {
         sources
             .operations
             .retain(|source| paths.contains(source.path.as_str()));
-        if let Err(unused) = Documents::new(&Parsed::new(&sources), &self.schema) {
+        if let Err(unused) = crate::check::check(&Parsed::new(&sources), &self.schema) {
             let unused: Vec<_> = unused.iter().map(ToString::to_string).collect();
             let is_unused = |source: &Source| {
                 unused
@@ -270,7 +272,7 @@ impl Whole {
         for change in changes {
             (change.make)(&mut schema);
         }
-        let faults = match Documents::new(&self.parsed, &schema) {
+        let faults = match crate::check::check(&self.parsed, &schema) {
             Ok(documents) => Uses::new(&schema, &documents).departures(&self.record),
             Err(faults) => faults,
         };

@@ -2,8 +2,8 @@
 
 use super::read::Reader;
 use super::{Base, CUSTOM, Caller, Endpoint, Envelope, Method, Origin, Place, Session};
-use crate::Fault;
 use crate::schema::{BUILT_IN, Ty};
+use crate::source::Fault;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use super::{
     Argument, Base, Caller, Endpoint, Envelope, Host, Literal, Method, Origin, Place, Segment,
     Session, Setting, segments,
 };
-use crate::document::Kind;
+use crate::schema::Kind;
 use crate::schema::{Enum, Field, Marks, Ty};
 use graphql_parser::query::Value;
 use graphql_parser::schema::{Field as FieldDefinition, InputValue};

@@ -2,10 +2,12 @@
 
 use super::Rest;
 use super::directives::{Given, Language};
-use crate::document::{Documents, Kind, string_length};
+use crate::document::Documents;
+use crate::schema::Kind;
 use crate::schema::{Enum, Field, Fields, Marks, OPEN_VARIANT, Schema, Ty, syntax_fault};
 use crate::secrets::is_always_secret;
-use crate::{Fault, Source};
+use crate::source::{Fault, Source};
+use crate::text::string_length;
 use graphql_parser::Pos;
 use graphql_parser::query::Directive;
 use graphql_parser::schema::{

@@ -7,9 +7,11 @@ use super::{
     Argument, Base, Caller, Endpoint, Envelope, Host, Literal, Method, Origin, Place, Rest,
     Segment, Session, Setting, segments,
 };
-use crate::document::{Documents, Kind};
+use crate::Model;
+use crate::document::Documents;
+use crate::schema::Kind;
 use crate::schema::Schema;
-use crate::{Model, Source, Sources};
+use crate::source::{Source, Sources};
 use std::path::Path;
 
 const SCHEMA: &str = "type Query { user: User }
