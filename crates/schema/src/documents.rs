@@ -62,12 +62,8 @@ impl Documents {
                     Definition::OperationDefinition(operation) => {
                         let name = operation.name.as_ref().map(ToString::to_string);
                         let spreads = spreads(&operation.selection_set);
-                        operations.push((
-                            name.unwrap_or_default(),
-                            path.clone(),
-                            text.clone(),
-                            spreads,
-                        ));
+                        let text = without_directives(&text, operation);
+                        operations.push((name.unwrap_or_default(), path.clone(), text, spreads));
                     }
                     _ => {}
                 }
@@ -111,6 +107,22 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), St
         }
     }
     Ok(())
+}
+
+/// The text as it is sent: the directives are the generator's, and no server knows them. Lines and columns stay.
+fn without_directives(text: &str, operation: &ast::OperationDefinition) -> String {
+    let fields = operation.selection_set.iter();
+    let fields = fields.filter_map(|selection| selection.as_field());
+    let fields = fields.flat_map(|field| field.directives.iter());
+    let mut text = text.to_owned();
+    for directive in operation.directives.iter().chain(fields) {
+        if let Some(span) = directive.location() {
+            let range = span.offset()..span.end_offset();
+            let blank = text[range.clone()].replace(|c| c != '\n', " ");
+            text.replace_range(range, &blank);
+        }
+    }
+    text
 }
 
 fn spreads(selections: &[ast::Selection]) -> Vec<String> {

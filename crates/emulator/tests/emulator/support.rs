@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use apollo_compiler::ast::{Definition, Document, Selection};
 use authing_emulator::{Emulator, Seed};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -192,7 +193,8 @@ fn document(file: &str) -> String {
             .collect()
     });
     let path = root.join("authentication").join(format!("{file}.graphql"));
-    let mut document = std::fs::read_to_string(path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut document = as_sent(&text);
     let mut used: Vec<&str> = Vec::new();
     while let Some((name, fragment)) = fragments.iter().find(|(name, _)| {
         let spread = format!("...{name}");
@@ -202,4 +204,21 @@ fn document(file: &str) -> String {
         document.push_str(fragment);
     }
     document
+}
+
+/// Without the generator's directives, which no server knows.
+fn as_sent(text: &str) -> String {
+    let mut document = Document::parse(text, "operation.graphql").unwrap();
+    for definition in &mut document.definitions {
+        if let Definition::OperationDefinition(operation) = definition {
+            let operation = operation.make_mut();
+            operation.directives.0.clear();
+            for selection in &mut operation.selection_set {
+                if let Selection::Field(field) = selection {
+                    field.make_mut().directives.0.clear();
+                }
+            }
+        }
+    }
+    document.to_string()
 }
