@@ -90,8 +90,8 @@ pub(crate) fn changed_schema() -> String {
         // What operations do not survive.
         ("  newlyCreated: Boolean\n", ""),
         (
-            "  arn: String!\n  \"\"\"State of the account.\"\"\"",
-            "  arn: String\n  \"\"\"State of the account.\"\"\"",
+            "  arn: String!\n  \"\"\"The state of the account.\"\"\"",
+            "  arn: String\n  \"\"\"The state of the account.\"\"\"",
         ),
         ("  isUserExists(", "  userExists("),
         (
