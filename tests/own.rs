@@ -28,7 +28,7 @@ fn an_operation_is_sent_by_its_name() {
     let RequestBody::Json(body) = request.body() else {
         unreachable!("a GraphQL request has a body")
     };
-    let body: Value = serde_json::from_str(&body).unwrap();
+    let body: Value = serde_json::from_str(body).unwrap();
     assert_eq!(body["operationName"], "People");
     assert_eq!(
         body["query"],

@@ -37,7 +37,7 @@
 //! use operations::ProfilePage;
 //!
 //! let page = client.execute(ProfilePage::new(user_id, UDFTargetType::User)).await?;
-//! println!("{:?}", page.user.and_then(|user| user.email));
+//! println!("{}", page.user.and_then(|user| user.email).unwrap_or_default());
 //! ```
 //!
 //! # The folder
@@ -71,10 +71,11 @@
     reason = "the examples are whole build scripts"
 )]
 
-// `Sources` holds the texts, `schema` and `document` turn them into models and find their faults, `shapes` decides which fields each Rust
-// type of `authing` has, `emit` writes it down. `newer` leaves out what older servers lack, `contract` finds changes that leave all of it
-// valid. For dependents, `script` reads and checks, `objects` decides which Rust types there are, `own` writes them down. Nothing here
-// depends on the order of a directory listing: the same files give the same bytes.
+// `source` holds the texts. `schema`, `parse` and `rest` turn them into models, `document` holds those of operations, and `check` finds
+// their faults. `shapes` decides which fields each Rust type of `authing` has, `emit` writes types and operations, `requests` the request
+// types and the registry. `newer` leaves out what older servers lack, `contract` finds changes that leave all of it valid. For dependents,
+// `script` reads and checks, `objects` decides which Rust types there are, `own` writes them. Nothing here depends on the order of a
+// directory listing: the same files give the same bytes.
 
 pub(crate) mod contract;
 

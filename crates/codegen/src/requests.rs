@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 
 /// What callers say about custom data, whatever the host calls the argument.
 const CUSTOM_DATA: &str = "Values of custom fields, such as `json!({ \"school\": \"ucla\" })`. The user pool must define each field, and the value must \
-                           have its type.";
+                           have its type. A date is text in ISO 8601 or a number in Unix milliseconds.";
 const CONTEXT: &str = "Values that the user pool's pipeline functions can read from their context.";
 
 /// How an argument is kept and taken.
@@ -289,7 +289,7 @@ impl Writer<'_> {
             }
             "String" if is_secret(owner, field) => (plain("Secret"), clone),
             "String" if is_password(field) => {
-                doc = Some(password_doc(&name));
+                doc = Some(password_doc(doc.as_deref()));
                 ("Password".to_owned(), optional("context.encrypt({})"))
             }
             "Boolean" | "Int" | "Float" if !field.ty.is_list() => (
@@ -601,13 +601,10 @@ impl Writer<'_> {
     }
 }
 
-/// The methods encrypt passwords, whatever the schema says to those who write operations of their own.
-fn password_doc(name: &str) -> String {
-    let which = match name {
-        "new_password" => "The new password.",
-        "old_password" => "The current password.",
-        _ => "The password.",
-    };
+/// Request types encrypt passwords, so that their callers need not read how. The schema tells those who write operations of their own.
+fn password_doc(of_schema: Option<&str>) -> String {
+    let which = of_schema.and_then(|doc| doc.split("It is sent encrypted").next());
+    let which = which.map_or("The password.", str::trim_end);
     format!("{which} It is sent encrypted.")
 }
 
