@@ -39,12 +39,12 @@ fn device() -> Device {
 }
 
 requests! {
-    create_device: client, logged_in => client.create_device(Device {
+    create_device ["ok", "2020", "2004"]: client, logged_in => client.create_device(Device {
         device_unique_id: Some("d-1".to_owned()),
         ..Default::default()
     }),
         |_call| logged_in.create_device(device());
-    my_devices_list: logged_in => logged_in.my_devices_list();
-    my_devices_unbind: logged_in => logged_in.my_devices_unbind("d-1");
-    my_devices_logout: logged_in => logged_in.my_devices_logout("d-1");
+    my_devices_list ["not sent", "2020", "2004"]: logged_in => logged_in.my_devices_list();
+    my_devices_unbind ["not sent", "2020", "2004"]: logged_in => logged_in.my_devices_unbind("d-1");
+    my_devices_logout ["not sent", "2020", "2004"]: logged_in => logged_in.my_devices_logout("d-1");
 }

@@ -58,6 +58,9 @@ pub(crate) struct Row {
     pub(crate) full: Option<Box<dyn AnyRequest>>,
     /// The expressions that both are made by, without spaces.
     pub(crate) text: String,
+    /// What becomes of it without a token, with a token that is not valid, and for a user who was deleted: it is not sent, it fails with a
+    /// code, or it is ok. `None` if it does the same for everybody.
+    pub(crate) without_session: Option<[&'static str; 3]>,
 }
 
 /// What becomes of a request.
@@ -96,6 +99,7 @@ impl Row {
             minimal: Box::new(minimal),
             full: full.map(|full| Box::new(full) as Box<dyn AnyRequest>),
             text: text.split_whitespace().collect(),
+            without_session: None,
         }
     }
 
@@ -134,9 +138,10 @@ pub(crate) fn rows(clients: &Clients) -> Vec<Row> {
     areas.iter().flat_map(|area| area(clients)).collect()
 }
 
-/// Rows: the method, the clients that it is called on, the call, and for a request with options the call with all of them.
+/// Rows: the method, what becomes of it without a session ([`Row::without_session`]), the clients that it is called on, the call, and for a
+/// request with options the call with all of them.
 macro_rules! requests {
-    ($($method:ident: $($client:ident),+ => $minimal:expr $(, |$call:ident| $full:expr)?;)*) => {
+    ($($method:ident $([$($without:literal),+])?: $($client:ident),+ => $minimal:expr $(, |$call:ident| $full:expr)?;)*) => {
         pub(super) fn rows(clients: &super::Clients) -> Vec<super::Row> {
             vec![$({
                 $(let $client = &clients.$client;)+
@@ -147,7 +152,9 @@ macro_rules! requests {
                     Some($full)
                 });)?
                 let text = stringify!($minimal $($full)?);
-                super::Row::new(stringify!($method), minimal, full, text)
+                let row = super::Row::new(stringify!($method), minimal, full, text);
+                $(let row = super::Row { without_session: Some([$($without),+]), ..row };)?
+                row
             }),*]
         }
     };

@@ -38,12 +38,12 @@ fn updates() -> UpdateUserInput {
 }
 
 requests! {
-    update_profile: logged_in => logged_in.update_profile(UpdateUserInput {
+    update_profile ["not sent", "2020", "2004"]: logged_in => logged_in.update_profile(UpdateUserInput {
             nickname: "Bob".into(),
             ..Default::default()
         }),
         |_call| logged_in.update_profile(updates())
             .email_token(secret("email-token"))
             .phone_token(secret("phone-token"));
-    upload_avatar: logged_in => logged_in.upload_avatar(picture(b"\x89PNG"), "image/png");
+    upload_avatar ["not sent", "2020", "2004"]: logged_in => logged_in.upload_avatar(picture(b"\x89PNG"), "image/png");
 }
