@@ -73,7 +73,7 @@
 
 // `source` holds the texts. `schema`, `parse` and `rest` turn them into models, `document` holds those of operations, and `check` finds
 // their faults. `shapes` decides which fields each Rust type of `authing` has, `emit` writes types and operations, `requests` the request
-// types and the registry. `newer` leaves out what older servers lack, `contract` finds changes that leave all of it valid. For dependents,
+// types and the registry (`request_type` what all of them have, `places` where arguments of endpoints go). `newer` leaves out what older servers lack, `contract` finds changes that leave all of it valid. For dependents,
 // `script` reads and checks, `objects` decides which Rust types there are, `own` writes them. Nothing here depends on the order of a
 // directory listing: the same files give the same bytes.
 
@@ -86,7 +86,9 @@ mod newer;
 mod objects;
 mod own;
 mod parse;
+mod places;
 mod redact;
+mod request_type;
 mod requests;
 mod rest;
 mod rust;
