@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use authing_emulator::{Emulator, NewUser};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
@@ -27,12 +28,19 @@ impl Drop for Running {
 
 /// `cargo test` builds the examples beside the tests.
 fn start(example: &str) -> Running {
+    start_against(example, [""; 3])
+}
+
+/// With an application of this ID, secret and host; an emulator of its own without them.
+fn start_against(example: &str, [app_id, secret, host]: [&str; 3]) -> Running {
     let tests = std::env::current_exe().unwrap();
     let mut path: PathBuf = tests.parent().unwrap().parent().unwrap().join("examples");
     path.push(format!("{example}{}", std::env::consts::EXE_SUFFIX));
     let mut process = Command::new(&path)
         .env("PORT", "0")
-        .env_remove("AUTHING_APP_ID")
+        .env("AUTHING_APP_ID", app_id)
+        .env("AUTHING_APP_SECRET", secret)
+        .env("AUTHING_APP_HOST", host)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}; build the examples too", path.display()));
@@ -174,24 +182,37 @@ async fn the_web_service_refuses_a_login_that_it_did_not_begin() {
     assert!(words.contains("state"), "{words}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn people_who_log_in_to_the_web_service_at_once_stay_who_they_are() {
-    let service = start("oidc_login");
-    let browsers = (0..64).map(|number| {
-        let (service, name) = (service.url.clone(), ["ada", "ben"][number % 2]);
-        tokio::spawn(async move {
-            let mut browser = Browser::new();
-            let greeting = log_in(&mut browser, &service, name).await;
-            let profile = service.join("/profile").unwrap();
-            let profile = browser.get(&profile).await.text().await.unwrap();
-            let id = greeting.trim_end_matches(".\n").rsplit(' ').next();
-            let expected = format!("{name}@example.com has the id {}.\n", id.unwrap());
-            (profile, expected)
-        })
-    });
-    for browser in browsers.collect::<Vec<_>>() {
-        let (profile, expected) = browser.await.unwrap();
-        assert_eq!(profile, expected);
+    let emulator = Emulator::start().await.unwrap();
+    let names: Vec<_> = (0..64).map(|number| format!("person-{number}")).collect();
+    for name in &names {
+        let person = NewUser {
+            email: Some(format!("{name}@example.com")),
+            password: Some("passw0rd".to_owned()),
+            ..NewUser::default()
+        };
+        emulator.pool().add_user(person).unwrap();
+    }
+    let (app_id, secret) = (emulator.app_id(), emulator.app_secret());
+    let service = start_against("oidc_login", [&app_id, &secret, emulator.url()]);
+    for _ in 0..20 {
+        let browsers = names.iter().map(|name| {
+            let (service, name) = (service.url.clone(), name.clone());
+            tokio::spawn(async move {
+                let mut browser = Browser::new();
+                let greeting = log_in(&mut browser, &service, &name).await;
+                let profile = service.join("/profile").unwrap();
+                let profile = browser.get(&profile).await.text().await.unwrap();
+                let id = greeting.trim_end_matches(".\n").rsplit(' ').next();
+                let expected = format!("{name}@example.com has the id {}.\n", id.unwrap());
+                (profile, expected)
+            })
+        });
+        for browser in browsers.collect::<Vec<_>>() {
+            let (profile, expected) = browser.await.unwrap();
+            assert_eq!(profile, expected);
+        }
     }
     let nobody = Browser::new();
     let profile = service.url.join("/profile").unwrap();
