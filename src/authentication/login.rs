@@ -121,6 +121,7 @@ impl AuthenticationClient {
     }
 
     /// Logs in with the authorization code that WeChat gave a mobile app: see [`WechatLogin`].
+    #[doc(alias("TrackSession"))]
     pub fn wechat_login(&self, code: impl Into<Secret>) -> WechatLogin {
         WechatLogin::new(self.call(), code)
     }
