@@ -22,7 +22,7 @@ use std::time::Duration;
 /// A client that acts as one end user.
 ///
 /// **A session belongs to one end user.** The client keeps the token and the user of the last login, and clones share that session:
-/// eight tasks that log in on clones of one client end up as one another. A server makes one client when it starts, and from it
+/// whoever logs in on one clone is logged in on all of them. A server makes one client when it starts, and from it
 ///
 /// - [`new_session`](Self::new_session) for each person who logs in or registers,
 /// - [`with_token`](Self::with_token) for each request of a person who has a token.
