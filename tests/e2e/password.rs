@@ -1,7 +1,7 @@
 use crate::checks::{email_code, refused, scenarios};
 use crate::support::{
-    EMAIL, PASSWORD, PHONE, client_with_wrong_key, paths, sms_code, sms_code_abroad, start,
-    start_logged_in,
+    EMAIL, PASSWORD, PHONE, assert_token_refused, client_with_wrong_key, expire_tokens, paths,
+    sms_code, sms_code_abroad, start, start_logged_in,
 };
 use authing::authentication::PasswordSecurityLevel::{High, Low, Middle};
 use authing::types::{CommonMessage, EmailScene};
@@ -480,6 +480,16 @@ async fn update_password_with_a_wrong_old_one() {
     assert!(refused(call().await, 1320011).is_wrong_credentials());
     assert_password_is(&emulator, PASSWORD);
     assert_eq!((client.token(), client.current_user()), session);
+}
+
+/// Its row has no old password: see `sessions`.
+#[tokio::test]
+async fn update_password_with_an_expired_token() {
+    let (emulator, client) = start_logged_in().await;
+    expire_tokens(&emulator);
+    let call = client.update_password(NEW).old_password(PASSWORD);
+    assert_token_refused(call.await);
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Counts: every request type has its snapshots with every option, and the README names each method.
 
 use crate::documents;
+use crate::facade;
 use crate::rows::Row;
 use crate::support::all_rows;
 use authing::authentication::{CodeChallengeMethod, requests};
@@ -73,6 +74,19 @@ fn every_request_type_has_a_row() {
     let known: BTreeSet<_> = requests().map(|request| request.name).collect();
     assert_eq!(with_rows, known);
     assert_eq!(known.len(), requests().count(), "two types have one name");
+}
+
+/// Two methods may return one type, so the types do not name all methods.
+#[test]
+fn every_method_has_a_row() {
+    let methods = facade::methods(&root().join("src"));
+    for (request, rows) in rows_by_type() {
+        for method in &methods[request] {
+            let is_of =
+                |row: &Row| row.method == method || row.method.ends_with(&format!("_{method}"));
+            assert!(rows.iter().any(is_of), "{request}: no row for {method}");
+        }
+    }
 }
 
 #[test]
