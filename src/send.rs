@@ -13,6 +13,7 @@ use crate::response::Response;
 use crate::secret::Secret;
 use crate::transport;
 use crate::wire::Request;
+use futures_util::FutureExt as _;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -195,7 +196,9 @@ impl<T: Send + 'static> Call<T> {
         work: impl Future<Output = Result<T>> + Send + 'static,
     ) -> Sending<T> {
         let (timeout, operation) = (self.core.config.timeout, operation.into());
-        Sending(State::Steps(Box::pin(in_time(timeout, operation, work))))
+        // The time begins when it is polled.
+        let work = async move { in_time(timeout, operation, work).await };
+        Sending(State::Steps(Box::pin(work)))
     }
 }
 
@@ -252,8 +255,9 @@ async fn exchange(
     auth: Auth,
     prepare: Arc<dyn Prepare>,
 ) -> Result<Answer> {
+    let (timeout, operation) = (core.config.timeout, prepare.operation());
     let work = attempts(&core, caller.as_ref(), auth, prepare.as_ref());
-    in_time(core.config.timeout, prepare.operation(), work).await
+    in_time(timeout, operation, work).await
 }
 
 /// Prepares and sends. A password that the host could not decrypt is encrypted once more with its current key.
@@ -340,14 +344,15 @@ impl<T> Call<T> {
     }
 }
 
-/// Gives up after this time. What was sent may have arrived.
-pub(crate) async fn in_time<T>(
+/// Gives up after this time, which begins at once. What was sent may have arrived.
+pub(crate) fn in_time<T>(
     timeout: Duration,
     operation: Cow<'static, str>,
     work: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    match tokio::time::timeout(timeout, work).await {
+) -> impl Future<Output = Result<T>> {
+    // An `async fn` would hold the work twice: as its argument, and while it is awaited.
+    tokio::time::timeout(timeout, work).map(move |result| match result {
         Ok(result) => result,
         Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
-    }
+    })
 }

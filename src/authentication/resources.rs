@@ -125,7 +125,7 @@ request! {
     /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): the user has been deleted.
     pub struct ListRoles("getUserRoles") -> PaginatedRoles {}
     options {
-        /// The code of the permission namespace. The server's default is `default`.
+        /// The code of the permission namespace. The documented default is `default`: set it where the user pool has others.
         namespace: String,
     }
 }
@@ -158,7 +158,7 @@ request! {
         code: String,
     }
     options {
-        /// The code of the permission namespace. The server's default is `default`.
+        /// The code of the permission namespace. The documented default is `default`: set it where the user pool has others.
         namespace: String,
     }
 }
