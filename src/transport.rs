@@ -6,6 +6,7 @@ use crate::protocol::RetryPolicy;
 use crate::response::{self, Response};
 use crate::wire::{Request, RequestBody};
 use rsa::rand_core::{OsRng, RngCore as _};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Sends a request, and again where that cannot do harm. What the response says is for others to read; here counts only whether
@@ -81,4 +82,16 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
     let response = builder.send().await.map_err(failed)?;
     let response = response::read(operation(), response, config.max_response_bytes).await?;
     Ok(response.in_lang(request.lang))
+}
+
+/// Gives up after this time. What was sent may have arrived.
+pub(crate) async fn in_time<T>(
+    timeout: Duration,
+    operation: Cow<'static, str>,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    match tokio::time::timeout(timeout, work).await {
+        Ok(result) => result,
+        Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
+    }
 }

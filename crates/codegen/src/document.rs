@@ -3,7 +3,7 @@
 use crate::rust::identifier;
 use crate::schema::{Field as SchemaField, Kind, Marks, Schema, Ty};
 use crate::source::Place;
-use crate::words::{Caller, Session};
+use crate::words::{Caller, Client, Session};
 use graphql_parser::query::FragmentDefinition;
 use heck::ToUpperCamelCase;
 use std::collections::BTreeSet;
@@ -33,7 +33,9 @@ pub(crate) struct Variable {
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub(crate) path: Arc<str>,
+    pub(crate) line: usize,
     pub(crate) name: String,
+    pub(crate) client: Client,
     pub(crate) kind: Kind,
     pub(crate) variables: Vec<Variable>,
     /// The fields at the root, each with all that is below it.
@@ -66,6 +68,10 @@ pub(crate) struct RequestType {
     pub(crate) session: Session,
     /// Whether the fields of the only variable are the arguments.
     pub(crate) flat: bool,
+    /// The field below the root that is the result.
+    pub(crate) select: Option<String>,
+    /// The operation that is sent instead when custom data is asked for.
+    pub(crate) with_custom_data: Option<String>,
 }
 
 impl Operation {
@@ -123,6 +129,12 @@ impl Operation {
 #[derive(Debug)]
 pub(crate) struct Documents {
     pub(crate) operations: Vec<Operation>,
+}
+
+impl Documents {
+    pub(crate) fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations.iter().find(|known| known.name == name)
+    }
 }
 
 pub(crate) struct Fragment {
