@@ -4,12 +4,14 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod client;
+mod roles;
 mod users;
 
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
-pub use users::Users;
+pub use roles::Roles;
+pub use users::{HasRole, Users};
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
 /// by hand. For tests and tools.
@@ -17,4 +19,4 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
     registry::requests_of(registry::Client::Management).chain(BY_HAND)
 }
 
-static BY_HAND: &[registry::Request] = &[];
+static BY_HAND: &[registry::Request] = &[HasRole::ROW];

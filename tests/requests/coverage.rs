@@ -70,7 +70,7 @@ fn name_of(client: Client, request: &'static str) -> Type {
 fn rows_by_type() -> BTreeMap<Type, Vec<Row>> {
     let mut by_type: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for row in all_rows() {
-        let name = name_of(row.client, row.request);
+        let name = name_of(row.home, row.request);
         by_type.entry(name).or_default().push(row);
     }
     by_type

@@ -1,6 +1,6 @@
 //! Holds operations and fragments against the schema, and reduces them to what is sent and what is selected.
 
-use crate::document::{Documents, Fragment, Operation, RequestType, Selected, Variable};
+use crate::document::{Documents, Fragment, Operation, RequestType, Selected, Variable, is_flat};
 use crate::parse::{Parsed, ParsedOperation, REQUIRED};
 use crate::schema::{Field as SchemaField, Schema, Ty};
 use crate::source::{Fault, Target};
@@ -33,11 +33,7 @@ pub(crate) fn check(parsed: &Parsed, schema: &Schema) -> Result<Documents, Vec<F
     let is_sound = faults.is_empty();
     let all = Documents { operations };
     if is_sound {
-        faults.extend(
-            all.operations
-                .iter()
-                .filter_map(|one| unlike(one, &all, schema)),
-        );
+        faults.extend(all.operations.iter().filter_map(|one| unlike(one, &all)));
     }
     for (name, fragment) in &parsed.fragments {
         if is_sound && !used.contains(name) {
@@ -59,7 +55,7 @@ pub(crate) fn check(parsed: &Parsed, schema: &Schema) -> Result<Documents, Vec<F
 }
 
 /// What keeps a request from sending another operation in place of its own, or from returning what it selects.
-fn unlike(operation: &Operation, all: &Documents, schema: &Schema) -> Option<Fault> {
+fn unlike(operation: &Operation, all: &Documents) -> Option<Fault> {
     let request = operation.request.as_ref()?;
     let fault =
         |wrong: String, cure: &str| Some(Fault::new(&operation.path, operation.line, wrong, cure));
@@ -67,11 +63,7 @@ fn unlike(operation: &Operation, all: &Documents, schema: &Schema) -> Option<Fau
     let selects = |one: &Operation| match (select, one.selected.as_slice()) {
         (None, _) => true,
         (Some(member), [root]) => {
-            let is_object = one
-                .root_field(schema)
-                .is_some_and(|(_, field)| !field.ty.is_list());
-            is_object
-                && matches!(root.children.as_slice(), [only] if only.name == member && !only.children.is_empty())
+            matches!(root.children.as_slice(), [only] if only.name == member && !only.children.is_empty())
         }
         _ => false,
     };
@@ -217,19 +209,30 @@ impl<'a> Check<'a> {
                 "select one field, which the request returns, or delete @request",
             );
         }
-        let is_input = |ty: &Ty| self.schema.inputs.contains_key(ty.base()) && !ty.is_list();
         let variables = operation.variables.iter();
         let variables: Vec<_> = variables
             .map(|variable| (&variable.name, Ty::from_parsed(&variable.var_type)))
             .collect();
-        let is_one_input = matches!(variables.as_slice(), [(_, only)] if is_input(only));
-        if request.flat && !is_one_input {
+        for name in &request.requires {
+            let known = variables.iter().find(|(known, _)| *known == name);
+            if known.is_none_or(|(_, ty)| ty.is_required()) {
+                self.fault(
+                    line,
+                    format!(
+                        "@request(requires:) names {name}, which is no variable that may be absent"
+                    ),
+                    "correct or delete the name",
+                );
+            }
+        }
+        let inputs = variables.iter().filter(|(_, ty)| is_flat(self.schema, ty));
+        if request.flat && inputs.count() != 1 {
             let variables = variables.iter().map(|(name, ty)| format!("${name}: {ty}"));
             let variables = variables.collect::<Vec<_>>().join(", ");
             self.fault(
                 line,
-                format!("@request(flat: true) takes one variable of an input type, but there is ({variables})"),
-                "declare one variable of an input type, or delete `flat`",
+                format!("@request(flat: true) takes one required variable of an input type, but there is ({variables})"),
+                "declare one, or delete `flat`",
             );
         }
     }

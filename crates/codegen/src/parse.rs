@@ -255,7 +255,7 @@ fn request_type(
     source: &Source,
     said: &[Directive<'_, String>],
 ) -> Result<Option<RequestType>, Fault> {
-    const TAKES: &str = "write @request(name: \"..\", caller: ANYBODY | USER | NOBODY, session: KEEP | SIGN_IN | UPDATE | END, flat: true, select: \"..\", withCustomData: \"..\")";
+    const TAKES: &str = "write @request(name: \"..\", caller: ANYBODY | USER | NOBODY, session: KEEP | SIGN_IN | UPDATE | END, flat: true, requires: [\"..\"], select: \"..\", withCustomData: \"..\")";
     let fault = |line: usize, wrong: String| Fault::new(&source.path, line, wrong, TAKES);
     let Some(first) = said.first() else {
         return Ok(None);
@@ -270,6 +270,7 @@ fn request_type(
         caller: Caller::Anybody,
         session: Session::Keep,
         flat: false,
+        requires: Vec::new(),
         select: None,
         with_custom_data: None,
     };
@@ -289,11 +290,22 @@ fn request_type(
                 request.session = Session::named(word).ok_or_else(wrong)?;
             }
             ("flat", Value::Boolean(flat)) => request.flat = *flat,
+            ("requires", Value::List(names)) => {
+                for name in names {
+                    match name {
+                        Value::String(text) => request.requires.push(text.clone()),
+                        _ => return Err(wrong()),
+                    }
+                }
+            }
             ("select", Value::String(text)) => request.select = Some(text.clone()),
             ("withCustomData", Value::String(text)) => {
                 request.with_custom_data = Some(text.clone());
             }
-            ("name" | "caller" | "session" | "flat" | "select" | "withCustomData", _) => {
+            (
+                "name" | "caller" | "session" | "flat" | "requires" | "select" | "withCustomData",
+                _,
+            ) => {
                 return Err(wrong());
             }
             _ => return Err(fault(line, format!("@request has no argument {name}"))),

@@ -88,17 +88,33 @@ impl Writer<'_> {
         // The arguments, and the expression that each is sent by.
         let mut arguments = Vec::new();
         let mut sent = Vec::new();
-        let owner = operation.flat_input(self.schema);
-        let fields: Vec<Field> = match owner {
-            Some(input) => self.schema.inputs.get(input).map(|i| i.fields.clone()),
-            None => None,
-        }
-        .unwrap_or_else(|| operation.fields());
-        for field in &fields {
-            let (argument, value) =
-                self.sent(owner.unwrap_or(&operation.name), field, owner.is_some());
-            sent.push(format!("{}: {value},", identifier(&field.name)));
-            arguments.push(argument);
+        let flat = operation.flat_input(self.schema);
+        for field in &operation.fields() {
+            let input = flat.filter(|input| input.name == field.name);
+            let Some(input) = input.map(|input| input.ty.base()) else {
+                let (argument, value) = match request.requires.contains(&field.name) {
+                    true => self.sent_always(&operation.name, field),
+                    false => self.sent(&operation.name, field, flat.is_some()),
+                };
+                sent.push(format!("{}: {value},", identifier(&field.name)));
+                arguments.push(argument);
+                continue;
+            };
+            let mut fields = String::new();
+            let of_input = self
+                .schema
+                .inputs
+                .get(input)
+                .map(|item| item.fields.as_slice());
+            for field in of_input.unwrap_or_default() {
+                let (argument, value) = self.sent(input, field, true);
+                let _ = write!(fields, "{}: {value}, ", identifier(&field.name));
+                arguments.push(argument);
+            }
+            sent.push(format!(
+                "{}: {input} {{ {fields}}},",
+                identifier(&field.name)
+            ));
         }
         let variant = request.with_custom_data.as_ref();
         let variant = variant.and_then(|name| documents.operation(name));
@@ -150,10 +166,10 @@ impl Writer<'_> {
         );
         if let Some(variant) = variant {
             self.line(2, "if self.with_custom_data == Some(true) {");
-            self.sends(3, variant, owner, &sent, "return ", ";");
+            self.sends(3, variant, &sent, "return ", ";");
             self.line(2, "}");
         }
-        self.sends(2, operation, owner, &sent, "", "");
+        self.sends(2, operation, &sent, "", "");
         self.line(1, "}");
         self.line(
             1,
@@ -237,32 +253,15 @@ impl Writer<'_> {
         &mut self,
         indent: usize,
         operation: &Operation,
-        owner: Option<&str>,
         sent: &[String],
         before: &str,
         after: &str,
     ) {
         let (marker, module) = (operation.marker(), operation.module());
-        let variables = match owner {
-            Some(input) => {
-                self.line(indent, &format!("let input = {input} {{"));
-                for value in sent {
-                    self.line(indent + 1, value);
-                }
-                self.line(indent, "};");
-                let variable = operation.variables.first().map(|v| identifier(&v.name));
-                let variable = variable.unwrap_or_default();
-                let shown = match variable.as_str() {
-                    "input" => "input".to_owned(),
-                    other => format!("{other}: input"),
-                };
-                format!("{{ {shown} }}")
-            }
-            None => format!("{{ {} }}", sent.join(" ")),
-        };
+        let sent = sent.join(" ");
         self.line(
             indent,
-            &format!("let variables = operations::{module}::Variables {variables};"),
+            &format!("let variables = operations::{module}::Variables {{ {sent} }};"),
         );
         self.line(
             indent,
@@ -277,6 +276,20 @@ impl Writer<'_> {
             &format!("let data: operations::{module}::ResponseData = response.graphql()?;"),
         );
         self.line(indent, value);
+    }
+
+    /// An argument that callers must pass for a variable that may be absent.
+    fn sent_always(&self, owner: &str, field: &Field) -> (Argument, String) {
+        let present = Field {
+            ty: Ty::NonNull(Box::new(field.ty.clone())),
+            ..field.clone()
+        };
+        let (argument, value) = self.sent(owner, &present, false);
+        let value = match is_clearable(owner, field) {
+            true => format!("Patch::Set({value})"),
+            false => format!("Some({value})"),
+        };
+        (argument, value)
     }
 
     /// An argument that becomes a variable or a field of an input, and the expression that it is sent by.
@@ -296,7 +309,10 @@ impl Writer<'_> {
             true => Presence::Required,
             false => Presence::Optional,
         };
-        if is_clearable(owner, field) {
+        // A password can be replaced, but not removed.
+        let is_password = base == "String" && is_password(field);
+        let is_clearable = is_clearable(owner, field);
+        if is_clearable && !is_password {
             presence = Presence::Patch;
         }
         let plain = |ty: &str| match field.ty.is_list() {
@@ -320,9 +336,14 @@ impl Writer<'_> {
                 ("ClientIp".to_owned(), value)
             }
             "String" if is_secret(owner, field) => (plain("Secret"), clone),
-            "String" if is_password(field) => {
+            "String" if is_password => {
                 doc = Some(password_doc(doc.as_deref()));
-                ("Password".to_owned(), optional("context.encrypt({})"))
+                let value = optional("context.encrypt({})");
+                let value = match is_clearable {
+                    true => format!("{value}.map_or(Patch::Keep, Patch::Set)"),
+                    false => value,
+                };
+                ("Password".to_owned(), value)
             }
             "Boolean" | "Int" | "Float" if !field.ty.is_list() => (
                 rust_base(base).to_owned(),

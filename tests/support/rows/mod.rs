@@ -52,6 +52,8 @@ pub(crate) struct Clients {
 pub(crate) struct Row {
     /// The client whose method it is.
     pub(crate) client: Client,
+    /// The client whose request types its type is among. Clients may share one.
+    pub(crate) home: Client,
     /// The method, with the name of its area before it: `mfa_verify_totp_mfa`. Further requests of a method have longer names.
     pub(crate) method: &'static str,
     /// The name of the request's type.
@@ -98,12 +100,13 @@ impl Row {
         text: &str,
     ) -> Self {
         let (module, request) = type_name::<R>().rsplit_once("::").unwrap();
-        let client = match module.contains("::management") {
+        let home = match module.contains("::management") {
             true => Client::Management,
             false => Client::Authentication,
         };
         Self {
-            client,
+            client: Client::Authentication,
+            home,
             method,
             request,
             minimal: Box::new(minimal),

@@ -2,7 +2,9 @@
 
 use super::{Row, requests};
 use authing::ManagementClient;
+use authing::registry::Client;
 
+mod roles;
 mod users;
 
 /// The client that the requests are made with.
@@ -16,6 +18,11 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     let clients = Clients {
         management: management.clone(),
     };
-    let areas = [users::rows];
-    areas.iter().flat_map(|area| area(&clients)).collect()
+    let areas = [roles::rows, users::rows];
+    let rows = areas.iter().flat_map(|area| area(&clients));
+    let of_management = |row| Row {
+        client: Client::Management,
+        ..row
+    };
+    rows.map(of_management).collect()
 }
