@@ -26,15 +26,10 @@ pub(crate) fn of(operation: &str) -> Vec<String> {
     }
 }
 
-/// The methods that return a request type. Those of the administrator's client are said to be that.
+/// The methods that return a request type. Those of the administrator's client are called by the type, which does not name the area.
 fn methods_of(request: &Request) -> Vec<String> {
     match request.client {
-        Client::Management => {
-            let methods = named(request.name).into_iter();
-            methods
-                .map(|method| format!("management {method}"))
-                .collect()
-        }
+        Client::Management => vec![format!("management::{}", request.name)],
         _ => named(request.name),
     }
 }
@@ -72,7 +67,11 @@ mod tests {
             ("udv", &["list_udv", "get_udf_value"]),
             ("user", &["check_logged_in", "get_current_user"]),
             ("refreshToken", &["refresh_token"]),
-            ("updateUser", &["update_profile", "upload_avatar"]),
+            (
+                "updateUser",
+                &["update_profile", "management::UpdateUser", "upload_avatar"],
+            ),
+            ("usersWithCustomData", &["management::ListUsers"]),
             ("createOrg", &["the operation createOrg"]),
         ] {
             assert_eq!(of(operation), methods);
