@@ -18,6 +18,7 @@ fn main() {
         for (file, code) in [
             ("types.rs", &code.types),
             ("requests.rs", &code.requests),
+            ("management.rs", &code.management),
             ("registry.rs", &code.registry),
         ] {
             let path = Path::new(&out).join(file);

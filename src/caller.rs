@@ -6,12 +6,25 @@ use crate::jwt::owner_of;
 use crate::protocol::Lang;
 use crate::secret::Secret;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// Who a client sends its requests for: an end user with a session, or an administrator, who has none.
 pub(crate) trait Caller: fmt::Debug + Send + Sync {
     /// The caller at this moment. A request is sent and its response is taken for this one, whatever happens meanwhile.
     fn identity(&self) -> Identity;
+
+    /// Whether the caller can get another token: an administrator can.
+    fn renews(&self) -> bool {
+        false
+    }
+
+    /// What has to be awaited before a request can be sent: `None` when the caller's token can be sent as it is.
+    ///
+    /// With the token that a request was refused with, another one is got. Whether there is one is what awaiting it returns.
+    fn renewal<'a>(&'a self, _refused: Option<&'a Secret>) -> Option<Renewal<'a>> {
+        None
+    }
 
     /// Takes the user that a login or a registration returned.
     fn sign_in(&self, _user: &User) {}
@@ -25,6 +38,9 @@ pub(crate) trait Caller: fmt::Debug + Send + Sync {
     /// Ends the session of this token.
     fn end(&self, _sent: Option<&Secret>) {}
 }
+
+/// Awaiting a token.
+pub(crate) type Renewal<'a> = Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
 
 /// A caller at one moment.
 #[derive(Clone, Debug)]

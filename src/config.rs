@@ -330,7 +330,7 @@ fn no_header(name: &str) -> Error {
 }
 
 /// Trimmed, and absent when nothing is left: an empty environment variable is not a setting.
-fn given(value: Option<&String>) -> Option<String> {
+pub(crate) fn given(value: Option<&String>) -> Option<String> {
     let value = value?.trim();
     (!value.is_empty()).then(|| value.to_owned())
 }

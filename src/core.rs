@@ -5,7 +5,6 @@ use crate::error::Result;
 use crate::keys::Keys;
 use crate::password_key::PasswordKey;
 use std::fmt;
-use std::sync::Arc;
 
 /// What a client shares with its clones and with all clients that were made from it.
 pub(crate) struct Core {
@@ -17,7 +16,7 @@ pub(crate) struct Core {
     /// What passwords are encrypted with.
     pub(crate) password_key: PasswordKey,
     /// What tokens are signed with.
-    pub(crate) keys: Arc<Keys>,
+    pub(crate) keys: Keys,
 }
 
 impl Core {
@@ -29,7 +28,7 @@ impl Core {
             socket_http: (settings.without_token(), std::sync::OnceLock::new()),
             password_key: PasswordKey::new(config.public_key.take()),
             config,
-            keys: Arc::default(),
+            keys: Keys::default(),
         })
     }
 

@@ -3,11 +3,12 @@
 /// Declares a request whose sending takes logic: its required arguments and its options. Where it stands,
 /// [`Endpoint`](crate::request::Endpoint) says how it is sent, or [`Steps`](crate::declare::Steps) for one that takes several.
 ///
-/// The text after the name is what errors call it: the GraphQL operation, or the HTTP method and path.
+/// The text after the name is what errors call it: the GraphQL operation, or the HTTP method and path. After a `|`, operations that an
+/// option has sent instead.
 macro_rules! request {
     (
         $(#[$doc:meta])*
-        pub struct $name:ident($operation:literal) $(-> $output:ty)? $(, in steps -> $end:ty)? {
+        pub struct $name:ident($operation:literal $(| $variant:literal)*) $(-> $output:ty)? $(, in steps -> $end:ty)? {
             $($argument:ident: $ty:ty),* $(,)?
         }
         $(options { $($(#[$option_doc:meta])+ $option:ident: $option_ty:ident),* $(,)? })?
@@ -25,10 +26,12 @@ macro_rules! request {
             /// What errors call it.
             const OPERATION: &'static str = $operation;
 
-            /// The row of the registry: `requests` in `src/authentication/mod.rs` lists it.
+            /// The row of the registry: `BY_HAND` in `src/authentication/mod.rs` or `src/management/mod.rs` lists it.
             pub(crate) const ROW: $crate::registry::Request = $crate::registry::Request {
+                client: $crate::registry::Client::of(module_path!()),
                 name: stringify!($name),
                 operation: $operation,
+                variants: &[$($variant),*],
                 arguments: &[$(stringify!($argument)),*],
                 options: &[$($(stringify!($option)),*)?],
             };

@@ -65,6 +65,12 @@ impl From<&str> for Patch<String> {
     }
 }
 
+impl From<&str> for Patch<crate::secret::Secret> {
+    fn from(value: &str) -> Self {
+        Self::Set(value.into())
+    }
+}
+
 impl<T: Serialize> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

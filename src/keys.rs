@@ -6,14 +6,14 @@
 
 use crate::error::Result;
 use crate::response::Response;
+use crate::shared_fetch::SharedFetch;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// The age at which a set is fetched again, so that a revoked key is not trusted for ever.
@@ -101,38 +101,15 @@ impl KeySet {
     }
 }
 
-/// The host's keys, for a client and all that share its connections. No lock is held across an await.
+/// The host's keys, for a client and all that share its connections.
 #[derive(Debug, Default)]
-pub(crate) struct Keys {
-    current: RwLock<Option<Arc<KeySet>>>,
-    latest: Mutex<Option<Attempt>>,
-}
-
-/// A fetch that is running or has ended.
-#[derive(Debug)]
-struct Attempt {
-    began: Instant,
-    outcome: watch::Receiver<Option<Result<Arc<KeySet>>>>,
-}
-
-impl Attempt {
-    /// Whether the next fetch must wait. Failures count too: a host in trouble is not asked again by everybody.
-    fn stands(&self, interval: Duration) -> bool {
-        // In this order: a fetch that ends in between is over, not lost.
-        let is_alive = self.outcome.has_changed().is_ok();
-        let is_over = self.outcome.borrow().is_some();
-        match is_over {
-            true => self.began.elapsed() < interval,
-            false => is_alive,
-        }
-    }
-}
+pub(crate) struct Keys(Arc<SharedFetch<KeySet>>);
 
 impl Keys {
     /// The host's keys: those that are known, unless they are old or lack the key with this ID. Then they are fetched, but not before
-    /// the interval has passed since the last fetch began.
+    /// the interval has passed since the last fetch began. Failures count too: a host in trouble is not asked again by everybody.
     pub(crate) async fn get<F>(
-        self: &Arc<Self>,
+        &self,
         kid: Option<&str>,
         interval: Duration,
         fetch: impl Fn() -> F + Send + Sync,
@@ -140,68 +117,10 @@ impl Keys {
     where
         F: Future<Output = Result<KeySet>> + Send + 'static,
     {
-        let known = self.current.read();
-        let known = known.unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(known) = known.as_ref().filter(|known| known.serves(kid)) {
-            return Ok(Arc::clone(known));
-        }
-        match (self.latest_set(interval, &fetch).await, known) {
+        let latest = self.0.get(|set| set.serves(kid), |_, _| interval, fetch);
+        match (latest.await, self.0.known()) {
             (Err(_), Some(known)) if known.find(kid).is_some() => Ok(known),
             (latest, _) => latest,
         }
-    }
-
-    /// The result of the latest fetch, for all who wait for it.
-    async fn latest_set<F>(
-        self: &Arc<Self>,
-        interval: Duration,
-        fetch: &(impl Fn() -> F + Send + Sync),
-    ) -> Result<Arc<KeySet>>
-    where
-        F: Future<Output = Result<KeySet>> + Send + 'static,
-    {
-        loop {
-            let mut outcome = self.attempt(interval, fetch);
-            if let Ok(outcome) = outcome.wait_for(Option::is_some).await {
-                if let Some(outcome) = outcome.as_ref() {
-                    return outcome.clone();
-                }
-            }
-            // The runtime of the fetch has ended, and the fetch with it: it does not count.
-        }
-    }
-
-    /// The latest fetch, or a new one if the interval has passed.
-    ///
-    /// It goes on when the caller gives up: otherwise somebody who opens connections and closes them at once could make a server
-    /// fetch again and again.
-    fn attempt<F>(
-        self: &Arc<Self>,
-        interval: Duration,
-        fetch: impl Fn() -> F,
-    ) -> watch::Receiver<Option<Result<Arc<KeySet>>>>
-    where
-        F: Future<Output = Result<KeySet>> + Send + 'static,
-    {
-        let latest = self.latest.lock();
-        let mut latest = latest.unwrap_or_else(PoisonError::into_inner);
-        if let Some(latest) = latest.as_ref().filter(|latest| latest.stands(interval)) {
-            return latest.outcome.clone();
-        }
-        let (tell, outcome) = watch::channel(None);
-        *latest = Some(Attempt {
-            began: Instant::now(),
-            outcome: outcome.clone(),
-        });
-        let (keys, fetch) = (Arc::clone(self), fetch());
-        tokio::spawn(async move {
-            let fetched = fetch.await.map(Arc::new);
-            if let Ok(fetched) = &fetched {
-                let current = keys.current.write();
-                *current.unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(fetched));
-            }
-            tell.send_replace(Some(fetched));
-        });
-        outcome
     }
 }

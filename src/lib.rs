@@ -105,6 +105,7 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod authentication;
+mod builder;
 mod caller;
 mod client_ip;
 mod config;
@@ -119,6 +120,8 @@ mod generated;
 mod http_date;
 mod jwt;
 mod keys;
+pub mod management;
+mod management_token;
 mod operation;
 mod page;
 mod password_key;
@@ -131,6 +134,7 @@ mod response;
 mod secret;
 mod send;
 mod session;
+mod shared_fetch;
 mod transport;
 mod wire;
 
@@ -146,6 +150,7 @@ pub use error::{
 };
 pub use execute::Execute;
 pub use generated::{Patch, operations, types};
+pub use management::{ManagementClient, ManagementClientBuilder};
 pub use operation::{Operation, Query};
 pub use page::{Items, Pages};
 pub use protocol::{

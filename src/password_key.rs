@@ -2,17 +2,18 @@
 
 use crate::credentials::PublicKey;
 use crate::error::Result;
+use crate::shared_fetch::{SharedFetch, growing};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::OnceCell;
+use std::time::Duration;
 
-/// The key, for a client and all that share its connections. No lock is held across an await.
+/// The key, for a client and all that share its connections.
 #[derive(Debug)]
 pub(crate) struct PasswordKey {
     configured: Option<Arc<PublicKey>>,
     /// Whether the host has rejected the configured key.
     configured_failed: AtomicBool,
-    fetched: Mutex<Arc<OnceCell<Arc<PublicKey>>>>,
+    fetched: Arc<SharedFetch<PublicKey>>,
 }
 
 impl PasswordKey {
@@ -20,52 +21,46 @@ impl PasswordKey {
         Self {
             configured: configured.map(Arc::new),
             configured_failed: AtomicBool::new(false),
-            fetched: Mutex::default(),
+            fetched: Arc::default(),
         }
-    }
-
-    fn cell(&self) -> Arc<OnceCell<Arc<PublicKey>>> {
-        let cell = self.fetched.lock();
-        Arc::clone(&cell.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The key, if it is known without a request.
     pub(crate) fn known(&self) -> Option<Arc<PublicKey>> {
-        if let Some(fetched) = self.cell().get() {
-            return Some(Arc::clone(fetched));
-        }
-        let configured = self.configured.as_ref();
-        configured
-            .filter(|_| !self.configured_failed.load(Ordering::Relaxed))
-            .map(Arc::clone)
+        let configured = || {
+            let configured = self.configured.as_ref();
+            configured.filter(|_| !self.configured_failed.load(Ordering::Relaxed))
+        };
+        self.fetched.known().or_else(|| configured().cloned())
     }
 
-    /// The key, fetched if it is not known.
-    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Result<Arc<PublicKey>>
+    /// The key, fetched if it is not known. A host in trouble is not asked again before a pause, which grows up to the interval.
+    pub(crate) async fn get<F>(
+        &self,
+        interval: Duration,
+        fetch: impl Fn() -> F + Send + Sync,
+    ) -> Result<Arc<PublicKey>>
     where
-        F: Future<Output = Result<PublicKey>>,
+        F: Future<Output = Result<PublicKey>> + Send + 'static,
     {
         if let Some(known) = self.known() {
             return Ok(known);
         }
-        let fetch = || async { fetch().await.map(Arc::new) };
-        self.cell().get_or_try_init(fetch).await.cloned()
+        let pause = |latest: &Result<_>, failures| match latest {
+            Err(error) if failures > 1 || error.is_temporary() => growing(failures, interval),
+            _ => Duration::ZERO,
+        };
+        self.fetched.get(|_| true, pause, fetch).await
     }
 
     /// Drops a key that the host does not use any more, unless it has been replaced meanwhile.
     pub(crate) fn forget(&self, used: &Arc<PublicKey>) {
         self.configured_failed.store(true, Ordering::Relaxed);
-        let cell = self.fetched.lock();
-        let mut cell = cell.unwrap_or_else(PoisonError::into_inner);
-        if cell.get().is_some_and(|known| Arc::ptr_eq(known, used)) {
-            *cell = Arc::default();
-        }
+        self.fetched.forget(used);
     }
 
     /// Replaces the configured key. Requests that are under way may still use the old one.
     pub(crate) fn set(&self, key: PublicKey) {
-        let cell = self.fetched.lock();
-        let mut cell = cell.unwrap_or_else(PoisonError::into_inner);
-        *cell = Arc::new(OnceCell::new_with(Some(Arc::new(key))));
+        self.fetched.set(Some(Arc::new(key)));
     }
 }

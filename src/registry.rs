@@ -28,14 +28,45 @@ pub struct Narrower {
     pub unknown: &'static [(&'static str, &'static str)],
 }
 
+/// The client whose methods return a request type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Client {
+    /// [`AuthenticationClient`](crate::AuthenticationClient). Its generated request types are in [`requests`](crate::requests).
+    Authentication,
+    /// [`ManagementClient`](crate::ManagementClient). Its generated request types are in
+    /// [`requests::management`](crate::requests::management).
+    Management,
+}
+
+impl Client {
+    /// The client whose module, or a module below, has this path.
+    pub(crate) const fn of(module: &str) -> Self {
+        const MANAGEMENT: &[u8] = b"authing::management";
+        let module = module.as_bytes();
+        let mut index = 0;
+        while index < MANAGEMENT.len() {
+            if index >= module.len() || module[index] != MANAGEMENT[index] {
+                return Self::Authentication;
+            }
+            index += 1;
+        }
+        Self::Management
+    }
+}
+
 /// A request type that was made of an operation or a REST endpoint.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Request {
+    /// The client whose methods return it. Requests of both may have the same name.
+    pub client: Client,
     /// The name of the type: `LoginByEmail`.
     pub name: &'static str,
     /// What is sent: the GraphQL operation, or the HTTP method and path.
     pub operation: &'static str,
+    /// What an option has sent instead: another GraphQL operation.
+    pub variants: &'static [&'static str],
     /// The required arguments, in their order.
     pub arguments: &'static [&'static str],
     /// The options.
@@ -50,6 +81,13 @@ pub fn operations() -> &'static [Operation] {
 /// Every request type that was made of an operation or a REST endpoint.
 pub fn requests() -> &'static [Request] {
     REQUESTS
+}
+
+/// The same of one client.
+pub(crate) fn requests_of(client: Client) -> impl Iterator<Item = &'static Request> {
+    requests()
+        .iter()
+        .filter(move |request| request.client == client)
 }
 
 impl Narrower {

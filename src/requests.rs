@@ -1,7 +1,8 @@
 //! The request types that the generator wrote from `graphql/`: one for each operation with `@request` and each REST endpoint.
 //!
-//! The methods of the clients return them. The page of each type is the method's manual: what is required, every option, what is sent, and
-//! how it fails.
+//! The methods of the clients return them: those of [`AuthenticationClient`](crate::AuthenticationClient) are here, those of
+//! [`ManagementClient`](crate::ManagementClient) in [`management`]. The page of each type is the method's manual: what is
+//! required, every option, what is sent, and how it fails.
 
 // Descriptions come from `graphql/`.
 #![allow(missing_docs)]
@@ -9,6 +10,8 @@
 #![allow(unused_imports)]
 // Their descriptions also stand where names are not imported.
 #![allow(rustdoc::redundant_explicit_links)]
+
+pub mod management;
 
 use crate::client_ip::ClientIp;
 use crate::config::{SDK_VERSION, Setting};

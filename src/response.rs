@@ -238,6 +238,27 @@ impl Response {
         value.ok_or_else(|| self.undecodable(&format!("data.{path}"), "holds null"))
     }
 
+    /// What was asked for by its name: null says that it does not exist.
+    #[allow(dead_code, reason = "for requests with `select`")]
+    pub(crate) fn found<T>(&self, what: &str, value: Option<T>) -> Result<T> {
+        let (code, message) = match what {
+            "user" => (
+                ErrorCode::USER_NOT_FOUND,
+                "the user does not exist".to_owned(),
+            ),
+            other => (ErrorCode::NOT_FOUND, format!("there is no such {other}")),
+        };
+        value.ok_or_else(|| {
+            let failure = ApiFailure {
+                code: Some(code),
+                message,
+                data: None,
+                oauth_error: None,
+            };
+            self.refused(None, failure, Vec::new())
+        })
+    }
+
     /// The response of the operations that say only whether they have worked. The code may be in the data.
     pub(crate) fn accepted(&self, message: CommonMessage) -> Result<CommonMessage> {
         match message.code {
@@ -288,6 +309,23 @@ impl Response {
             Some(error) => failure(error).code,
             None => envelope.code().filter(|code| *code != ErrorCode::SUCCESS),
         }
+    }
+
+    /// Whether the host says that the token of the request is not valid, or not any more. The request has had no effect then.
+    pub(crate) fn rejects_token(&self) -> bool {
+        /// What the host calls a revoked token, whose code is the unspecific 500.
+        const REVOKED: &str = "TokenInBlackListError";
+        if self.is_success() && self.looks_like_success() {
+            return false;
+        }
+        let is_revoked = |envelope: Envelope<'_>| {
+            let errors = envelope.errors.unwrap_or_default();
+            let name = errors.first()?.pointer("/extensions/exception/name")?;
+            Some(name == REVOKED)
+        };
+        self.head.status == 401
+            || self.refusal().is_some_and(ErrorCode::is_not_logged_in)
+            || self.envelope().ok().and_then(is_revoked) == Some(true)
     }
 
     fn looks_like_success(&self) -> bool {

@@ -6,14 +6,13 @@
 use crate::caller::{Caller, Identity};
 use crate::core::Core;
 use crate::credentials::{EncryptedPassword, Password, PublicKey};
-use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::error::{Error, ErrorCode, Result};
 use crate::generated::types::User;
 use crate::request::{Auth, Context, Endpoint, Prepare};
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::transport;
+use crate::transport::{self, in_time};
 use crate::wire::Request;
-use futures_util::FutureExt as _;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -21,6 +20,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Poll, ready};
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// Where a request goes to: the connections and settings, who sends it, and what its response does there.
 pub(crate) struct Call<T> {
@@ -255,20 +255,25 @@ async fn exchange(
     auth: Auth,
     prepare: Arc<dyn Prepare>,
 ) -> Result<Answer> {
-    let (timeout, operation) = (core.config.timeout, prepare.operation());
-    let work = attempts(&core, caller.as_ref(), auth, prepare.as_ref());
-    in_time(timeout, operation, work).await
+    attempts(&core, caller.as_ref(), auth, prepare.as_ref()).await
 }
 
-/// Prepares and sends. A password that the host could not decrypt is encrypted once more with its current key.
+/// Prepares and sends. A password that the host could not decrypt is encrypted once more with its current key, and a request whose token it
+/// refused is sent once more with another, if the caller can get one.
 async fn attempts(
-    core: &Core,
+    core: &Arc<Core>,
     caller: &dyn Caller,
     auth: Auth,
     prepare: &dyn Prepare,
 ) -> Result<Answer> {
-    let mut is_second_key = false;
+    let began = Instant::now();
+    let left = || core.config.timeout.saturating_sub(began.elapsed());
+    let renews = auth != Auth::Never && caller.renews();
+    let (mut is_second_key, mut is_second_token) = (false, false);
     loop {
+        if let Some(renewal) = caller.renewal(None).filter(|_| renews) {
+            before(left(), TOKEN_REQUEST, renewal).await?;
+        }
         let identity = caller.identity();
         let key = match prepare.encrypts() {
             true => {
@@ -281,7 +286,7 @@ async fn attempts(
                     return Err(Error::not_logged_in(prepare.operation()));
                 }
                 prepare.check()?;
-                Some(password_key(core, &identity).await?)
+                Some(before(left(), KEY_REQUEST, password_key(core, &identity)).await?)
             }
             false => None,
         };
@@ -291,12 +296,21 @@ async fn attempts(
             auth,
             key: key.as_deref(),
         })?;
-        let response = transport::send(&core.http, &core.config, &request).await?;
+        let response = transport::send(&core.http, &core.config, &request);
+        let response = in_time(left(), prepare.operation(), response).await?;
         if let Some(key) = key.filter(|_| !is_second_key) {
             if response.refusal() == Some(ErrorCode::PASSWORD_NOT_DECRYPTED) {
                 is_second_key = true;
                 core.password_key.forget(&key);
                 continue;
+            }
+        }
+        if renews && !is_second_token && response.rejects_token() {
+            is_second_token = true;
+            if let Some(renewal) = caller.renewal(request.token.as_ref()) {
+                if before(left(), TOKEN_REQUEST, renewal).await? {
+                    continue;
+                }
             }
         }
         let sent = Sent::by(identity, request.token);
@@ -306,32 +320,42 @@ async fn attempts(
 
 /// What errors call the request for the host's key.
 const KEY_REQUEST: &str = "GET /api/v2/.well-known";
+/// The same of the request for the administrator's token.
+const TOKEN_REQUEST: &str = "accessToken";
 
-async fn password_key(core: &Core, identity: &Identity) -> Result<Arc<PublicKey>> {
+/// The host's key, fetched in a task of its own that goes on when this caller gives up.
+async fn password_key(core: &Arc<Core>, identity: &Identity) -> Result<Arc<PublicKey>> {
+    let interval = core.config.key_refresh_interval;
+    let fetch = || {
+        let (core, identity) = (Arc::clone(core), identity.clone());
+        async move { fetch_key(&core, &identity).await }
+    };
+    core.password_key.get(interval, fetch).await
+}
+
+async fn fetch_key(core: &Core, identity: &Identity) -> Result<PublicKey> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct WellKnown {
         public_key: String,
     }
-    let fetch = || async {
-        let context = Context {
-            config: &core.config,
-            identity,
-            auth: Auth::Never,
-            key: None,
-        };
-        let request = context.get("/api/v2/.well-known").build()?;
-        let response = transport::send(&core.http, &core.config, &request).await?;
-        let published: WellKnown = response.rest()?;
-        PublicKey::parse(&published.public_key).map_err(|reason| {
-            let problem = "the key of the host cannot be used";
-            Error::config(
-                "public_key",
-                format!("{problem}: {reason}; set the right one"),
-            )
-        })
+    let context = Context {
+        config: &core.config,
+        identity,
+        auth: Auth::Never,
+        key: None,
     };
-    core.password_key.get(fetch).await
+    let request = context.get("/api/v2/.well-known").build()?;
+    let response = transport::send(&core.http, &core.config, &request);
+    let response = in_time(core.config.timeout, KEY_REQUEST.into(), response).await?;
+    let published: WellKnown = response.rest()?;
+    PublicKey::parse(&published.public_key).map_err(|reason| {
+        let problem = "the key of the host cannot be used";
+        Error::config(
+            "public_key",
+            format!("{problem}: {reason}; set the right one"),
+        )
+    })
 }
 
 impl<T> Call<T> {
@@ -339,20 +363,17 @@ impl<T> Call<T> {
     pub(crate) async fn encrypt(&self, password: Password) -> Result<EncryptedPassword> {
         let identity = self.identity();
         let key = password_key(&self.core, &identity);
-        let key = in_time(self.core.config.timeout, KEY_REQUEST.into(), key).await?;
+        let key = before(self.core.config.timeout, KEY_REQUEST, key).await?;
         password.encrypt(&key)
     }
 }
 
-/// Gives up after this time, which begins at once. What was sent may have arrived.
-pub(crate) fn in_time<T>(
+/// Awaits what a request needs before it is sent: when that fails, the request has not taken effect.
+async fn before<T>(
     timeout: Duration,
-    operation: Cow<'static, str>,
+    operation: &'static str,
     work: impl Future<Output = Result<T>>,
-) -> impl Future<Output = Result<T>> {
-    // An `async fn` would hold the work twice: as its argument, and while it is awaited.
-    tokio::time::timeout(timeout, work).map(move |result| match result {
-        Ok(result) => result,
-        Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
-    })
+) -> Result<T> {
+    let result = in_time(timeout, operation.into(), work).await;
+    result.map_err(Error::before_request)
 }

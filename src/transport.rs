@@ -5,7 +5,9 @@ use crate::error::{Error, Result, TransportError, TransportKind};
 use crate::protocol::RetryPolicy;
 use crate::response::{self, Response};
 use crate::wire::{Request, RequestBody};
+use futures_util::FutureExt as _;
 use rsa::rand_core::{OsRng, RngCore as _};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Sends a request, and again where that cannot do harm. What the response says is for others to read; here counts only whether
@@ -90,4 +92,17 @@ fn built(http: &reqwest::Client, request: &Request) -> Result<reqwest::Request> 
     *built.headers_mut() = request.headers.0.clone();
     *built.body_mut() = body;
     Ok(built)
+}
+
+/// Gives up after this time, which begins at once. What was sent may have arrived.
+pub(crate) fn in_time<T>(
+    timeout: Duration,
+    operation: Cow<'static, str>,
+    work: impl Future<Output = Result<T>>,
+) -> impl Future<Output = Result<T>> {
+    // An `async fn` would hold the work twice: as its argument, and while it is awaited.
+    tokio::time::timeout(timeout, work).map(move |result| match result {
+        Ok(result) => result,
+        Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
+    })
 }

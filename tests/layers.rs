@@ -22,13 +22,21 @@ const LAYERS: &[&[&str]] = &[
     &["error"],
     &["credentials", "custom_data", "jwt", "wire"],
     &["config", "generated"],
-    &["__private", "caller", "custom_field", "response"],
+    &[
+        "__private",
+        "builder",
+        "caller",
+        "custom_field",
+        "response",
+        "shared_fetch",
+    ],
     &["keys", "password_key", "request", "session", "transport"],
     &["core"],
+    &["management_token"],
     &["send"],
     &["declare", "page"],
     &["execute", "requests"],
-    &["authentication"],
+    &["authentication", "management"],
     &["lib"],
 ];
 

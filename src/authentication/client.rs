@@ -1,5 +1,6 @@
 //! The client and its settings. Its methods are in the files beside this one, by area.
 
+use crate::builder::{common_setters, text_setters};
 use crate::caller::Caller as _;
 use crate::config::Settings;
 use crate::core::Core;
@@ -8,9 +9,7 @@ use crate::error::Result;
 use crate::execute::Execute;
 use crate::generated::types::User;
 use crate::operation::Operation;
-use crate::protocol::{
-    AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
-};
+use crate::protocol::{ClientAuthMethod, Lang, Protocol, SigningAlgorithm};
 use crate::secret::Secret;
 use crate::send::Call;
 use crate::session::Session;
@@ -254,18 +253,9 @@ pub struct AuthenticationClientBuilder {
     settings: Settings,
 }
 
-/// A setter of an optional text.
-macro_rules! text_setters {
-    ($($(#[$doc:meta])* $name:ident)*) => {
-        $($(#[$doc])*
-        pub fn $name(mut self, $name: impl Into<String>) -> Self {
-            self.settings.$name = Some($name.into());
-            self
-        })*
-    };
-}
-
 impl AuthenticationClientBuilder {
+    common_setters! {}
+
     text_setters! {
         /// The application's ID, from its page in the console. This or [`user_pool_id`](Self::user_pool_id) is required.
         app_id
@@ -275,8 +265,6 @@ impl AuthenticationClientBuilder {
         host
         /// The user pool's ID. It is enough for a client that needs no application.
         user_pool_id
-        /// The tenant's ID, for applications with tenants.
-        tenant_id
         /// The origin for [`login_by_ad`](AuthenticationClient::login_by_ad). Default: the host with `ws.` in place of its first
         /// label (`https://ws.authing.cn` for `https://your-domain.authing.cn`), and the host itself where it has fewer than three
         /// labels or is an IP address.
@@ -290,9 +278,6 @@ impl AuthenticationClientBuilder {
         redirect_uri
         /// The issuer (`iss`) of the tokens that are accepted here. Default: the host's `/oidc`.
         issuer
-        /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Default: the published key
-        /// for hosts of the public cloud; for all others the key is fetched from the host.
-        public_key
     }
 
     /// The client secret, from the application's page in the console. The token endpoints require it, and so does the verification of
@@ -366,84 +351,6 @@ impl AuthenticationClientBuilder {
     /// A server uses [`with_token`](AuthenticationClient::with_token) for each person instead.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.settings.token = Some(token.into());
-        self
-    }
-
-    /// The language of the server's messages, and of what this crate adds to them. Default: Chinese.
-    pub fn lang(mut self, lang: Lang) -> Self {
-        self.settings.lang = lang;
-        self
-    }
-
-    /// The header `x-authing-request-from`: what the client calls itself. Default: `sdk`.
-    pub fn request_from(mut self, request_from: impl Into<String>) -> Self {
-        self.settings.request_from = request_from.into();
-        self
-    }
-
-    /// The longest time for a request as a whole, retries included. Default: 30 seconds.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-
-    /// The longest time for making a connection. Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.connect_timeout = timeout;
-        self
-    }
-
-    /// How failed requests are retried.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.settings.retry = policy;
-        self
-    }
-
-    /// The longest response that is read, in bytes. Default: 8 MiB.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.settings.max_response_bytes = bytes;
-        self
-    }
-
-    /// Whether the deployment is an older one, of about 2021, which rejects operations that select fields it does not have.
-    ///
-    /// With `true`, GraphQL operations are sent without what was added since (`graphql/newer.txt` in the crate's source lists it).
-    /// The types stay the same: those fields are `None` in responses. An option that such a server does not know fails with
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) when it is set, and nothing is sent. Newer values of enums are sent
-    /// unchanged, and so are operations that are altogether newer (`reset_password_with_force_reset`) and those of your own.
-    pub fn older_server(mut self, older_server: bool) -> Self {
-        self.settings.older_server = older_server;
-        self
-    }
-
-    /// Renames one of the `x-authing-…` headers, for white-label deployments.
-    pub fn header_name(mut self, header: AuthingHeader, name: impl Into<String>) -> Self {
-        self.settings.header_names.push((header, name.into()));
-        self
-    }
-
-    /// Adds a header to every request. Its value never appears in `Debug`.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.settings.headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// Trusts one or more certificates (PEM) beside the system's, for a deployment with its own certificate authority.
-    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.settings.root_certificates.push(pem.into());
-        self
-    }
-
-    /// The URL of the proxy for all requests; it may contain a user name and password. Default: the proxy of the environment.
-    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
-        self.settings.proxy = Some(url.into());
-        self
-    }
-
-    /// A `reqwest` client of your own. Its settings for proxies, certificates, connection time-outs and redirects are used; it must
-    /// not follow redirects.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.settings.http_client = Some(client);
         self
     }
 

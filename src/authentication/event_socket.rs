@@ -4,7 +4,8 @@ use super::client::AuthenticationClient;
 use crate::core::Core;
 use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
 use crate::response::{Response, read};
-use crate::send::{Call, in_time};
+use crate::send::Call;
+use crate::transport::in_time;
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
 use reqwest::header::{

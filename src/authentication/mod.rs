@@ -69,10 +69,10 @@ pub use sso::{
 };
 pub use verify::{UnverifiedClaims, VerifiedClaims, VerifyAccessToken, VerifyIdToken};
 
-/// Every request type of the crate: those that were generated from `graphql/`, and those that are declared by hand. For tests and
-/// tools.
+/// Every request type that methods of [`AuthenticationClient`] return: those that were generated from `graphql/`, and those that are
+/// declared by hand. For tests and tools.
 pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
-    registry::requests().iter().chain(BY_HAND)
+    registry::requests_of(registry::Client::Authentication).chain(BY_HAND)
 }
 
 static BY_HAND: &[registry::Request] = &[

@@ -127,6 +127,14 @@ impl Error {
         Self::Config { setting, reason }
     }
 
+    /// The same as an error of a request that has not been sent, since what it needs could not be fetched.
+    pub(crate) fn before_request(self) -> Self {
+        match self {
+            Self::Transport(error) => error.before_request().into(),
+            other => other,
+        }
+    }
+
     /// The API's own error, if it refused.
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -321,7 +329,9 @@ impl Error {
 
     /// Whether a token has expired, and is valid otherwise: get a new one.
     pub fn is_token_expired(&self) -> bool {
-        self.token_error() == Some(&TokenError::Expired)
+        let expired = [TokenError::Expired, TokenError::ManagementTokenExpired];
+        self.token_error()
+            .is_some_and(|error| expired.contains(error))
     }
 
     fn transport(&self) -> Option<&TransportError> {

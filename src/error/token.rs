@@ -50,6 +50,16 @@ pub enum TokenError {
     /// The token has expired.
     #[error("the token has expired: log in again, or refresh it")]
     Expired,
+    /// The ready-made token of a [`ManagementClient`](crate::ManagementClient) has expired. Nothing was sent.
+    #[error(
+        "the management token has expired: set a new `access_token`, or set `secret` instead, with which the client gets tokens itself"
+    )]
+    ManagementTokenExpired,
+    /// The host rejects the ready-made token of a [`ManagementClient`](crate::ManagementClient).
+    #[error(
+        "the host rejects the management token, which has expired or was revoked: set a new `access_token`, or set `secret` instead, with which the client gets tokens itself"
+    )]
+    ManagementTokenRejected,
     /// The token is not valid yet, or was issued in the future.
     #[error(
         "the token is not valid yet: check the clock of this machine; the setting `leeway` allows for a difference"

@@ -13,6 +13,8 @@ pub struct TransportError {
     pub(crate) kind: TransportKind,
     /// What is known of the response, where there was one.
     head: Option<Head>,
+    /// Whether it was about something that the request needs: the request itself was not sent.
+    is_before_request: bool,
     /// Shared, so that all who have waited for one response get the whole error.
     source: Option<Arc<reqwest::Error>>,
 }
@@ -39,6 +41,7 @@ impl TransportError {
             operation,
             kind,
             head: None,
+            is_before_request: false,
             source: None,
         }
     }
@@ -46,6 +49,12 @@ impl TransportError {
     /// What is known of the response.
     pub(crate) fn with_head(mut self, head: Head) -> Self {
         self.head = Some(head);
+        self
+    }
+
+    /// The same about something that a request needs before it is sent.
+    pub(super) fn before_request(mut self) -> Self {
+        self.is_before_request = true;
         self
     }
 
@@ -67,6 +76,7 @@ impl TransportError {
             operation,
             kind,
             head: None,
+            is_before_request: false,
             source,
         }
     }
@@ -85,8 +95,11 @@ impl TransportError {
     }
 
     /// Whether the request may have taken effect although it failed.
+    ///
+    /// `false` where there was no connection, and where what failed is a request that comes before it: for the host's key, or for the
+    /// administrator's token.
     pub fn may_have_arrived(&self) -> bool {
-        self.kind != TransportKind::Connect
+        self.kind != TransportKind::Connect && !self.is_before_request
     }
 }
 
@@ -103,6 +116,12 @@ impl fmt::Display for TransportError {
                     f,
                     "no connection to the host: check `{setting}` (scheme, name, port) and the network"
                 )
+            }
+            TransportKind::Timeout if self.is_before_request => {
+                f.write_str("no response in time (the setting `timeout` allows more time)")
+            }
+            TransportKind::Interrupted if self.is_before_request => {
+                f.write_str("the connection broke before the response was complete")
             }
             TransportKind::Timeout => f.write_str(
                 "no response in time; the request may have taken effect (the setting `timeout` allows more time)",

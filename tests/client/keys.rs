@@ -4,10 +4,12 @@ use crate::server::{Server, json};
 use crate::support::{
     EMAIL, KEY_PATH, PASSWORD, PUBLIC_KEY, add_user, builder, client, client_of, count, everything,
 };
+use crate::verify::later;
 use authing::{AuthenticationClient, Error, RequestBody, RetryPolicy};
 use authing_emulator::Emulator;
 use rsa::pkcs8::DecodePrivateKey as _;
 use std::future::IntoFuture as _;
+use std::time::Duration;
 
 /// The password as a login would send it, without sending it.
 fn encrypted(client: &AuthenticationClient) -> Result<String, Error> {
@@ -277,4 +279,48 @@ async fn a_password_can_be_encrypted_for_an_operation_of_ones_own() {
     let client = client("https://demo.authing.cn");
     let password = client.encrypt_password(PASSWORD).await.unwrap();
     assert_eq!(decrypted(password.as_str()), PASSWORD.as_bytes());
+}
+
+/// All who wait for a failed request get its error, and the host is left in peace for a while.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_in_trouble_is_asked_for_its_key_once() {
+    let (emulator, client) = start().await;
+    emulator.faults().on(KEY_PATH).status(503);
+    let logins: Vec<_> = (0..64)
+        .map(|_| tokio::spawn(client.login_by_email(EMAIL, PASSWORD).into_future()))
+        .collect();
+    for login in logins {
+        let error = login.await.unwrap().unwrap_err();
+        assert!(
+            error.to_string().starts_with("GET /api/v2/.well-known: "),
+            "{error}"
+        );
+        assert!(error.is_temporary());
+        let Error::Transport(error) = error else {
+            panic!("{error}");
+        };
+        assert!(!error.may_have_arrived());
+    }
+    assert_eq!(count(&emulator, KEY_PATH), 1);
+    assert_eq!(count(&emulator, "loginByEmail"), 0);
+}
+
+#[tokio::test]
+async fn a_host_in_trouble_is_asked_for_its_key_again_after_a_pause() {
+    let (emulator, client) = start().await;
+    let fault = emulator.faults().on(KEY_PATH);
+    fault.drop_connection();
+    for (attempt, pause) in (1..).zip([1, 2, 4]) {
+        for _ in 0..3 {
+            let error = client.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
+            assert!(
+                !error.to_string().contains("may have taken effect"),
+                "{error}"
+            );
+        }
+        assert_eq!(count(&emulator, KEY_PATH), attempt);
+        later(Duration::from_secs(pause)).await;
+    }
+    emulator.faults().clear();
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
 }

@@ -10,6 +10,8 @@ mod concurrency;
 mod config;
 mod connections;
 mod keys;
+mod management;
+mod management_token;
 mod older_server;
 mod paging;
 #[path = "../support/reduced.rs"]

@@ -1,6 +1,6 @@
 //! What can be formatted says no secret: every type that may hold one is filled with them and read for them.
 
-use crate::rows::{AnyRequest, Clients, rows};
+use crate::rows::{AnyRequest, Clients, management, rows};
 use crate::support::{
     PLANTED, PLANTED_TOKEN as TOKEN, PUBLIC_KEY, add_user, builder, client_of, everything,
 };
@@ -14,8 +14,8 @@ use authing::types::{
     RegisterProfile, UpdateUserInput, User,
 };
 use authing::{
-    ApiError, AuthenticationClient, EncryptedPassword, Error, ErrorCode, Password, RequestBody,
-    Secret,
+    ApiError, AuthenticationClient, EncryptedPassword, Error, ErrorCode, ManagementClient,
+    Password, RequestBody, Secret,
 };
 use authing_emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use serde_json::json;
@@ -55,14 +55,26 @@ async fn check_request(what: &str, request: &dyn AnyRequest) {
     }
 }
 
+/// An administrator's client with a token of its own.
+fn administrator(host: &str) -> ManagementClient {
+    let builder = ManagementClient::builder().user_pool_id("pool").host(host);
+    let builder = builder.access_token(TOKEN).public_key(PUBLIC_KEY);
+    check("builder", &builder);
+    check("builder", &builder.clone().secret(PLANTED));
+    builder.build().unwrap()
+}
+
 /// Each method with all that it takes of secrets, on a session of its own.
-async fn check_methods(client: &AuthenticationClient) {
+async fn check_methods(client: &AuthenticationClient, host: &str) {
     let client = client.with_token(TOKEN);
     let rows = rows(&Clients {
         client: client.clone(),
         logged_in: client.clone(),
         app: client.clone(),
     });
+    let administrator = administrator(host);
+    check("administrator", &administrator);
+    let rows = rows.into_iter().chain(management::rows(&administrator));
     for row in rows {
         for (form, request) in row.forms() {
             client.set_token(TOKEN);
@@ -123,7 +135,7 @@ async fn nothing_says_a_secret() {
         .unwrap();
 
     // What the emulator itself makes of the methods, and then whatever can go wrong.
-    check_methods(&client).await;
+    check_methods(&client, emulator.url()).await;
     let challenge = json!({ "mfaToken": PLANTED, "token": PLANTED });
     let user = json!({ "id": [PLANTED], "token": PLANTED }).to_string();
     for body in [
@@ -153,15 +165,15 @@ async fn nothing_says_a_secret() {
         format!("{{\"data\":{{\"{PLANTED}"),
     ] {
         emulator.faults().any().body(body, "application/json");
-        check_methods(&client).await;
+        check_methods(&client, emulator.url()).await;
         emulator.faults().clear();
     }
     emulator.faults().any().drop_connection();
-    check_methods(&client).await;
+    check_methods(&client, emulator.url()).await;
 
     let nowhere = builder("http://127.0.0.1:1").public_key(PUBLIC_KEY);
     let nowhere = nowhere.secret(PLANTED).redirect_uri(CALLBACK);
-    check_methods(&nowhere.build().unwrap()).await;
+    check_methods(&nowhere.build().unwrap(), "http://127.0.0.1:1").await;
     check_values(&client).await;
     check_protocols(&client);
     check_errors(&client).await;

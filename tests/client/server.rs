@@ -1,4 +1,4 @@
-//! A server that answers from a script, byte by byte as it is told, and counts who came.
+//! A server that answers from a script or by a rule, byte by byte as it is told, and counts who came.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -36,6 +36,9 @@ pub(crate) fn json(body: impl ToString) -> Answer {
     answer(200, "application/json", &body.to_string())
 }
 
+/// What happens to each request.
+type Rule = Box<dyn FnMut(&str) -> Answer + Send>;
+
 pub(crate) struct Server {
     url: String,
     log: Arc<Mutex<Vec<String>>>,
@@ -45,9 +48,16 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
+        let mut script: VecDeque<_> = script.into_iter().collect();
+        let unexpected = "a request that the script does not expect";
+        Self::ruled(move |_| script.pop_front().expect(unexpected)).await
+    }
+
+    /// A server that answers each request, head and body, as the rule says.
+    pub(crate) async fn ruled(rule: impl FnMut(&str) -> Answer + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let script: Arc<Mutex<VecDeque<_>>> = Arc::new(Mutex::new(script.into_iter().collect()));
+        let rule: Arc<Mutex<Rule>> = Arc::new(Mutex::new(Box::new(rule)));
         let log = Arc::new(Mutex::new(Vec::new()));
         let connections = Arc::new(Mutex::new(0));
         let (arrival, arrived) = watch::channel(0);
@@ -57,10 +67,10 @@ impl Server {
             loop {
                 let (socket, _) = listener.accept().await.unwrap();
                 *accepted.lock().unwrap() += 1;
-                let (script, log) = (Arc::clone(&script), Arc::clone(&requests));
+                let (rule, log) = (Arc::clone(&rule), Arc::clone(&requests));
                 let arrival = Arc::clone(&arrival);
                 tokio::spawn(async move {
-                    serve(socket, &script, |request| {
+                    serve(socket, &rule, |request| {
                         log.lock().unwrap().push(request);
                         arrival.send_modify(|count| *count += 1);
                     })
@@ -96,26 +106,21 @@ impl Server {
     }
 }
 
-async fn serve(
-    mut socket: TcpStream,
-    script: &Mutex<VecDeque<Answer>>,
-    mut note: impl FnMut(String),
-) {
+async fn serve(mut socket: TcpStream, rule: &Mutex<Rule>, mut note: impl FnMut(String)) {
     while let Some(request) = read_request(&mut socket).await {
-        note(request);
-        let answer = script.lock().unwrap().pop_front();
+        note(request.clone());
+        let answer = rule.lock().unwrap()(&request);
         let bytes = match answer {
-            Some(Answer::Bytes(bytes)) => bytes,
-            Some(Answer::Cut(bytes)) => {
+            Answer::Bytes(bytes) => bytes,
+            Answer::Cut(bytes) => {
                 socket.write_all(bytes.as_bytes()).await.unwrap();
                 return;
             }
-            Some(Answer::Held(notice, bytes)) => {
+            Answer::Held(notice, bytes) => {
                 notice.notified().await;
                 bytes
             }
-            Some(Answer::Silence) => std::future::pending().await,
-            None => panic!("a request that the script does not expect"),
+            Answer::Silence => std::future::pending().await,
         };
         // The client may have gone away, which is its right.
         let _ = socket.write_all(bytes.as_bytes()).await;

@@ -955,7 +955,7 @@ async fn a_new_key_is_found_when_the_interval_is_over() {
 }
 
 /// Lets time pass for the client, without waiting.
-async fn later(by: Duration) {
+pub(crate) async fn later(by: Duration) {
     tokio::time::pause();
     tokio::time::advance(by).await;
     tokio::time::resume();

@@ -3,9 +3,10 @@
 use crate::documents;
 use crate::facade;
 use crate::rows::Row;
-use crate::support::all_rows;
-use authing::authentication::{CodeChallengeMethod, requests};
-use authing::{AuthenticationClient, Lang};
+use crate::support::{all_rows, folder};
+use authing::authentication::{self, CodeChallengeMethod};
+use authing::registry::{Client, Request};
+use authing::{AuthenticationClient, Lang, management};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -59,11 +60,24 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Every request type of both clients.
+fn requests() -> impl Iterator<Item = &'static Request> {
+    authentication::requests().chain(management::requests())
+}
+
+/// A request type's name, with its client: requests of both may have the same name.
+type Type = (&'static str, &'static str);
+
+fn name_of(client: Client, request: &'static str) -> Type {
+    (folder(client), request)
+}
+
 /// The rows of each request type.
-fn rows_by_type() -> BTreeMap<&'static str, Vec<Row>> {
+fn rows_by_type() -> BTreeMap<Type, Vec<Row>> {
     let mut by_type: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for row in all_rows() {
-        by_type.entry(row.request).or_default().push(row);
+        let name = name_of(row.home, row.request);
+        by_type.entry(name).or_default().push(row);
     }
     by_type
 }
@@ -71,7 +85,9 @@ fn rows_by_type() -> BTreeMap<&'static str, Vec<Row>> {
 #[test]
 fn every_request_type_has_a_row() {
     let with_rows: BTreeSet<_> = rows_by_type().into_keys().collect();
-    let known: BTreeSet<_> = requests().map(|request| request.name).collect();
+    let known: BTreeSet<_> = requests()
+        .map(|request| name_of(request.client, request.name))
+        .collect();
     assert_eq!(with_rows, known);
     assert_eq!(known.len(), requests().count(), "two types have one name");
 }
@@ -98,7 +114,9 @@ fn every_option_is_set_in_a_full_request() {
             options.all(|option| row.text.contains(&format!(".{option}(")))
         };
         let full = |row: &&Row| row.full.is_some() || request.options.is_empty();
-        let mut full = rows[request.name].iter().filter(full);
+        let mut full = rows[&name_of(request.client, request.name)]
+            .iter()
+            .filter(full);
         assert!(full.any(sets_all), "{} has more options", request.name);
     }
 }
@@ -115,7 +133,7 @@ fn is_of(operation: &str, registered: &str) -> bool {
 fn requests_send_what_the_registry_says() {
     let rows = rows_by_type();
     for known in requests() {
-        for row in &rows[known.name] {
+        for row in &rows[&name_of(known.client, known.name)] {
             let request = row.minimal.request().unwrap();
             let (sent, wanted) = (request.operation(), known.operation);
             assert!(is_of(sent, wanted), "{}: {sent}, {wanted}", row.method);
@@ -127,7 +145,7 @@ fn requests_send_what_the_registry_says() {
 fn snapshots(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root().join("tests/requests").join(folder)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let names = names.filter(|name| name != "documents");
+    let names = names.filter(|name| name.ends_with(".snap"));
     names
         .map(|name| name.strip_suffix(".snap").unwrap_or(&name).to_owned())
         .collect()
@@ -136,15 +154,20 @@ fn snapshots(folder: &str) -> BTreeSet<String> {
 #[test]
 fn every_snapshot_belongs_to_a_row() {
     let rows = all_rows();
-    let rows = rows.iter().flat_map(|row| {
-        row.forms()
-            .map(|(form, _)| format!("{}.{form}", row.method))
-    });
+    let of = |client: Client| {
+        let rows = rows.iter().filter(move |row| row.client == client);
+        rows.flat_map(|row| {
+            row.forms()
+                .map(|(form, _)| format!("{}.{form}", row.method))
+        })
+    };
     let addresses = ADDRESSES
         .iter()
         .flat_map(|method| ["minimal", "full"].map(|form| format!("{method}.{form}")));
-    let wanted: BTreeSet<_> = rows.chain(addresses).collect();
+    let wanted: BTreeSet<_> = of(Client::Authentication).chain(addresses).collect();
     assert_eq!(snapshots("snapshots"), wanted);
+    let wanted: BTreeSet<_> = of(Client::Management).collect();
+    assert_eq!(snapshots(folder(Client::Management)), wanted);
     assert_eq!(snapshots("snapshots/documents"), documents::names());
 }
 
@@ -196,7 +219,10 @@ fn both_readmes_list_the_same() {
 #[test]
 fn the_readme_says_of_each_method_whether_it_is_done() {
     let rows = all_rows();
-    let types: BTreeMap<_, _> = rows.iter().map(|row| (row.method, row.request)).collect();
+    let rows = rows
+        .iter()
+        .filter(|row| row.client == Client::Authentication);
+    let types: BTreeMap<_, _> = rows.map(|row| (row.method, row.request)).collect();
     let mut listed = BTreeSet::new();
     for [number, method, status] in table(&readme("README.md")) {
         let method = method.replace('`', "").replace("().", "_");

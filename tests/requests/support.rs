@@ -1,9 +1,9 @@
 //! A client whose passwords the tests can decrypt, and the form that a request has in a snapshot.
 
 use crate::documents::signature;
-use crate::rows::{AnyRequest, Clients, Row, TOKEN, rows};
-use authing::registry::{self, Operation};
-use authing::{AuthenticationClient, Request, RequestBody};
+use crate::rows::{AnyRequest, Clients, Row, TOKEN, management, rows};
+use authing::registry::{self, Client, Operation};
+use authing::{AuthenticationClient, ManagementClient, Request, RequestBody};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs8::DecodePrivateKey as _;
@@ -39,6 +39,17 @@ pub(crate) fn app() -> AuthenticationClient {
         .with_token(TOKEN)
 }
 
+/// An administrator's client, with a token.
+pub(crate) fn management_client() -> ManagementClient {
+    ManagementClient::builder()
+        .user_pool_id("59f86b4832eb28071bdd9214")
+        .access_token(TOKEN)
+        .host("https://demo.example.com/")
+        .public_key(include_str!("../support/public_key.pem"))
+        .build()
+        .unwrap()
+}
+
 /// What stands for a secret of a row: the row's own, so that the snapshot shows where it goes.
 pub(crate) fn secret(readable: &'static str) -> &'static str {
     readable
@@ -51,27 +62,38 @@ pub(crate) fn picture(bytes: &'static [u8]) -> &'static [u8] {
 
 /// The rows of all methods.
 pub(crate) fn all_rows() -> Vec<Row> {
-    rows(&Clients {
+    let mut all = rows(&Clients {
         client: client(),
         logged_in: client().with_token(TOKEN),
         app: app(),
-    })
+    });
+    all.extend(management::rows(&management_client()));
+    all
+}
+
+/// The folder of a client's snapshots.
+pub(crate) fn folder(client: Client) -> &'static str {
+    match client {
+        Client::Management => "snapshots/management",
+        _ => "snapshots",
+    }
 }
 
 /// Compares what a row sends with its snapshots. All of them are looked at before the first that differs fails the test.
 #[test]
 fn what_each_method_sends() {
     let rows = all_rows();
-    let forms = rows.iter().flat_map(|row| {
-        row.forms()
-            .map(|(form, request)| (row.method, form, request))
-    });
-    let differ = forms.filter(|(method, form, request)| {
-        let compare = || snapshot("snapshots", &format!("{method}.{form}"), &show(*request));
+    let forms = rows
+        .iter()
+        .flat_map(|row| row.forms().map(move |(form, request)| (row, form, request)));
+    let differ = forms.filter(|(row, form, request)| {
+        let name = format!("{}.{form}", row.method);
+        let text = show(*request, row.client);
+        let compare = || snapshot(folder(row.client), &name, &text);
         catch_unwind(AssertUnwindSafe(compare)).is_err()
     });
     let differ: Vec<_> = differ
-        .map(|(method, form, _)| format!("{method}.{form}"))
+        .map(|(row, form, _)| format!("{}/{}.{form}", folder(row.client), row.method))
         .collect();
     assert!(differ.is_empty(), "not as in their snapshots: {differ:?}");
 }
@@ -107,10 +129,14 @@ pub(crate) fn assert_sets_every_option(address: &impl Debug) {
     );
 }
 
-/// The headers of every request, by name.
-fn standard_headers(body: &RequestBody) -> BTreeMap<&'static str, &'static str> {
+/// The headers of every request of a client, by name.
+fn standard_headers(client: Client, body: &RequestBody) -> BTreeMap<&'static str, &'static str> {
+    let own = match client {
+        Client::Management => ("x-authing-userpool-id", "59f86b4832eb28071bdd9214"),
+        _ => ("x-authing-app-id", "5f7e0b5e0b1d2c3a4f5e6d00"),
+    };
     let mut headers = BTreeMap::from([
-        ("x-authing-app-id", "5f7e0b5e0b1d2c3a4f5e6d00"),
+        own,
         ("x-authing-request-from", "sdk"),
         (
             "x-authing-sdk-version",
@@ -125,10 +151,10 @@ fn standard_headers(body: &RequestBody) -> BTreeMap<&'static str, &'static str> 
 }
 
 /// The request line, the headers that are not the standard ones, and what is in the body.
-fn show(request: &dyn AnyRequest) -> String {
+fn show(request: &dyn AnyRequest, client: Client) -> String {
     let request = request.request().unwrap();
     let mut out = format!("{} {}\n", request.method(), request.url());
-    let mut standard = standard_headers(request.body());
+    let mut standard = standard_headers(client, request.body());
     for (name, value) in request.headers() {
         if standard.remove(name) != Some(value) {
             let value = value.replace(TOKEN, "[token]");

@@ -1,6 +1,6 @@
 //! Holds operations and fragments against the schema, and reduces them to what is sent and what is selected.
 
-use crate::document::{Documents, Fragment, Operation, RequestType, Selected, Variable};
+use crate::document::{Documents, Fragment, Operation, RequestType, Selected, Variable, is_flat};
 use crate::parse::{Parsed, ParsedOperation, REQUIRED};
 use crate::schema::{Field as SchemaField, Schema, Ty};
 use crate::source::{Fault, Target};
@@ -31,6 +31,10 @@ pub(crate) fn check(parsed: &Parsed, schema: &Schema) -> Result<Documents, Vec<F
         faults.append(&mut check.faults);
     }
     let is_sound = faults.is_empty();
+    let all = Documents { operations };
+    if is_sound {
+        faults.extend(all.operations.iter().filter_map(|one| unlike(one, &all)));
+    }
     for (name, fragment) in &parsed.fragments {
         if is_sound && !used.contains(name) {
             faults.push(Fault::new(
@@ -44,9 +48,73 @@ pub(crate) fn check(parsed: &Parsed, schema: &Schema) -> Result<Documents, Vec<F
     faults.sort();
     faults.dedup();
     if faults.is_empty() {
-        Ok(Documents { operations })
+        Ok(all)
     } else {
         Err(faults)
+    }
+}
+
+/// What keeps a request from sending another operation in place of its own, or from returning what it selects.
+fn unlike(operation: &Operation, all: &Documents) -> Option<Fault> {
+    let request = operation.request.as_ref()?;
+    let fault =
+        |wrong: String, cure: &str| Some(Fault::new(&operation.path, operation.line, wrong, cure));
+    let select = request.select.as_deref();
+    let selects = |one: &Operation| match (select, one.selected.as_slice()) {
+        (None, _) => true,
+        (Some(member), [root]) => {
+            matches!(root.children.as_slice(), [only] if only.name == member && !only.children.is_empty())
+        }
+        _ => false,
+    };
+    if !selects(operation) {
+        let wrong = format!(
+            "{} is not all that {} selects below its root",
+            select.unwrap_or_default(),
+            operation.name
+        );
+        return fault(wrong, "name the only field below the root, an object");
+    }
+    let name = request.with_custom_data.as_deref()?;
+    let Some(variant) = all.operation(name) else {
+        return fault(
+            format!("there is no operation {name}"),
+            "correct the name, or write the operation",
+        );
+    };
+    let variables = |one: &Operation| {
+        let variables = one
+            .variables
+            .iter()
+            .map(|v| (v.name.clone(), v.ty.to_string(), v.has_default));
+        variables.collect::<BTreeSet<_>>()
+    };
+    let roots = |one: &Operation| {
+        one.selected
+            .iter()
+            .map(|root| (root.name.clone(), root.required))
+            .collect::<Vec<_>>()
+    };
+    let is_alike = variables(operation) == variables(variant)
+        && operation.kind == variant.kind
+        && roots(operation).first().map(|(name, _)| name)
+            == roots(variant).first().map(|(name, _)| name)
+        && selects(variant);
+    if !is_alike {
+        return fault(
+            format!(
+                "{name} differs from {} in more than the fields of its result",
+                operation.name
+            ),
+            "give both the same variables and the same field at the root",
+        );
+    }
+    match variant.request {
+        Some(_) => fault(
+            format!("{name} makes a request type of its own"),
+            "delete its @request",
+        ),
+        None => None,
     }
 }
 
@@ -117,7 +185,9 @@ impl<'a> Check<'a> {
         });
         Operation {
             path: operation.path.clone(),
+            line: operation.selection.span.0.line,
             name: operation.name.clone(),
+            client: operation.client,
             kind: operation.kind,
             doc: operation.doc.clone(),
             request: operation.request.clone(),
@@ -139,19 +209,30 @@ impl<'a> Check<'a> {
                 "select one field, which the request returns, or delete @request",
             );
         }
-        let is_input = |ty: &Ty| self.schema.inputs.contains_key(ty.base()) && !ty.is_list();
         let variables = operation.variables.iter();
         let variables: Vec<_> = variables
             .map(|variable| (&variable.name, Ty::from_parsed(&variable.var_type)))
             .collect();
-        let is_one_input = matches!(variables.as_slice(), [(_, only)] if is_input(only));
-        if request.flat && !is_one_input {
+        for name in &request.requires {
+            let known = variables.iter().find(|(known, _)| *known == name);
+            if known.is_none_or(|(_, ty)| ty.is_required()) {
+                self.fault(
+                    line,
+                    format!(
+                        "@request(requires:) names {name}, which is no variable that may be absent"
+                    ),
+                    "correct or delete the name",
+                );
+            }
+        }
+        let inputs = variables.iter().filter(|(_, ty)| is_flat(self.schema, ty));
+        if request.flat && inputs.count() != 1 {
             let variables = variables.iter().map(|(name, ty)| format!("${name}: {ty}"));
             let variables = variables.collect::<Vec<_>>().join(", ");
             self.fault(
                 line,
-                format!("@request(flat: true) takes one variable of an input type, but there is ({variables})"),
-                "declare one variable of an input type, or delete `flat`",
+                format!("@request(flat: true) takes one required variable of an input type, but there is ({variables})"),
+                "declare one, or delete `flat`",
             );
         }
     }

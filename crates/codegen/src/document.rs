@@ -3,7 +3,7 @@
 use crate::rust::identifier;
 use crate::schema::{Field as SchemaField, Kind, Marks, Schema, Ty};
 use crate::source::Place;
-use crate::words::{Caller, Session};
+use crate::words::{Caller, Client, Session};
 use graphql_parser::query::FragmentDefinition;
 use heck::ToUpperCamelCase;
 use std::collections::BTreeSet;
@@ -33,7 +33,9 @@ pub(crate) struct Variable {
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub(crate) path: Arc<str>,
+    pub(crate) line: usize,
     pub(crate) name: String,
+    pub(crate) client: Client,
     pub(crate) kind: Kind,
     pub(crate) variables: Vec<Variable>,
     /// The fields at the root, each with all that is below it.
@@ -64,8 +66,14 @@ pub(crate) struct RequestType {
     pub(crate) name: Option<String>,
     pub(crate) caller: Caller,
     pub(crate) session: Session,
-    /// Whether the fields of the only variable are the arguments.
+    /// Whether the fields of the required input are arguments, beside the other variables.
     pub(crate) flat: bool,
+    /// Variables that callers must pass, although the schema does not require them.
+    pub(crate) requires: Vec<String>,
+    /// The field below the root that is the result.
+    pub(crate) select: Option<String>,
+    /// The operation that is sent instead when custom data is asked for.
+    pub(crate) with_custom_data: Option<String>,
 }
 
 impl Operation {
@@ -84,11 +92,11 @@ impl Operation {
         Some((selected, field.get(&selected.name)?))
     }
 
-    /// The input whose fields are the arguments of the request, where `@request` says so.
-    pub(crate) fn flat_input<'a>(&'a self, schema: &Schema) -> Option<&'a str> {
+    /// The variable whose fields are arguments of the request, where `@request` says so. It has the type of an input.
+    pub(crate) fn flat_input(&self, schema: &Schema) -> Option<&Variable> {
         self.request.as_ref().filter(|request| request.flat)?;
-        let name = self.variables.first()?.ty.base();
-        schema.inputs.contains_key(name).then_some(name)
+        let mut variables = self.variables.iter();
+        variables.find(|variable| is_flat(schema, &variable.ty))
     }
 
     /// The variables, with the descriptions of the arguments that they are passed to.
@@ -120,9 +128,20 @@ impl Operation {
     }
 }
 
+/// Whether the fields of a variable of this type can be arguments.
+pub(crate) fn is_flat(schema: &Schema, ty: &Ty) -> bool {
+    schema.inputs.contains_key(ty.base()) && ty.is_required() && !ty.is_list()
+}
+
 #[derive(Debug)]
 pub(crate) struct Documents {
     pub(crate) operations: Vec<Operation>,
+}
+
+impl Documents {
+    pub(crate) fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations.iter().find(|known| known.name == name)
+    }
 }
 
 pub(crate) struct Fragment {

@@ -23,8 +23,10 @@ use std::fmt::Write as _;
 pub struct Generated {
     /// The modules `types` and `operations`.
     pub types: String,
-    /// The request types.
+    /// The request types of the end user's client.
     pub requests: String,
+    /// The request types of the administrator's.
+    pub management: String,
     /// Every operation and request type with what is sent of it.
     pub registry: String,
 }
@@ -41,11 +43,12 @@ pub(crate) fn emit(
     let types = std::mem::take(&mut writer.out);
     writer.registry(documents);
     if writer.faults.is_empty() {
-        let (requests, rows) = requests::emit(schema, documents, shapes, rest);
+        let requests = requests::emit(schema, documents, shapes, rest);
         Ok(Generated {
             types,
-            requests,
-            registry: writer.out + &rows,
+            requests: requests.authentication,
+            management: requests.management,
+            registry: writer.out + &requests.registry,
         })
     } else {
         Err(writer.faults)

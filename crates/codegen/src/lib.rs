@@ -130,7 +130,7 @@ impl Model {
             operations: Vec::new(),
         };
         let known = documents.as_ref().unwrap_or(&none);
-        let rest = rest::Rest::read(&sources.rest, &schema, known);
+        let rest = rest::Rest::read(&sources.folder, &sources.rest, &schema, known);
         let (mut documents, rest) = match (documents, rest) {
             (Ok(documents), Ok(rest)) => (documents, rest),
             (documents, rest) => {

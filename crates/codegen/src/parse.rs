@@ -4,7 +4,7 @@ use crate::document::{Fragment, RequestType};
 use crate::schema::{Kind, syntax_fault};
 use crate::source::{Fault, Source, Sources, Target};
 use crate::text::minify;
-use crate::words::{Caller, Session};
+use crate::words::{Caller, Client, Session};
 use graphql_parser::query::{
     Definition, Directive, OperationDefinition, Selection, SelectionSet, TypeCondition, Value,
     VariableDefinition, parse_query,
@@ -18,6 +18,7 @@ pub(crate) struct ParsedOperation {
     pub(crate) definition: OperationDefinition<'static, String>,
     pub(crate) kind: Kind,
     pub(crate) name: String,
+    pub(crate) client: Client,
     pub(crate) variables: Vec<VariableDefinition<'static, String>>,
     pub(crate) selection: SelectionSet<'static, String>,
     pub(crate) text: String,
@@ -204,6 +205,7 @@ fn parse_operation(source: &Source, all: &Sources) -> Result<ParsedOperation, Fa
     check_file_name(source, &name, line)?;
     Ok(ParsedOperation {
         path: source.path.as_str().into(),
+        client: Client::of(&all.folder, &source.path),
         definition: sent,
         kind,
         name,
@@ -253,7 +255,7 @@ fn request_type(
     source: &Source,
     said: &[Directive<'_, String>],
 ) -> Result<Option<RequestType>, Fault> {
-    const TAKES: &str = "write @request(name: \"..\", caller: ANYBODY | USER | NOBODY, session: KEEP | SIGN_IN | UPDATE | END, flat: true)";
+    const TAKES: &str = "write @request(name: \"..\", caller: ANYBODY | USER | NOBODY, session: KEEP | SIGN_IN | UPDATE | END, flat: true, requires: [\"..\"], select: \"..\", withCustomData: \"..\")";
     let fault = |line: usize, wrong: String| Fault::new(&source.path, line, wrong, TAKES);
     let Some(first) = said.first() else {
         return Ok(None);
@@ -268,6 +270,9 @@ fn request_type(
         caller: Caller::Anybody,
         session: Session::Keep,
         flat: false,
+        requires: Vec::new(),
+        select: None,
+        with_custom_data: None,
     };
     for (name, value) in &first.arguments {
         let wrong = || {
@@ -285,7 +290,24 @@ fn request_type(
                 request.session = Session::named(word).ok_or_else(wrong)?;
             }
             ("flat", Value::Boolean(flat)) => request.flat = *flat,
-            ("name" | "caller" | "session" | "flat", _) => return Err(wrong()),
+            ("requires", Value::List(names)) => {
+                for name in names {
+                    match name {
+                        Value::String(text) => request.requires.push(text.clone()),
+                        _ => return Err(wrong()),
+                    }
+                }
+            }
+            ("select", Value::String(text)) => request.select = Some(text.clone()),
+            ("withCustomData", Value::String(text)) => {
+                request.with_custom_data = Some(text.clone());
+            }
+            (
+                "name" | "caller" | "session" | "flat" | "requires" | "select" | "withCustomData",
+                _,
+            ) => {
+                return Err(wrong());
+            }
             _ => return Err(fault(line, format!("@request has no argument {name}"))),
         }
     }

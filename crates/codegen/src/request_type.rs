@@ -3,7 +3,7 @@
 use crate::rust::{identifier, parameter, rust_base, setter};
 use crate::schema::{Field, Schema};
 use crate::shapes::Shapes;
-use crate::words::{Caller, Session};
+use crate::words::{Caller, Client, Session};
 use std::fmt::Write as _;
 
 /// How an argument is kept and taken.
@@ -50,8 +50,11 @@ pub(crate) struct Paged {
 
 /// Everything about a request type but how it is prepared and read.
 pub(crate) struct Head {
+    pub(crate) client: Client,
     pub(crate) name: String,
     pub(crate) operation: String,
+    /// The operation that an option sends instead.
+    pub(crate) variant: Option<String>,
     /// How the documentation names what is sent.
     pub(crate) sends: String,
     pub(crate) doc: Option<String>,
@@ -183,8 +186,10 @@ impl Writer<'_> {
         };
         let _ = writeln!(
             self.registry,
-            "    Request {{ name: {name:?}, operation: {:?}, arguments: &{:?}, options: &{:?} }},",
+            "    Request {{ client: Client::{:?}, name: {name:?}, operation: {:?}, variants: &{:?}, arguments: &{:?}, options: &{:?} }},",
+            head.client,
             head.operation,
+            head.variant.iter().collect::<Vec<_>>(),
             quoted(|a| a.presence == Presence::Required),
             quoted(|a| a.presence != Presence::Required),
         );

@@ -12,7 +12,7 @@ mod tests;
 
 use crate::schema::{Enum, Field, Fields, Kind, Schema, Ty};
 use crate::source::Place as Line;
-use crate::words::{Caller, Session, words};
+use crate::words::{Caller, Client, Session, words};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -115,8 +115,11 @@ pub(crate) enum Segment {
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     pub(crate) at: Line,
-    /// In camel case, as in the description. The request type has it in upper camel case.
+    pub(crate) client: Client,
+    /// In camel case, as in the description.
     pub(crate) name: String,
+    /// What the request type is called, in camel case.
+    pub(crate) request: String,
     pub(crate) doc: Option<String>,
     #[allow(dead_code)] // As below.
     pub(crate) kind: Kind,

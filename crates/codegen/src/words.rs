@@ -38,3 +38,22 @@ pub(crate) use words;
 
 words! { Caller { Anybody = "ANYBODY", User = "USER", Nobody = "NOBODY", } }
 words! { Session { Keep = "KEEP", SignIn = "SIGN_IN", Update = "UPDATE", End = "END", } }
+
+/// The client whose methods return a request type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Client {
+    Authentication,
+    Management,
+}
+
+impl Client {
+    /// Of operations, the folder `management/`; of REST endpoints, `rest/management/`.
+    pub(crate) fn of(folder: &str, path: &str) -> Self {
+        let below = path.strip_prefix(folder).unwrap_or(path);
+        let below = below.strip_prefix("/rest").unwrap_or(below);
+        match below.starts_with("/management/") {
+            true => Self::Management,
+            false => Self::Authentication,
+        }
+    }
+}

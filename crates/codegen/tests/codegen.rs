@@ -14,7 +14,8 @@ use support::read_folder;
 
 /// All that is generated, as one text.
 fn generate(sources: &Sources) -> Result<String, Vec<Fault>> {
-    authing_codegen::generate(sources).map(|code| code.types + &code.requests + &code.registry)
+    authing_codegen::generate(sources)
+        .map(|code| code.types + &code.requests + &code.management + &code.registry)
 }
 
 const CASES: &str = "tests/faults";

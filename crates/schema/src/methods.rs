@@ -1,6 +1,7 @@
 //! Which methods of the client send which operation: what the registry of the client says.
 
-use authing::authentication::requests;
+use authing::registry::{Client, Request};
+use authing::{authentication, management};
 
 /// The methods that are not named like their request type.
 const NAMED_OTHERWISE: &[(&str, &[&str])] = &[
@@ -13,15 +14,23 @@ const SENT_LATER: &[(&str, &str)] = &[("UploadAvatar", "updateUser")];
 
 /// The methods that send an operation; for one that has none, how `execute` is given it.
 pub(crate) fn of(operation: &str) -> Vec<String> {
-    let first = requests().filter(|request| request.operation == operation);
+    let requests = authentication::requests().chain(management::requests());
+    let first = requests
+        .filter(|request| request.operation == operation || request.variants.contains(&operation));
     let later = SENT_LATER.iter().filter(|(_, sent)| *sent == operation);
-    let types = first
-        .map(|request| request.name)
-        .chain(later.map(|(name, _)| *name));
-    let methods: Vec<_> = types.flat_map(named).collect();
+    let later = later.map(|(name, _)| *name).flat_map(named);
+    let methods: Vec<_> = first.flat_map(methods_of).chain(later).collect();
     match methods.is_empty() {
         true => vec![format!("the operation {operation}")],
         false => methods,
+    }
+}
+
+/// The methods that return a request type. Those of the administrator's client are called by the type, which does not name the area.
+fn methods_of(request: &Request) -> Vec<String> {
+    match request.client {
+        Client::Management => vec![format!("management::{}", request.name)],
+        _ => named(request.name),
     }
 }
 
@@ -60,7 +69,11 @@ mod tests {
             ("udv", &["list_udv", "get_udf_value"]),
             ("user", &["check_logged_in", "get_current_user"]),
             ("refreshToken", &["refresh_token"]),
-            ("updateUser", &["update_profile", "upload_avatar"]),
+            (
+                "updateUser",
+                &["update_profile", "management::UpdateUser", "upload_avatar"],
+            ),
+            ("usersWithCustomData", &["management::ListUsers"]),
             ("createOrg", &["the operation createOrg"]),
         ] {
             assert_eq!(of(operation), methods);

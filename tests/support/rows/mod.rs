@@ -4,6 +4,7 @@
 //! `e2e` tries each without a session. Each has in its `support` the functions `secret` and `picture`: what the program puts in the place of
 //! a secret or of a picture.
 
+use authing::registry::Client;
 use authing::{ApiRequest, AuthenticationClient, Error, Request};
 use std::any::type_name;
 use std::fmt::Debug;
@@ -16,6 +17,7 @@ mod devices;
 mod enterprise;
 mod events;
 mod login;
+pub(crate) mod management;
 mod mfa;
 mod password;
 mod principal;
@@ -48,6 +50,10 @@ pub(crate) struct Clients {
 /// The requests of one method.
 #[allow(dead_code, reason = "not every program reads every field")]
 pub(crate) struct Row {
+    /// The client whose method it is.
+    pub(crate) client: Client,
+    /// The client whose request types its type is among. Clients may share one.
+    pub(crate) home: Client,
     /// The method, with the name of its area before it: `mfa_verify_totp_mfa`. Further requests of a method have longer names.
     pub(crate) method: &'static str,
     /// The name of the request's type.
@@ -93,9 +99,16 @@ impl Row {
         full: Option<R>,
         text: &str,
     ) -> Self {
+        let (module, request) = type_name::<R>().rsplit_once("::").unwrap();
+        let home = match module.contains("::management") {
+            true => Client::Management,
+            false => Client::Authentication,
+        };
         Self {
+            client: Client::Authentication,
+            home,
             method,
-            request: type_name::<R>().rsplit("::").next().unwrap(),
+            request,
             minimal: Box::new(minimal),
             full: full.map(|full| Box::new(full) as Box<dyn AnyRequest>),
             text: text.split_whitespace().collect(),
@@ -111,7 +124,7 @@ impl Row {
     }
 }
 
-/// Every row.
+/// Every row of the end user's methods. Those of the administrator's are in [`management`].
 pub(crate) fn rows(clients: &Clients) -> Vec<Row> {
     let areas = [
         binding::rows,

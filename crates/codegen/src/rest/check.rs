@@ -172,7 +172,15 @@ impl Reader<'_> {
             let twin = endpoints.find(|twin| rust(&twin.name) == name);
             twin.map(|twin| format!("{}:{}", twin.at.0, twin.at.1))
         });
-        if let Some(twin) = twin {
+        // The requests of the two clients are in two modules.
+        let request = rust(&endpoint.request);
+        let twin = twin.map(|twin| (name, twin)).or_else(|| {
+            let mut endpoints = self.rest.endpoints.iter();
+            let twin = endpoints
+                .find(|twin| twin.client == endpoint.client && rust(&twin.request) == request)?;
+            Some((request, format!("{}:{}", twin.at.0, twin.at.1)))
+        });
+        if let Some((name, twin)) = twin {
             let wrong = format!("{} makes the request {name}, as {twin} does", endpoint.name);
             self.fault(endpoint.at.1, wrong, "rename one of the two");
         }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::schema::Kind;
 use crate::schema::{Enum, Field, Marks, Ty};
+use crate::words::Client;
 use graphql_parser::query::Value;
 use graphql_parser::schema::{Field as FieldDefinition, InputValue};
 
@@ -92,6 +93,8 @@ impl Reader<'_> {
         }
         let endpoint = Endpoint {
             at: (self.file.path.as_str().into(), line),
+            client: Client::of(self.folder, &self.file.path),
+            request: http.text("name").unwrap_or(name).to_owned(),
             name: name.to_owned(),
             doc: field.description,
             kind,

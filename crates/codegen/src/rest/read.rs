@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) language: &'a Language,
     pub(super) schema: &'a Schema,
     pub(super) documents: &'a Documents,
+    /// The folder of all files.
+    pub(super) folder: &'a str,
     /// The file being read.
     pub(super) file: &'a Source,
     pub(super) rest: Rest,
@@ -39,6 +41,7 @@ pub(super) struct Reader<'a> {
 impl Rest {
     /// Reads the descriptions and checks them, against the schema and the operations too.
     pub(crate) fn read(
+        folder: &str,
         sources: &[Source],
         schema: &Schema,
         documents: &Documents,
@@ -51,6 +54,7 @@ impl Rest {
             language: &language,
             schema,
             documents,
+            folder,
             file,
             rest: Self::default(),
             faults: Vec::new(),

@@ -90,7 +90,7 @@ fn rest() -> Rest {
     let operations = Vec::new();
     let documents = Documents { operations };
     let sources = [source("rest/things.graphql", DESCRIPTION)];
-    Rest::read(&sources, &schema, &documents).unwrap()
+    Rest::read("graphql", &sources, &schema, &documents).unwrap()
 }
 
 fn endpoint(name: &str) -> Endpoint {

@@ -1,0 +1,109 @@
+//! The setters of both clients' builders.
+
+/// Setters of optional texts. The builder has the field `settings`.
+macro_rules! text_setters {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        $($(#[$doc])*
+        pub fn $name(mut self, $name: impl Into<String>) -> Self {
+            self.settings.$name = Some($name.into());
+            self
+        })*
+    };
+}
+pub(crate) use text_setters;
+
+/// The setters that mean the same for both clients.
+macro_rules! common_setters {
+    () => {
+        $crate::builder::text_setters! {
+            /// The tenant's ID, for applications with tenants.
+            tenant_id
+            /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Default: the published key
+            /// for hosts of the public cloud; for all others the key is fetched from the host.
+            public_key
+        }
+
+        /// The language of the server's messages, and of what this crate adds to them. Default: Chinese.
+        pub fn lang(mut self, lang: $crate::Lang) -> Self {
+            self.settings.lang = lang;
+            self
+        }
+
+        /// The header `x-authing-request-from`: what the client calls itself. Default: `sdk`.
+        pub fn request_from(mut self, request_from: impl Into<String>) -> Self {
+            self.settings.request_from = request_from.into();
+            self
+        }
+
+        /// The longest time for a request as a whole, retries included. Default: 30 seconds.
+        pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.settings.timeout = timeout;
+            self
+        }
+
+        /// The longest time for making a connection. Default: 10 seconds.
+        pub fn connect_timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.settings.connect_timeout = timeout;
+            self
+        }
+
+        /// How failed requests are retried.
+        pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+            self.settings.retry = policy;
+            self
+        }
+
+        /// The longest response that is read, in bytes. Default: 8 MiB.
+        pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+            self.settings.max_response_bytes = bytes;
+            self
+        }
+
+        /// Whether the deployment is an older one, of about 2021, which rejects operations that select fields it does not have.
+        ///
+        /// With `true`, GraphQL operations are sent without what was added since (`graphql/newer.txt` in the crate's source lists it).
+        /// The types stay the same: those fields are `None` in responses. An option that such a server does not know fails with
+        /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) when it is set, and nothing is sent. Newer values of enums are sent
+        /// unchanged, and so are operations that are altogether newer (`reset_password_with_force_reset`) and those of your own.
+        pub fn older_server(mut self, older_server: bool) -> Self {
+            self.settings.older_server = older_server;
+            self
+        }
+
+        /// Renames one of the `x-authing-…` headers, for white-label deployments.
+        pub fn header_name(
+            mut self,
+            header: $crate::AuthingHeader,
+            name: impl Into<String>,
+        ) -> Self {
+            self.settings.header_names.push((header, name.into()));
+            self
+        }
+
+        /// Adds a header to every request. Its value never appears in `Debug`.
+        pub fn header(mut self, name: impl Into<String>, value: impl Into<$crate::Secret>) -> Self {
+            self.settings.headers.push((name.into(), value.into()));
+            self
+        }
+
+        /// Trusts one or more certificates (PEM) beside the system's, for a deployment with its own certificate authority.
+        pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+            self.settings.root_certificates.push(pem.into());
+            self
+        }
+
+        /// The URL of the proxy for all requests; it may contain a user name and password. Default: the proxy of the environment.
+        pub fn proxy(mut self, url: impl Into<$crate::Secret>) -> Self {
+            self.settings.proxy = Some(url.into());
+            self
+        }
+
+        /// A `reqwest` client of your own. Its settings for proxies, certificates, connection time-outs and redirects are used; it must
+        /// not follow redirects.
+        pub fn http_client(mut self, client: reqwest::Client) -> Self {
+            self.settings.http_client = Some(client);
+            self
+        }
+    };
+}
+pub(crate) use common_setters;

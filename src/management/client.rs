@@ -1,0 +1,291 @@
+//! The administrator's client and its settings. Its methods are in the files beside this one, by area.
+
+use crate::builder::{common_setters, text_setters};
+use crate::config::{Settings, given};
+use crate::core::Core;
+use crate::credentials::PublicKey;
+use crate::error::{Error, Result};
+use crate::execute::Execute;
+use crate::management_token::ManagementToken;
+use crate::operation::Operation;
+use crate::protocol::Lang;
+use crate::secret::Secret;
+use crate::send::Call;
+use graphql_client::GraphQLQuery;
+use serde::de::DeserializeOwned;
+use std::env;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A client that acts as the administrator of a user pool.
+///
+/// It gets a token with the user pool's secret when it sends its first request, keeps it until shortly before it expires, and gets another
+/// when the host does not accept it any more. Clones share connections, settings and token: a program makes one client when it starts.
+///
+/// The secret gives full power over the user pool: only a server can keep it.
+///
+/// ```no_run
+/// use authing::ManagementClient;
+///
+/// # async fn run() -> authing::Result<()> {
+/// let client = ManagementClient::builder()
+///     .user_pool_id("AUTHING_USERPOOL_ID")
+///     .secret("AUTHING_USERPOOL_SECRET")
+///     .build()?;
+///
+/// let page = client.users().list().limit(50).await?;
+/// println!("{} users", page.total_count);
+///
+/// // Every user, page after page.
+/// let mut users = client.users().list().stream();
+/// while let Some(user) = users.next().await {
+///     println!("{}", user?.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ManagementClient {
+    token: Arc<ManagementToken>,
+}
+
+impl fmt::Debug for ManagementClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ManagementClient")
+            .field("core", self.token.core())
+            .finish_non_exhaustive()
+    }
+}
+
+impl ManagementClient {
+    /// The settings of a new client. A user pool ID and its secret are required, or a ready-made token.
+    pub fn builder() -> ManagementClientBuilder {
+        ManagementClientBuilder::default()
+    }
+
+    /// A client with the settings of the environment.
+    ///
+    /// | variable | setting |
+    /// |---|---|
+    /// | `AUTHING_USERPOOL_ID` | [`user_pool_id`](ManagementClientBuilder::user_pool_id), required |
+    /// | `AUTHING_USERPOOL_SECRET` | [`secret`](ManagementClientBuilder::secret), required |
+    /// | `AUTHING_HOST`, or else `AUTHING_APP_HOST` | [`host`](ManagementClientBuilder::host) |
+    ///
+    /// A variable that is empty counts as unset. [`ManagementClientBuilder::from_env`] takes more settings.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config) names all variables that are missing, or the setting that is invalid.
+    pub fn from_env() -> Result<Self> {
+        ManagementClientBuilder::from_env()?.build()
+    }
+
+    /// For a request of this client. The administrator's token goes along.
+    pub(super) fn call<T>(&self) -> Call<T> {
+        Call::new(Arc::clone(self.token.core()), Arc::clone(&self.token) as _)
+    }
+
+    /// Sets the language of the server's messages, for this client and its clones.
+    #[doc(alias("setLang"))]
+    pub fn set_lang(&self, lang: Lang) {
+        self.token.set_lang(lang);
+    }
+
+    /// Replaces the key that passwords are encrypted with, for this client and its clones. The key is PEM, or the base64 between its first
+    /// and last line.
+    ///
+    /// The next request uses it. If the host cannot decrypt with it
+    /// ([`PASSWORD_NOT_DECRYPTED`](crate::ErrorCode::PASSWORD_NOT_DECRYPTED) 2016), the host's own key is fetched once, as for the
+    /// setting [`public_key`](ManagementClientBuilder::public_key).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config) for `public_key`: the text is not an RSA public key. The current key stays.
+    #[doc(alias("SetPublicKey"))]
+    pub fn set_public_key(&self, key: impl AsRef<str>) -> Result<()> {
+        let key = PublicKey::configured(key.as_ref())?;
+        self.token.core().password_key.set(key);
+        Ok(())
+    }
+
+    /// Runs a GraphQL operation of your own with this client's token, headers and errors.
+    ///
+    /// It accepts what `authing-codegen` compiles ([how](crate#your-own-operations)), [`Query`](crate::Query) of what `graphql_client`
+    /// compiles, and the `Variables` of the [`operations`](crate::operations) of this crate.
+    ///
+    /// ```no_run
+    /// use authing::operations::is_domain_avaliable;
+    ///
+    /// # async fn run(client: authing::ManagementClient) -> authing::Result<()> {
+    /// let variables = is_domain_avaliable::Variables::new("shop");
+    /// let response = client.execute(variables).await?;
+    /// assert_eq!(response.is_domain_avaliable, Some(true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of every request. A document with a mutation that may have arrived is never retried.
+    #[doc(alias("makeGraphqlRequest"))]
+    pub fn execute<O, T>(&self, operation: O) -> Execute<T>
+    where
+        O: Operation,
+        O::Query: GraphQLQuery<ResponseData = T>,
+        T: DeserializeOwned + Send + 'static,
+    {
+        Execute::new(self.call(), operation)
+    }
+}
+
+/// The settings of a [`ManagementClient`]. Setters cannot fail; [`build`](Self::build) reports what is wrong.
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ManagementClientBuilder {
+    settings: Settings,
+}
+
+impl ManagementClientBuilder {
+    common_setters! {}
+
+    text_setters! {
+        /// The user pool's ID, from its page in the console.
+        user_pool_id
+        /// An application's ID, for the header of that name.
+        app_id
+        /// The origin of the host. Default: `https://core.authing.cn`. `http` is allowed for loopback addresses only.
+        host
+    }
+
+    /// The user pool's secret, from its page in the console. The client gets its tokens with it.
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.settings.secret = Some(secret.into());
+        self
+    }
+
+    /// A management token that was made elsewhere, instead of [`secret`](Self::secret). It is used as it is and never renewed: when it
+    /// has expired, requests fail with [`TokenError::ManagementTokenExpired`](crate::TokenError::ManagementTokenExpired).
+    pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
+        self.settings.token = Some(token.into());
+        self
+    }
+
+    /// The longest pause after a failed request for a token, or for the host's key. Default: 60 seconds. The first pause is a second; it
+    /// doubles with each failure. Until it is over, requests fail with the error of that request, so that a wrong secret or a host in
+    /// trouble is not asked again and again.
+    pub fn key_refresh_interval(mut self, interval: Duration) -> Self {
+        self.settings.key_refresh_interval = interval;
+        self
+    }
+
+    /// The difference between the clocks of this machine and of the host that is allowed when a ready-made
+    /// [`access_token`](Self::access_token) expires. Default: 30 seconds.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.settings.leeway = leeway;
+        self
+    }
+
+    /// The settings of the environment: see [`ManagementClient::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config) names all variables that are missing.
+    pub fn from_env() -> Result<Self> {
+        Self::from_variables(|name| env::var(name).ok())
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        const POOL: &str = "AUTHING_USERPOOL_ID";
+        const SECRET: &str = "AUTHING_USERPOOL_SECRET";
+        let variable = |name| given(variable(name).as_ref());
+        match (variable(POOL), variable(SECRET)) {
+            (Some(pool), Some(secret)) => {
+                let mut builder = Self::default().user_pool_id(pool).secret(secret);
+                builder.settings.host =
+                    variable("AUTHING_HOST").or_else(|| variable("AUTHING_APP_HOST"));
+                Ok(builder)
+            }
+            (pool, secret) => {
+                let all = [("user_pool_id", POOL, pool), ("secret", SECRET, secret)];
+                let missing = all.iter().filter(|(_, _, value)| value.is_none());
+                let missing: Vec<_> = missing
+                    .map(|(setting, name, _)| (*setting, *name))
+                    .collect();
+                let names: Vec<_> = missing.iter().map(|(_, name)| *name).collect();
+                let setting = missing
+                    .first()
+                    .map_or("user_pool_id", |(setting, _)| setting);
+                let names = names.join(" and ");
+                Err(Error::config(
+                    setting,
+                    format!(
+                        "{names} of the environment must be set: copy it from the user pool's page in the console"
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// Checks the settings and makes the client. Nothing is sent, and no runtime is required.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config) names the setting that is missing or invalid: no user pool ID, neither secret nor token or
+    /// both, a user pool ID with a slash, a host without a scheme, `http` to anything but loopback.
+    pub fn build(&self) -> Result<ManagementClient> {
+        let settings = &self.settings;
+        let is_set = |secret: &Option<Secret>| {
+            let text = secret.as_ref().map(Secret::expose).unwrap_or_default();
+            !text.trim().is_empty()
+        };
+        let (secret, token) = (is_set(&settings.secret), is_set(&settings.token));
+        let fault = |setting, reason: &str| Err(Error::config(setting, reason));
+        match (secret, token) {
+            (false, false) if settings.token.is_some() => {
+                return fault(
+                    "access_token",
+                    "it is empty: set a management token, or `secret`",
+                );
+            }
+            (false, false) => {
+                return fault(
+                    "secret",
+                    "it is not set or empty: copy it from the user pool's page in the console",
+                );
+            }
+            (true, true) => {
+                return fault("access_token", "it is set beside `secret`: set one of them");
+            }
+            (true, false) | (false, true) => {}
+        }
+        let pool = given(settings.user_pool_id.as_ref());
+        match pool.as_deref() {
+            None if secret => {
+                return fault(
+                    "user_pool_id",
+                    "it is not set: copy it from the user pool's page in the console",
+                );
+            }
+            Some(pool) if !is_id(pool) => {
+                return fault(
+                    "user_pool_id",
+                    "it is no ID: copy it from the user pool's page in the console, without `/` and spaces",
+                );
+            }
+            _ => {}
+        }
+        let core = Arc::new(Core::new(settings)?);
+        let token = settings.token.clone().filter(|_| token);
+        let token = ManagementToken::new(core, token, settings.lang);
+        Ok(ManagementClient {
+            token: Arc::new(token),
+        })
+    }
+}
+
+/// Whether the text can be an ID: it becomes a part of paths.
+fn is_id(text: &str) -> bool {
+    let is_part = |c: char| !c.is_whitespace() && !c.is_control() && !"/\\?#%".contains(c);
+    text.chars().all(is_part) && !matches!(text, "." | "..")
+}

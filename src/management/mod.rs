@@ -1,0 +1,22 @@
+//! The client of an administrator: users, roles, groups, organisations, and what else belongs to a user pool.
+//!
+//! [`ManagementClient`] has the methods, by area: `client.users()`, for example. The request types that they return are here and in
+//! [`requests::management`](crate::requests::management); the other types are arguments and results.
+
+mod client;
+mod roles;
+mod users;
+
+use crate::registry;
+
+pub use client::{ManagementClient, ManagementClientBuilder};
+pub use roles::Roles;
+pub use users::{HasRole, Users};
+
+/// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
+/// by hand. For tests and tools.
+pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
+    registry::requests_of(registry::Client::Management).chain(BY_HAND)
+}
+
+static BY_HAND: &[registry::Request] = &[HasRole::ROW];

@@ -1,0 +1,6 @@
+//! The request types of the administrator's client: what the methods of [`ManagementClient`](crate::ManagementClient) and of its areas
+//! return.
+
+use super::{CustomData, Method, Password, Secret, Setting, *};
+
+include!(concat!(env!("OUT_DIR"), "/management.rs"));

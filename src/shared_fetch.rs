@@ -1,0 +1,168 @@
+//! What is fetched once for all who wait for it: a set of keys, a key, a token.
+
+use crate::error::Result;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+/// The shortest time before an attempt after one that failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// The time between an attempt that failed and the next: it doubles with each failure in a row, up to `longest`.
+pub(crate) fn growing(failures: u32, longest: Duration) -> Duration {
+    let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
+    AFTER_FAILURE.saturating_mul(doubled).min(longest)
+}
+
+/// A value, and the attempts to fetch it. No lock is held across an await.
+#[derive(Debug)]
+pub(crate) struct SharedFetch<T> {
+    current: RwLock<Option<Arc<T>>>,
+    latest: Mutex<Option<Attempt<T>>>,
+}
+
+impl<T> Default for SharedFetch<T> {
+    fn default() -> Self {
+        Self {
+            current: RwLock::default(),
+            latest: Mutex::default(),
+        }
+    }
+}
+
+/// The result of an attempt, when it is over.
+type Outcome<T> = watch::Receiver<Option<Result<Arc<T>>>>;
+
+/// A fetch that is running or has ended.
+#[derive(Debug)]
+struct Attempt<T> {
+    began: Instant,
+    /// How many attempts in a row have failed before it.
+    failures: u32,
+    outcome: Outcome<T>,
+}
+
+impl<T> Attempt<T> {
+    /// How many attempts in a row have failed now.
+    fn failures(&self) -> u32 {
+        match self.outcome.borrow().as_ref() {
+            Some(Ok(_)) => 0,
+            Some(Err(_)) => self.failures.saturating_add(1),
+            None => self.failures,
+        }
+    }
+
+    /// Whether the next attempt must wait.
+    fn stands(&self, pause: impl Fn(&Result<Arc<T>>, u32) -> Duration) -> bool {
+        // In this order: a fetch that ends in between is over, not lost.
+        let is_alive = self.outcome.has_changed().is_ok();
+        match self.outcome.borrow().as_ref() {
+            Some(result) => self.began.elapsed() < pause(result, self.failures()),
+            None => is_alive,
+        }
+    }
+}
+
+impl<T: Send + Sync + 'static> SharedFetch<T> {
+    /// The value, if there is one. Nothing is fetched.
+    pub(crate) fn known(&self) -> Option<Arc<T>> {
+        let current = self.current.read();
+        current.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Replaces the value. What is being fetched does not replace it.
+    pub(crate) fn set(&self, value: Option<Arc<T>>) {
+        let latest = self.latest.lock();
+        let mut latest = latest.unwrap_or_else(PoisonError::into_inner);
+        *latest = None;
+        self.store(value);
+    }
+
+    /// Drops a value, unless it has been replaced meanwhile.
+    pub(crate) fn forget(&self, used: &Arc<T>) {
+        let current = self.current.write();
+        let mut current = current.unwrap_or_else(PoisonError::into_inner);
+        current.take_if(|known| Arc::ptr_eq(known, used));
+    }
+
+    fn store(&self, value: Option<Arc<T>>) {
+        let current = self.current.write();
+        *current.unwrap_or_else(PoisonError::into_inner) = value;
+    }
+
+    /// The value that is known, if it serves. Otherwise it is fetched, but not before the pause after the latest attempt is over: until
+    /// then all get the result of that attempt.
+    ///
+    /// `pause` takes the result and how many attempts in a row have failed. It counts from the beginning of the attempt.
+    pub(crate) async fn get<F>(
+        self: &Arc<Self>,
+        serves: impl Fn(&T) -> bool + Send + Sync,
+        pause: impl Fn(&Result<Arc<T>>, u32) -> Duration + Send + Sync,
+        fetch: impl Fn() -> F + Send + Sync,
+    ) -> Result<Arc<T>>
+    where
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        loop {
+            let mut outcome = match self.join(&serves, &pause, &fetch) {
+                Ok(known) => return Ok(known),
+                Err(outcome) => outcome,
+            };
+            if let Ok(outcome) = outcome.wait_for(Option::is_some).await {
+                if let Some(outcome) = outcome.as_ref() {
+                    return outcome.clone();
+                }
+            }
+            // The runtime of the fetch has ended, and the fetch with it: it does not count.
+        }
+    }
+
+    /// The value if it serves; else the latest attempt, or a new one if the pause is over.
+    ///
+    /// An attempt goes on when the caller gives up: otherwise somebody who opens connections and closes them at once could make a server
+    /// fetch again and again.
+    fn join<F>(
+        self: &Arc<Self>,
+        serves: impl Fn(&T) -> bool,
+        pause: impl Fn(&Result<Arc<T>>, u32) -> Duration,
+        fetch: impl Fn() -> F,
+    ) -> Result<Arc<T>, Outcome<T>>
+    where
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let serving = || self.known().filter(|known| serves(known));
+        if let Some(known) = serving() {
+            return Ok(known);
+        }
+        let attempts = self.latest.lock();
+        let mut latest = attempts.unwrap_or_else(PoisonError::into_inner);
+        // Another attempt may have ended since.
+        if let Some(known) = serving() {
+            return Ok(known);
+        }
+        if let Some(latest) = latest.as_ref().filter(|latest| latest.stands(pause)) {
+            return Err(latest.outcome.clone());
+        }
+        let (tell, outcome) = watch::channel(None);
+        *latest = Some(Attempt {
+            began: Instant::now(),
+            failures: latest.as_ref().map_or(0, Attempt::failures),
+            outcome: outcome.clone(),
+        });
+        let (shared, fetch, own) = (Arc::clone(self), fetch(), outcome.clone());
+        tokio::spawn(async move {
+            let fetched = fetch.await.map(Arc::new);
+            let latest = shared.latest.lock();
+            let latest = latest.unwrap_or_else(PoisonError::into_inner);
+            let is_latest = latest
+                .as_ref()
+                .is_some_and(|l| l.outcome.same_channel(&own));
+            if let (Ok(fetched), true) = (&fetched, is_latest) {
+                shared.store(Some(Arc::clone(fetched)));
+            }
+            tell.send_replace(Some(fetched));
+        });
+        Err(outcome)
+    }
+}

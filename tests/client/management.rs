@@ -1,0 +1,174 @@
+//! The administrator's client: its settings, and what all its requests have in common.
+
+use crate::support::PLANTED;
+use authing::operations::is_domain_avaliable;
+use authing::{AuthingHeader, Lang, ManagementClient, ManagementClientBuilder};
+
+fn builder() -> ManagementClientBuilder {
+    ManagementClient::builder()
+        .user_pool_id("pool")
+        .host("https://demo.example.com")
+}
+
+/// What `build` complains about.
+#[track_caller]
+fn complaint(builder: &ManagementClientBuilder) -> String {
+    let text = builder.build().expect_err("it was built").to_string();
+    assert!(!text.contains(PLANTED), "{text}");
+    text
+}
+
+#[test]
+fn a_secret_or_a_token_is_required() {
+    let missing = "setting `secret`: it is not set or empty: copy it from the user pool's page in the console";
+    assert_eq!(complaint(&builder()), missing);
+    for blank in ["", " ", "\t\n"] {
+        assert_eq!(complaint(&builder().secret(blank)), missing);
+        assert_eq!(
+            complaint(&builder().access_token(blank)),
+            "setting `access_token`: it is empty: set a management token, or `secret`"
+        );
+    }
+    assert_eq!(
+        complaint(&builder().secret(PLANTED).access_token(PLANTED)),
+        "setting `access_token`: it is set beside `secret`: set one of them"
+    );
+    assert!(builder().secret(PLANTED).build().is_ok());
+    assert!(builder().access_token(PLANTED).build().is_ok());
+    let of_app = ManagementClient::builder()
+        .app_id("app")
+        .access_token(PLANTED);
+    assert!(of_app.build().is_ok());
+    assert_eq!(
+        complaint(&ManagementClient::builder().app_id("app").secret(PLANTED)),
+        "setting `user_pool_id`: it is not set: copy it from the user pool's page in the console"
+    );
+}
+
+#[test]
+fn a_user_pool_id_is_one_segment_of_a_path() {
+    for wrong in [
+        "a/b", "../pool", "..", ".", "a\\b", "a?b", "a#b", "a%2fb", "a b", "a\nb",
+    ] {
+        for builder in [builder().secret(PLANTED), builder().access_token(PLANTED)] {
+            assert_eq!(
+                complaint(&builder.user_pool_id(wrong)),
+                "setting `user_pool_id`: it is no ID: copy it from the user pool's page in the console, without `/` \
+                 and spaces",
+                "{wrong}"
+            );
+        }
+    }
+}
+
+#[test]
+fn settings_are_checked_as_those_of_the_other_client() {
+    let builder = builder().secret(PLANTED);
+    for (wrong, setting) in [
+        (builder.clone().host("demo.example.com"), "host"),
+        (builder.clone().host("http://demo.example.com"), "host"),
+        (builder.clone().public_key("?"), "public_key"),
+        (
+            builder.clone().header_name(AuthingHeader::Lang, "a b"),
+            "header_name",
+        ),
+        (builder.clone().root_certificate("x"), "root_certificate"),
+    ] {
+        assert!(
+            complaint(&wrong).starts_with(&format!("setting `{setting}`")),
+            "{setting}"
+        );
+    }
+}
+
+/// The headers of a request of this client.
+fn headers(client: &ManagementClient) -> Vec<(String, String)> {
+    let request = client.users().delete("u1").request().unwrap();
+    let headers = request.headers();
+    headers
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+#[track_caller]
+fn assert_header(client: &ManagementClient, name: &str, value: Option<&str>) {
+    let headers = headers(client);
+    let found = headers.iter().find(|(known, _)| known == name);
+    assert_eq!(found.map(|(_, value)| value.as_str()), value, "{headers:?}");
+}
+
+#[test]
+fn a_request_carries_what_is_set() {
+    let client = builder().secret(PLANTED).build().unwrap();
+    assert_header(&client, "x-authing-userpool-id", Some("pool"));
+    assert_header(&client, "x-authing-app-id", None);
+    assert_header(&client, "x-authing-app-tenant-id", None);
+    assert_header(&client, "authorization", None);
+    assert_header(&client, "x-authing-lang", Some("zh-CN"));
+    client.clone().set_lang(Lang::EnUs);
+    assert_header(&client, "x-authing-lang", Some("en-US"));
+
+    let all = builder()
+        .access_token("token")
+        .app_id("app")
+        .tenant_id("tenant");
+    let all = all
+        .request_from("shop")
+        .lang(Lang::EnUs)
+        .header("x-own", "1");
+    let client = all
+        .header_name(AuthingHeader::UserPoolId, "x-pool")
+        .build()
+        .unwrap();
+    for (name, value) in [
+        ("x-pool", "pool"),
+        ("x-authing-app-id", "app"),
+        ("x-authing-app-tenant-id", "tenant"),
+        ("x-authing-request-from", "shop"),
+        ("x-authing-lang", "en-US"),
+        ("x-own", "1"),
+        ("authorization", "Bearer token"),
+    ] {
+        assert_header(&client, name, Some(value));
+    }
+}
+
+#[test]
+fn operations_of_ones_own_go_to_the_same_host() {
+    let client = builder().access_token("token").build().unwrap();
+    let request = client.execute(is_domain_avaliable::Variables::new("shop"));
+    let request = request.request().unwrap();
+    assert_eq!(request.url(), "https://demo.example.com/graphql/v2");
+    assert!(
+        request
+            .headers()
+            .any(|header| header == ("authorization", "Bearer token"))
+    );
+}
+
+#[test]
+fn without_a_host_it_is_the_public_cloud() {
+    let client = ManagementClient::builder()
+        .user_pool_id("pool")
+        .secret(PLANTED);
+    let request = client
+        .build()
+        .unwrap()
+        .users()
+        .detail("u1")
+        .request()
+        .unwrap();
+    assert_eq!(
+        request.url(),
+        "https://core.authing.cn/api/v2/users/u1?with_custom_data=false"
+    );
+}
+
+#[test]
+fn a_client_is_shared_by_threads() {
+    fn shared<T: Clone + Send + Sync + 'static>() {}
+    shared::<ManagementClient>();
+    shared::<ManagementClientBuilder>();
+    shared::<authing::management::Users>();
+    assert_eq!(size_of::<ManagementClient>(), size_of::<usize>());
+}

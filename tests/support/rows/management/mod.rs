@@ -1,0 +1,28 @@
+//! The rows of the administrator's methods.
+
+use super::{Row, requests};
+use authing::ManagementClient;
+use authing::registry::Client;
+
+mod roles;
+mod users;
+
+/// The client that the requests are made with.
+pub(crate) struct Clients {
+    pub(crate) management: ManagementClient,
+}
+
+/// Every row. The methods have the name of their area before them: `users_list`.
+#[allow(dead_code, reason = "not every program looks at them")]
+pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
+    let clients = Clients {
+        management: management.clone(),
+    };
+    let areas = [roles::rows, users::rows];
+    let rows = areas.iter().flat_map(|area| area(&clients));
+    let of_management = |row| Row {
+        client: Client::Management,
+        ..row
+    };
+    rows.map(of_management).collect()
+}
