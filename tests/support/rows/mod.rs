@@ -5,7 +5,7 @@
 //! a secret or of a picture.
 
 use authing::{ApiRequest, AuthenticationClient, Error, Request};
-use std::any::type_name;
+use std::any::{Any, type_name};
 use std::fmt::Debug;
 use std::pin::Pin;
 
@@ -64,7 +64,19 @@ pub(crate) struct Row {
 }
 
 /// What becomes of a request.
-type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>>;
+type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn AnyResponse>, Error>>>>;
+
+/// A response of any type.
+pub(crate) trait AnyResponse: Debug {
+    #[allow(dead_code, reason = "not every program looks into it")]
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+impl<T: Debug + Any> AnyResponse for T {
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
 
 /// A request of any type.
 pub(crate) trait AnyRequest: Debug {
@@ -82,7 +94,7 @@ impl<R: ApiRequest<Response: Debug>> AnyRequest for R {
 
     fn send(&self) -> Sent {
         let request = self.clone();
-        Box::pin(async { Ok(Box::new(request.await?) as Box<dyn Debug>) })
+        Box::pin(async { Ok(Box::new(request.await?) as Box<dyn AnyResponse>) })
     }
 }
 
