@@ -1,3 +1,4 @@
+use crate::checks::{later, mail, refusing, responding, sms};
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, add_bob, builder, client_with_wrong_key, paths,
     sent_variables, start, start_logged_in,
@@ -7,7 +8,6 @@ use authing::AuthenticationClient;
 use authing::types::{EmailScene, RegisterProfile, User, UserDdfInput};
 use authing_emulator::{Emulator, FieldType, NewUser, PoolUser};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const ANN: &str = "ann@example.com";
 
@@ -90,22 +90,6 @@ async fn start_in_an_unknown_pool() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-/// The emulator, after its clock went on.
-fn later(emulator: &Emulator, seconds: u64) -> &Emulator {
-    emulator.clock().advance(Duration::from_secs(seconds));
-    emulator
-}
-
-/// The code that was sent to `PHONE`.
-fn sms(emulator: &Emulator) -> String {
-    emulator.outbox().sms_code(PHONE).unwrap()
-}
-
-/// The code that was sent to `EMAIL`.
-fn mail(emulator: &Emulator) -> String {
-    emulator.outbox().email_code(EMAIL).unwrap()
-}
-
 fn kept(emulator: &Emulator, name: &str) -> PoolUser {
     emulator.pool().user(name).unwrap()
 }
@@ -173,12 +157,9 @@ table! { start;
             && kept(emulator, EMAIL).password_is(PASSWORD);
     /// Other servers name what is taken.
     register_by_email_of_what_other_servers_call_taken: client, emulator =>
-        { emulator.faults().any().times(1).error(2034, "taken"); client.register_by_email(EMAIL, PASSWORD) }
-            => 2034 |error| error.is_already_exists(),
-        { emulator.faults().any().times(1).error(2035, "taken"); client.register_by_email(EMAIL, PASSWORD) }
-            => 2035 |error| error.is_already_exists(),
-        { emulator.faults().any().times(1).error(2200, "taken"); client.register_by_email(EMAIL, PASSWORD) }
-            => 2200 |error| error.is_already_exists();
+        { refusing(emulator, 2034); client.register_by_email(EMAIL, PASSWORD) } => 2034 |error| error.is_already_exists(),
+        { refusing(emulator, 2035); client.register_by_email(EMAIL, PASSWORD) } => 2035 |error| error.is_already_exists(),
+        { refusing(emulator, 2200); client.register_by_email(EMAIL, PASSWORD) } => 2200 |error| error.is_already_exists();
     register_by_email_with_a_malformed_address: client => client.register_by_email("bob.example.com", PASSWORD) => 2003;
     register_by_email_without_a_password: client => client.register_by_email(EMAIL, "") => 2032;
     register_by_email_with_a_weak_password: client, emulator =>
@@ -212,8 +193,7 @@ table! { start;
         client.register_by_email(EMAIL, PASSWORD) => 2224 |error| error.is_not_found();
     /// An answer without a user is none, whatever the schema allows.
     register_by_email_that_answers_nobody: client, emulator => {
-            let fault = emulator.faults().on("registerByEmail");
-            fault.body(r#"{"data":{"registerByEmail":null}}"#, "application/json");
+            responding(emulator, "registerByEmail", r#"{"data":{"registerByEmail":null}}"#);
             client.register_by_email(EMAIL, PASSWORD)
         } => "not read: data.registerByEmail";
 
@@ -328,10 +308,8 @@ table! { start;
             => 2026 |error| error.is_already_exists() && emulator.pool().user_count() == 1;
     /// Other servers name the number, with a code of their own.
     register_by_phone_code_of_what_other_servers_call_taken: client, emulator =>
-        { emulator.faults().any().times(1).error(2035, "taken"); client.register_by_phone_code(PHONE, "123456") }
-            => 2035 |error| error.is_already_exists(),
-        { emulator.faults().any().times(1).error(1_320_004, "taken"); client.register_by_phone_code(PHONE, "123456") }
-            => 1320004 |error| error.is_already_exists();
+        { refusing(emulator, 2035); client.register_by_phone_code(PHONE, "123456") } => 2035 |error| error.is_already_exists(),
+        { refusing(emulator, 1_320_004); client.register_by_phone_code(PHONE, "123456") } => 1320004 |error| error.is_already_exists();
     /// What was refused does not use up the code.
     register_by_phone_code_with_a_weak_password: client, emulator =>
         client.send_sms_code(PHONE),
