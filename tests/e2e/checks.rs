@@ -47,9 +47,9 @@ pub(crate) fn refusing(emulator: &Emulator, code: i64) -> &Emulator {
     emulator
 }
 
-/// The emulator, which responds to this with this JSON.
-pub(crate) fn responding<'a>(emulator: &'a Emulator, to: &str, json: &str) -> &'a Emulator {
-    let fault = emulator.faults().on(to).times(1);
+/// The emulator, whose next response is this JSON.
+pub(crate) fn responding<'a>(emulator: &'a Emulator, json: &str) -> &'a Emulator {
+    let fault = emulator.faults().any().times(1);
     fault.body(json, "application/json");
     emulator
 }

@@ -4,7 +4,7 @@
 use crate::rows::{Clients, rows};
 use crate::support::{builder, client};
 use crate::table::{Case, Expected};
-use crate::{register, resources};
+use crate::{binding, codes, custom_data, devices, profile, register, resources, session};
 use authing::authentication::requests;
 use authing_emulator::Emulator;
 use std::collections::BTreeSet;
@@ -21,7 +21,16 @@ const ADDRESSES: &[&str] = &[
 const NO_FAILURE: &[(&str, &str)] = &[];
 
 /// The tables of the areas.
-const TABLES: &[fn() -> Vec<Case>] = &[register::cases, resources::cases];
+const TABLES: &[fn() -> Vec<Case>] = &[
+    binding::cases,
+    codes::cases,
+    custom_data::cases,
+    devices::cases,
+    profile::cases,
+    register::cases,
+    resources::cases,
+    session::cases,
+];
 
 /// The names of the tests of this program, without the file that each is in: `login_by_email_succeeds`.
 fn tests() -> Vec<String> {

@@ -193,7 +193,7 @@ table! { start;
         client.register_by_email(EMAIL, PASSWORD) => 2224 |error| error.is_not_found();
     /// An answer without a user is none, whatever the schema allows.
     register_by_email_that_answers_nobody: client, emulator => {
-            responding(emulator, "registerByEmail", r#"{"data":{"registerByEmail":null}}"#);
+            responding(emulator, r#"{"data":{"registerByEmail":null}}"#);
             client.register_by_email(EMAIL, PASSWORD)
         } => "not read: data.registerByEmail";
 

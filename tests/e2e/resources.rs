@@ -1,23 +1,13 @@
+use crate::checks::responding;
 use crate::support::{EMAIL, PHONE, start, start_logged_in};
 use crate::table::table;
-use authing::types::{Applications, ResourceType};
-use authing::{AuthenticationClient, Error};
+use authing::AuthenticationClient;
+use authing::types::{Applications, OrgNode, ResourceType};
 use authing_emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
 use serde_json::{Map, json};
 
-/// An answer without the user that the query asks for.
-fn answer_no_user(emulator: &Emulator) {
-    let body = r#"{"data":{"user":null}}"#;
-    emulator.faults().on("user").body(body, "application/json");
-}
-
-/// Asserts that the user whose token it is does not exist.
-#[track_caller]
-fn assert_user_is_gone<T: std::fmt::Debug>(result: Result<T, Error>) {
-    let error = result.expect_err("there is a user");
-    assert_eq!(error.code().unwrap().get(), 2004, "{error}");
-    assert!(error.is_not_found());
-}
+/// A response without the user that the query asks for.
+const NO_USER: &str = r#"{"data":{"user":null}}"#;
 
 #[tokio::test]
 async fn get_security_level_rises_with_what_is_bound() {
@@ -36,17 +26,6 @@ async fn get_security_level_rises_with_what_is_bound() {
     assert!(level.phone);
     assert_eq!(level.password_security_level, Some(3));
     assert!(level.score > before.score);
-}
-
-#[tokio::test]
-async fn get_security_level_without_a_password() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_wechat_code("first", NewUser::default());
-    client.wechat_login("first").await.unwrap();
-    let level = client.get_security_level().await.unwrap();
-    assert!(!level.password && !level.email);
-    assert_eq!(level.password_security_level, None);
-    assert_eq!(level.score, 0);
 }
 
 /// Resources of `bob`: two in the namespace `default`, one in `shop`.
@@ -89,8 +68,8 @@ async fn start_with_applications() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-/// `bob` in `core`, two levels below the organisation `acme`, and in `club` itself. Gives the ids of both.
-async fn start_with_orgs() -> (Emulator, AuthenticationClient, [String; 2]) {
+/// `bob` in `core`, two levels below the organisation `acme`, and in `club` itself. The ids of both are known.
+async fn start_with_orgs() -> (Emulator, AuthenticationClient, [(&'static str, String); 2]) {
     let (emulator, client) = start_logged_in().await;
     let department = |code: &str, name: &str, parent: Option<&str>| NewDepartment {
         code: code.into(),
@@ -116,66 +95,7 @@ async fn start_with_orgs() -> (Emulator, AuthenticationClient, [String; 2]) {
     let club = pool.add_org(org("club", "Chess", Vec::new()));
     pool.add_member("core", EMAIL).unwrap();
     pool.add_member("club", EMAIL).unwrap();
-    (emulator, client, [acme, club])
-}
-
-#[tokio::test]
-async fn list_orgs_succeeds() {
-    let (emulator, client, [acme, club]) = start_with_orgs().await;
-    let orgs = client.list_orgs().await.unwrap();
-    assert_eq!(orgs.len(), 2);
-    let codes = |path: usize| -> Vec<_> {
-        let nodes = orgs[path].iter();
-        nodes.map(|node| node.code.as_deref().unwrap()).collect()
-    };
-    assert_eq!(codes(0), ["acme", "dev", "core"]);
-    assert_eq!(codes(1), ["club"]);
-
-    let (top, below) = (&orgs[0][0], &orgs[0][2]);
-    assert_eq!(top.id, acme);
-    assert_eq!(top.r#type.as_deref(), Some("ORG"));
-    assert_eq!(top.name.as_deref(), Some("ACME"));
-    assert_eq!(top.user_pool_id, Some(emulator.user_pool_id()));
-    assert_eq!(below.r#type.as_deref(), Some("DEPARTMENT"));
-    assert_eq!(below.org_id, Some(acme));
-    assert!(below.created_at.is_some());
-    assert_eq!(orgs[1][0].id, club);
-}
-
-#[tokio::test]
-async fn list_departments_succeeds() {
-    let (_emulator, client, [acme, _]) = start_with_orgs().await;
-    let page = client.list_departments().await.unwrap();
-    assert_eq!(page.total_count, 2);
-    let core = &page.list[0];
-    assert!(core.is_main_department);
-    assert!(core.joined_at.is_some());
-    assert_eq!(core.department.name, "Core");
-    assert_eq!(core.department.org_id.as_deref(), Some(acme.as_str()));
-    assert_eq!(core.department.depth, Some(2));
-    let path = core.department.name_path.as_ref().unwrap();
-    assert_eq!(path, &["ACME", "Development", "Core"]);
-    assert!(!page.list[1].is_main_department);
-    assert_eq!(page.list[1].department.root, Some(true));
-}
-
-#[tokio::test]
-async fn list_departments_of_one_organisation() {
-    let (_emulator, client, [_, club]) = start_with_orgs().await;
-    let page = client.list_departments().org_id(club).await.unwrap();
-    assert_eq!(page.total_count, 1);
-    assert_eq!(page.list[0].department.name, "Chess");
-    let none = client.list_departments().org_id("nowhere").await.unwrap();
-    assert_eq!(none.total_count, 0);
-}
-
-#[tokio::test]
-async fn list_departments_of_a_deleted_user() {
-    let (emulator, client, _) = start_with_orgs().await;
-    emulator.pool().remove_user(EMAIL);
-    assert_user_is_gone(client.list_departments().await);
-    answer_no_user(&emulator);
-    assert_user_is_gone(client.list_departments().await);
+    (emulator, client, [("acme", acme), ("club", club)])
 }
 
 /// `bob` is `staff` and `admin` in the namespace `default`, and `guest` in `shop`.
@@ -215,6 +135,12 @@ fn add_ann(emulator: &Emulator) {
     emulator.pool().add_user(ann).unwrap();
 }
 
+/// The codes on the way to a department.
+fn codes(path: &[OrgNode]) -> Vec<&str> {
+    let nodes = path.iter();
+    nodes.map(|node| node.code.as_deref().unwrap()).collect()
+}
+
 fn ids(page: &Applications) -> Vec<&str> {
     let list = page.list.iter();
     list.map(|application| application.id.as_str()).collect()
@@ -241,7 +167,7 @@ table! { start_logged_in;
         logged_in.list_authorized_resources("nowhere") => |none| none.total_count == 0 && none.list.is_empty();
     list_authorized_resources_of_a_deleted_user(start_with_resources): logged_in, emulator =>
         { emulator.pool().remove_user(EMAIL); logged_in.list_authorized_resources("default") } => 2004 |error| error.is_not_found(),
-        { answer_no_user(emulator); logged_in.list_authorized_resources("default") } => 2004 |error| error.is_not_found();
+        { responding(emulator, NO_USER); logged_in.list_authorized_resources("default") } => 2004 |error| error.is_not_found();
     list_applications(start_with_applications): logged_in, emulator =>
         logged_in.list_applications() => |page| page.total_count == 13 && page.list.len() == 10
             && page.list[0].id == emulator.app_id()
@@ -257,6 +183,42 @@ table! { start_logged_in;
         logged_in.list_applications().page(3).limit(5) => |page| page.total_count == 13 && ids(&page) == ["app-10", "app-11", "app-12"],
         logged_in.list_applications().page(4).limit(5) => |page| page.total_count == 13 && page.list.is_empty(),
         logged_in.list_applications().page(2) => |page| page.list.len() == 3;
+    get_security_level_without_a_password(start): client, emulator =>
+        { emulator.pool().add_wechat_code("first", NewUser::default()); client.wechat_login("first") },
+        client.get_security_level()
+            => |level| !level.password && !level.email && level.password_security_level.is_none() && level.score == 0;
+    list_orgs(start_with_orgs): logged_in, emulator, known =>
+        logged_in.list_orgs() => |orgs| orgs.len() == 2
+            && codes(&orgs[0]) == ["acme", "dev", "core"]
+            && codes(&orgs[1]) == ["club"]
+            && orgs[0][0].id == known["acme"]
+            && orgs[0][0].r#type.as_deref() == Some("ORG")
+            && orgs[0][0].name.as_deref() == Some("ACME")
+            && orgs[0][0].user_pool_id == Some(emulator.user_pool_id())
+            && orgs[0][2].r#type.as_deref() == Some("DEPARTMENT")
+            && orgs[0][2].org_id.as_ref() == Some(&known["acme"])
+            && orgs[0][2].created_at.is_some()
+            && orgs[1][0].id == known["club"];
+    list_departments(start_with_orgs): logged_in, known =>
+        logged_in.list_departments() => |page| {
+            let [core, club] = &page.list[..] else { return false };
+            page.total_count == 2
+                && core.is_main_department
+                && core.joined_at.is_some()
+                && core.department.name == "Core"
+                && core.department.org_id.as_ref() == Some(&known["acme"])
+                && core.department.depth == Some(2)
+                && core.department.name_path.as_ref().unwrap() == &["ACME", "Development", "Core"]
+                && !club.is_main_department
+                && club.department.root == Some(true)
+        };
+    list_departments_of_one_organisation(start_with_orgs): logged_in, known =>
+        logged_in.list_departments().org_id(&known["club"])
+            => |page| page.total_count == 1 && page.list[0].department.name == "Chess",
+        logged_in.list_departments().org_id("nowhere") => |none| none.total_count == 0;
+    list_departments_of_a_deleted_user(start_with_orgs): logged_in, emulator =>
+        { emulator.pool().remove_user(EMAIL); logged_in.list_departments() } => 2004 |error| error.is_not_found(),
+        { responding(emulator, NO_USER); logged_in.list_departments() } => 2004 |error| error.is_not_found();
     list_orgs_of_nobody: logged_in => logged_in.list_orgs() => |orgs| orgs.is_empty();
     list_roles(start_with_roles): logged_in =>
         logged_in.list_roles() => |roles| roles.total_count == 3
@@ -270,7 +232,7 @@ table! { start_logged_in;
         logged_in.list_roles().namespace("nowhere") => |none| none.total_count == 0;
     list_roles_of_a_deleted_user(start_with_roles): logged_in, emulator =>
         { emulator.pool().remove_user(EMAIL); logged_in.list_roles() } => 2004 |error| error.is_not_found(),
-        { answer_no_user(emulator); logged_in.list_roles() } => 2004 |error| error.is_not_found();
+        { responding(emulator, NO_USER); logged_in.list_roles() } => 2004 |error| error.is_not_found();
     has_role(start_with_roles): logged_in, emulator =>
         logged_in.has_role("admin") => |has| has,
         logged_in.has_role("owner") => |has| !has,
@@ -284,7 +246,7 @@ table! { start_logged_in;
         logged_in.has_role("admin").namespace("shop") => |has| !has;
     /// Whoever is not there has no role.
     has_role_of_no_user(start_with_roles): logged_in, emulator =>
-        { answer_no_user(emulator); logged_in.has_role("admin") } => |has| !has;
+        { responding(emulator, NO_USER); logged_in.has_role("admin") } => |has| !has;
     is_user_exists(start): client, emulator =>
         client.is_user_exists().username("ann") => |exists| !exists,
         { add_ann(emulator); client.is_user_exists().username("ann") } => |exists| exists,
@@ -296,11 +258,8 @@ table! { start_logged_in;
     is_user_exists_tells_case_apart_in_user_names_only: client =>
         client.is_user_exists().email("BOB@EXAMPLE.COM") => |exists| exists,
         client.is_user_exists().username("Bob") => |exists| !exists;
-    is_user_exists_of_an_undecided_answer(start): client, emulator => {
-            let body = r#"{"data":{"isUserExists":null}}"#;
-            emulator.faults().on("isUserExists").body(body, "application/json");
-            client.is_user_exists().email(EMAIL)
-        } => |exists| !exists;
+    is_user_exists_of_an_undecided_answer(start): client, emulator =>
+        { responding(emulator, r#"{"data":{"isUserExists":null}}"#); client.is_user_exists().email(EMAIL) } => |exists| !exists;
     is_user_exists_without_anything_to_look_for(start): client =>
         client.is_user_exists() => "not sent: username";
     is_user_exists_with_an_empty_name(start): client => client.is_user_exists().username("") => 2231;
