@@ -41,13 +41,13 @@ pub(crate) fn mail(emulator: &Emulator) -> String {
     emulator.outbox().email_code(EMAIL).unwrap()
 }
 
-/// The emulator, whose next response is an error with this code.
+/// The emulator, whose next response is an error with this code. Where the call encrypts, the next is that for the key.
 pub(crate) fn refusing(emulator: &Emulator, code: i64) -> &Emulator {
     emulator.faults().any().times(1).error(code, "no");
     emulator
 }
 
-/// The emulator, whose next response is this JSON.
+/// The emulator, whose next response is this JSON. Where the call encrypts, the next is that for the key.
 pub(crate) fn responding<'a>(emulator: &'a Emulator, json: &str) -> &'a Emulator {
     let fault = emulator.faults().any().times(1);
     fault.body(json, "application/json");

@@ -1,4 +1,4 @@
-use crate::checks::{later, mail, refusing, responding, sms};
+use crate::checks::{later, mail, refusing, sms};
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, add_bob, builder, client_with_wrong_key, paths,
     sent_variables, start, start_logged_in,
@@ -107,6 +107,12 @@ fn is_logged_in(
         && kept(emulator, &user.id).field("loginsCount") == Some(&json!(logins))
 }
 
+/// The next registration with an e-mail address is refused like this.
+fn taken(emulator: &Emulator, code: i64) {
+    let fault = emulator.faults().on("registerByEmail");
+    fault.times(1).error(code, "taken");
+}
+
 fn sent_input(emulator: &Emulator) -> Value {
     sent_variables(emulator)["input"].clone()
 }
@@ -157,9 +163,9 @@ table! { start;
             && kept(emulator, EMAIL).password_is(PASSWORD);
     /// Other servers name what is taken.
     register_by_email_of_what_other_servers_call_taken: client, emulator =>
-        { refusing(emulator, 2034); client.register_by_email(EMAIL, PASSWORD) } => 2034 |error| error.is_already_exists(),
-        { refusing(emulator, 2035); client.register_by_email(EMAIL, PASSWORD) } => 2035 |error| error.is_already_exists(),
-        { refusing(emulator, 2200); client.register_by_email(EMAIL, PASSWORD) } => 2200 |error| error.is_already_exists();
+        { taken(emulator, 2034); client.register_by_email(EMAIL, PASSWORD) } => 2034 |error| error.is_already_exists(),
+        { taken(emulator, 2035); client.register_by_email(EMAIL, PASSWORD) } => 2035 |error| error.is_already_exists(),
+        { taken(emulator, 2200); client.register_by_email(EMAIL, PASSWORD) } => 2200 |error| error.is_already_exists();
     register_by_email_with_a_malformed_address: client => client.register_by_email("bob.example.com", PASSWORD) => 2003;
     register_by_email_without_a_password: client => client.register_by_email(EMAIL, "") => 2032;
     register_by_email_with_a_weak_password: client, emulator =>
@@ -193,7 +199,8 @@ table! { start;
         client.register_by_email(EMAIL, PASSWORD) => 2224 |error| error.is_not_found();
     /// An answer without a user is none, whatever the schema allows.
     register_by_email_that_answers_nobody: client, emulator => {
-            responding(emulator, r#"{"data":{"registerByEmail":null}}"#);
+            let fault = emulator.faults().on("registerByEmail");
+            fault.body(r#"{"data":{"registerByEmail":null}}"#, "application/json");
             client.register_by_email(EMAIL, PASSWORD)
         } => "not read: data.registerByEmail";
 
