@@ -4,7 +4,10 @@
 use crate::rows::{Clients, rows};
 use crate::support::{builder, client};
 use crate::table::{Case, Expected};
-use crate::{binding, codes, custom_data, devices, mfa, profile, register, resources, session};
+use crate::{
+    binding, codes, custom_data, devices, login, mfa, password, profile, register, resources,
+    session,
+};
 use authing::authentication::requests;
 use authing_emulator::Emulator;
 use std::collections::BTreeSet;
@@ -26,7 +29,9 @@ const TABLES: &[fn() -> Vec<Case>] = &[
     codes::cases,
     custom_data::cases,
     devices::cases,
+    login::cases,
     mfa::cases,
+    password::cases,
     profile::cases,
     register::cases,
     resources::cases,
