@@ -2,11 +2,11 @@
 //! its area, or functions `<method>_succeeds` and `<method>_<failure>`. A failure without a session is a column of `tests/support/rows`.
 
 use crate::rows::{Clients, rows};
-use crate::support::{builder, client};
+use crate::support::client;
 use crate::table::{Case, Expected};
 use crate::{
-    binding, codes, custom_data, devices, login, mfa, password, profile, register, resources,
-    session,
+    binding, codes, custom_data, devices, login, mfa, password, principal, profile, register,
+    resources, session, social,
 };
 use authing::authentication::requests;
 use authing_emulator::Emulator;
@@ -32,10 +32,12 @@ const TABLES: &[fn() -> Vec<Case>] = &[
     login::cases,
     mfa::cases,
     password::cases,
+    principal::cases,
     profile::cases,
     register::cases,
     resources::cases,
     session::cases,
+    social::cases,
 ];
 
 /// The names of the tests of this program, without the file that each is in: `login_by_email_succeeds`.
@@ -63,11 +65,7 @@ async fn every_request_is_tested() {
     };
 
     let emulator = Emulator::start().await.unwrap();
-    let rows = rows(&Clients {
-        client: client(&emulator),
-        logged_in: client(&emulator),
-        app: builder(&emulator).build().unwrap(),
-    });
+    let rows = rows(&Clients::all(&client(&emulator)));
     let (mut successes, mut failures) = (BTreeSet::new(), BTreeSet::new());
     for row in &rows {
         if succeeds(row.method) {

@@ -102,8 +102,10 @@ pub(crate) struct Step {
     pub(crate) request: &'static str,
     pub(crate) expected: Expected,
     text: &'static str,
-    call: Box<dyn Fn(&World) -> Box<dyn AnyRequest>>,
+    call: Box<Call>,
 }
+
+type Call = dyn Fn(&World) -> Box<dyn AnyRequest>;
 
 pub(crate) enum Expected {
     /// It succeeds, and nobody looks at the response: the call prepares another.
@@ -114,8 +116,10 @@ pub(crate) enum Expected {
     Failure(String, Option<Holds<Error>>),
 }
 
-/// An expression, and what it says.
-pub(crate) struct Holds<T>(&'static str, Box<dyn Fn(&World, T) -> bool>);
+/// An expression: as it is written, and whether it is true.
+pub(crate) struct Holds<T>(&'static str, Box<Predicate<T>>);
+
+type Predicate<T> = dyn Fn(&World, T) -> bool;
 
 impl<T> Holds<T> {
     pub(crate) fn new(text: &'static str, holds: fn(&World, T) -> bool) -> Self

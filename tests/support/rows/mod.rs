@@ -45,6 +45,18 @@ pub(crate) struct Clients {
     pub(crate) app: AuthenticationClient,
 }
 
+impl Clients {
+    /// This client in each place.
+    #[allow(dead_code, reason = "not every program does without a login")]
+    pub(crate) fn all(client: &AuthenticationClient) -> Self {
+        Self {
+            client: client.clone(),
+            logged_in: client.clone(),
+            app: client.clone(),
+        }
+    }
+}
+
 /// The requests of one method.
 #[allow(dead_code, reason = "not every program reads every field")]
 pub(crate) struct Row {
