@@ -3,7 +3,7 @@ use crate::support::{
     EMAIL, PASSWORD, PHONE, client, sent_variables, sms_code, sms_code_abroad, start,
     start_logged_in,
 };
-use crate::table::{session_of, table};
+use crate::table::{Known, session_of, table};
 use authing::types::SocialProvider;
 use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Error};
@@ -509,7 +509,7 @@ async fn bind_phone_abroad() {
 }
 
 /// Bob, who is logged in, and ann with an identity, and a token of each (`his`, `hers`).
-async fn start_with_two() -> (Emulator, AuthenticationClient, [(&'static str, String); 2]) {
+async fn start_with_two() -> (Emulator, AuthenticationClient, Known<2>) {
     let (emulator, bob) = start_logged_in().await;
     let ann = NewUser {
         identities: vec![identity()],

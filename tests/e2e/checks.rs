@@ -1,6 +1,7 @@
 //! Checks that are the same for many methods.
 
-use crate::support::{EMAIL, PASSWORD, PHONE, client, start_logged_in};
+use crate::support::{EMAIL, PASSWORD, PHONE, builder, client, start, start_logged_in};
+use crate::table::Known;
 use authing::types::EmailScene;
 use authing::{AuthenticationClient, Error, Secret};
 use authing_emulator::Emulator;
@@ -17,12 +18,25 @@ pub(crate) async fn add_ann(emulator: &Emulator) -> (String, Secret) {
 }
 
 /// `bob`, who is logged in, and `ann` with her id and token (`ann`, `hers`).
-pub(crate) async fn start_with_ann() -> (Emulator, AuthenticationClient, [(&'static str, String); 2])
-{
+pub(crate) async fn start_with_ann() -> (Emulator, AuthenticationClient, Known<2>) {
     let (emulator, client) = start_logged_in().await;
     let (ann, hers) = add_ann(&emulator).await;
     let hers = hers.expose().to_owned();
     (emulator, client, [("ann", ann), ("hers", hers)])
+}
+
+/// A pool that takes no new users.
+pub(crate) async fn start_with_registration_off() -> (Emulator, AuthenticationClient) {
+    let (emulator, client) = start().await;
+    emulator.pool().settings(|s| s.registration = false);
+    (emulator, client)
+}
+
+/// A client of an application that is not there.
+pub(crate) async fn start_at_an_unknown_application() -> (Emulator, AuthenticationClient) {
+    let (emulator, _) = start().await;
+    let client = builder(&emulator).app_id("nowhere").build().unwrap();
+    (emulator, client)
 }
 
 /// The emulator, after its clock went on.

@@ -1,4 +1,4 @@
-use crate::checks::{email_code, field, later, mail, scenarios, sms};
+use crate::checks::{email_code, field, later, mail, scenarios, sms, start_with_registration_off};
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, builder, client_with_wrong_key, code, paths, sent_variables,
     sms_code, sms_code_abroad, start,
@@ -588,12 +588,6 @@ fn define_fields(emulator: &Emulator) {
 async fn start_with_fields() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start_with(bob()).await;
     define_fields(&emulator);
-    (emulator, client)
-}
-
-async fn start_with_registration_off() -> (Emulator, AuthenticationClient) {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
     (emulator, client)
 }
 

@@ -3,7 +3,7 @@ use crate::support::{
     EMAIL, PASSWORD, PHONE, app_builder, assert_not_sent, header, post_form, sms_code, start,
     start_logged_in,
 };
-use crate::table::table;
+use crate::table::{Known, table};
 use authing::authentication::Mfa;
 use authing::types::{AuthenticatorType, MfaAssociation, TotpSource};
 use authing::types::{EmailScene, User};
@@ -613,7 +613,7 @@ async fn mfa_verify_face_mfa_with_bad_challenges() {
 
 // ----- rows
 
-type Waiting = (Emulator, AuthenticationClient, [(&'static str, String); 1]);
+type Waiting = (Emulator, AuthenticationClient, Known<1>);
 
 /// The same with the challenge's token known as `waiting`.
 fn known((emulator, client, challenge): (Emulator, AuthenticationClient, MfaChallenge)) -> Waiting {
@@ -657,7 +657,7 @@ async fn start_unreachable() -> (Emulator, AuthenticationClient) {
 }
 
 /// `bob` with a bound face, and the addresses of a picture of it and of another (`picture`, `other`).
-async fn face_asked() -> (Emulator, AuthenticationClient, [(&'static str, String); 3]) {
+async fn face_asked() -> (Emulator, AuthenticationClient, Known<3>) {
     let (emulator, client, [picture, other], challenge) = start_with_a_face().await;
     let token = challenge.token.expose().to_owned();
     let known = [("waiting", token), ("picture", picture), ("other", other)];

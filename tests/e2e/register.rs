@@ -1,4 +1,6 @@
-use crate::checks::{later, mail, refusing, sms};
+use crate::checks::{
+    later, mail, refusing, sms, start_at_an_unknown_application, start_with_registration_off,
+};
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, add_bob, builder, client_with_wrong_key, paths,
     sent_variables, start, start_logged_in,
@@ -31,12 +33,6 @@ async fn start_with_fields() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-async fn start_with_registration_off() -> (Emulator, AuthenticationClient) {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    (emulator, client)
-}
-
 async fn start_with_one_registration_a_minute() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
     let limit = |settings: &mut authing_emulator::Settings| {
@@ -64,7 +60,7 @@ async fn start_with_bob() -> (Emulator, AuthenticationClient) {
 }
 
 /// `ann`, who is logged in.
-async fn start_with_ann() -> (Emulator, AuthenticationClient) {
+async fn start_as_ann() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
     let call = client.register_by_email(ANN, PASSWORD);
     call.force_login(true).await.unwrap();
@@ -75,12 +71,6 @@ async fn start_with_ann() -> (Emulator, AuthenticationClient) {
 async fn start_with_wrong_key() -> (Emulator, AuthenticationClient) {
     let (emulator, _) = start().await;
     let client = client_with_wrong_key(&emulator);
-    (emulator, client)
-}
-
-async fn start_at_an_unknown_application() -> (Emulator, AuthenticationClient) {
-    let (emulator, _) = start().await;
-    let client = builder(&emulator).app_id("nowhere").build().unwrap();
     (emulator, client)
 }
 
@@ -362,7 +352,7 @@ table! { start;
         client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
         client.register_by_email_code(EMAIL, mail(emulator)).generate_token(true)
             => |user| is_logged_in(client, &user, emulator, 0);
-    register_by_email_code_keeps_the_session_of_somebody_else(start_with_ann): logged_in, emulator, session =>
+    register_by_email_code_keeps_the_session_of_somebody_else(start_as_ann): logged_in, emulator, session =>
         logged_in.send_email(EMAIL, EmailScene::RegisterVerifyCode),
         logged_in.register_by_email_code(EMAIL, mail(emulator)) => |_| session_of(logged_in) == *session;
     register_by_email_code_with_a_wrong_code: client =>

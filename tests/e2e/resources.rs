@@ -1,6 +1,6 @@
 use crate::checks::responding;
 use crate::support::{EMAIL, PHONE, start, start_logged_in};
-use crate::table::table;
+use crate::table::{Known, table};
 use authing::AuthenticationClient;
 use authing::types::{Applications, OrgNode, ResourceType};
 use authing_emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
@@ -69,7 +69,7 @@ async fn start_with_applications() -> (Emulator, AuthenticationClient) {
 }
 
 /// `bob` in `core`, two levels below the organisation `acme`, and in `club` itself. The ids of both are known.
-async fn start_with_orgs() -> (Emulator, AuthenticationClient, [(&'static str, String); 2]) {
+async fn start_with_orgs() -> (Emulator, AuthenticationClient, Known<2>) {
     let (emulator, client) = start_logged_in().await;
     let department = |code: &str, name: &str, parent: Option<&str>| NewDepartment {
         code: code.into(),

@@ -1,4 +1,4 @@
-use crate::checks::{add_ann, field, responding, start_with_ann};
+use crate::checks::{add_ann, field, responding, start_at_an_unknown_application, start_with_ann};
 use crate::support::{EMAIL, PASSWORD, add_bob, builder, client, start, start_logged_in};
 use crate::table::{Session, session_of, table};
 use authing::types::{JWTTokenStatus, UpdateUserInput};
@@ -136,13 +136,6 @@ async fn refresh_token_of_another_session() {
     assert_eq!((client.token(), client.current_user()), session);
     let hers = client.with_token(refreshed.token.unwrap());
     assert_eq!(hers.get_current_user().await.unwrap().id, ann);
-}
-
-/// A client of an application that is not there.
-async fn start_at_an_unknown_application() -> (Emulator, AuthenticationClient) {
-    let (emulator, _) = start().await;
-    let client = builder(&emulator).app_id("nowhere").build().unwrap();
-    (emulator, client)
 }
 
 fn is_of(status: &JWTTokenStatus, user: &str) -> bool {

@@ -1,6 +1,6 @@
 use crate::checks::{refused, responding};
 use crate::support::{EMAIL, PASSWORD, builder, client, start, start_logged_in};
-use crate::table::table;
+use crate::table::{Known, table};
 use authing::authentication::RelayMethod;
 use authing::types::SocialProvider;
 use authing::{AuthenticationClient, Error};
@@ -373,7 +373,7 @@ async fn identity_sources_come_from_a_seed() {
 }
 
 /// `bob`, who is logged in, and GitHub (`github`).
-async fn start_with_github() -> (Emulator, AuthenticationClient, [(&'static str, String); 1]) {
+async fn start_with_github() -> (Emulator, AuthenticationClient, Known<1>) {
     let (emulator, client) = start_logged_in().await;
     let id = add_github(&emulator);
     (emulator, client, [("github", id)])

@@ -56,11 +56,12 @@ impl From<(Emulator, AuthenticationClient)> for World {
     }
 }
 
-/// The same with ids and tokens.
-impl<const N: usize> From<(Emulator, AuthenticationClient, [(&'static str, String); N])> for World {
-    fn from(
-        (emulator, logged_in, known): (Emulator, AuthenticationClient, [(&'static str, String); N]),
-    ) -> Self {
+/// Ids and tokens, each with a name.
+pub(crate) type Known<const N: usize> = [(&'static str, String); N];
+
+/// The same with what it tells.
+impl<const N: usize> From<(Emulator, AuthenticationClient, Known<N>)> for World {
+    fn from((emulator, logged_in, known): (Emulator, AuthenticationClient, Known<N>)) -> Self {
         Self {
             known: BTreeMap::from(known),
             ..Self::from((emulator, logged_in))
