@@ -138,6 +138,13 @@ async fn refresh_token_of_another_session() {
     assert_eq!(hers.get_current_user().await.unwrap().id, ann);
 }
 
+/// A client that is built with the token of `bob`, and does not know whose it is.
+async fn start_with_stored_token() -> (Emulator, AuthenticationClient) {
+    let (emulator, logged_in) = start_logged_in().await;
+    let client = builder(&emulator).token(logged_in.token().unwrap());
+    (emulator, client.build().unwrap())
+}
+
 fn is_of(status: &JWTTokenStatus, user: &str) -> bool {
     let whose = status.data.as_ref().unwrap();
     status.status == Some(true) && whose.id.as_deref() == Some(user)
@@ -157,13 +164,11 @@ fn token_of(session: &Session) -> &Secret {
 }
 
 table! { start_logged_in;
-    get_current_user_finds_the_user_of_a_stored_token: client, session => {
-            client.set_token(token_of(session));
-            assert_eq!(client.current_user(), None);
-            client.get_current_user()
-        } => |user| user.email.as_deref() == Some(EMAIL)
-            && client.current_user() == Some(user)
-            && client.token() == session.0;
+    get_current_user_finds_the_user_of_a_stored_token(start_with_stored_token): logged_in, session =>
+        logged_in.get_current_user() => |user| session.1.is_none()
+            && user.email.as_deref() == Some(EMAIL)
+            && logged_in.current_user() == Some(user)
+            && logged_in.token() == session.0;
     get_current_user_with_another_token_leaves_the_session_alone(start_with_ann): logged_in, session, known =>
         logged_in.get_current_user().token(&known["hers"]) => |user| user.id == known["ann"] && session_of(logged_in) == *session;
     get_current_user_with_a_token_begins_no_session(start_with_ann): client, known =>
