@@ -58,11 +58,7 @@ async fn check_request(what: &str, request: &dyn AnyRequest) {
 /// Each method with all that it takes of secrets, on a session of its own.
 async fn check_methods(client: &AuthenticationClient) {
     let client = client.with_token(TOKEN);
-    let rows = rows(&Clients {
-        client: client.clone(),
-        logged_in: client.clone(),
-        app: client.clone(),
-    });
+    let rows = rows(&Clients::all(&client));
     for row in rows {
         for (form, request) in row.forms() {
             client.set_token(TOKEN);

@@ -5,7 +5,7 @@
 //! a secret or of a picture.
 
 use authing::{ApiRequest, AuthenticationClient, Error, Request};
-use std::any::type_name;
+use std::any::{Any, type_name};
 use std::fmt::Debug;
 use std::pin::Pin;
 
@@ -45,6 +45,18 @@ pub(crate) struct Clients {
     pub(crate) app: AuthenticationClient,
 }
 
+impl Clients {
+    /// This client in each place.
+    #[allow(dead_code, reason = "not every program does without a login")]
+    pub(crate) fn all(client: &AuthenticationClient) -> Self {
+        Self {
+            client: client.clone(),
+            logged_in: client.clone(),
+            app: client.clone(),
+        }
+    }
+}
+
 /// The requests of one method.
 #[allow(dead_code, reason = "not every program reads every field")]
 pub(crate) struct Row {
@@ -64,7 +76,19 @@ pub(crate) struct Row {
 }
 
 /// What becomes of a request.
-type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>>;
+type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn AnyResponse>, Error>>>>;
+
+/// A response of any type.
+pub(crate) trait AnyResponse: Debug {
+    #[allow(dead_code, reason = "not every program looks into it")]
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+impl<T: Debug + Any> AnyResponse for T {
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
 
 /// A request of any type.
 pub(crate) trait AnyRequest: Debug {
@@ -82,7 +106,7 @@ impl<R: ApiRequest<Response: Debug>> AnyRequest for R {
 
     fn send(&self) -> Sent {
         let request = self.clone();
-        Box::pin(async { Ok(Box::new(request.await?) as Box<dyn Debug>) })
+        Box::pin(async { Ok(Box::new(request.await?) as Box<dyn AnyResponse>) })
     }
 }
 
