@@ -171,6 +171,24 @@ impl<'a> Cx<'a> {
             .ok_or_else(|| ApiError::new(2020))
     }
 
+    /// Whether the request has an active management token.
+    pub(crate) fn manages(&self, state: &State) -> bool {
+        self.management(state, self.bearer.as_deref()).is_some()
+    }
+
+    /// The claims of a management token.
+    pub(crate) fn management(&self, state: &State, token: Option<&str>) -> Option<Claims> {
+        state.claims(token?, Purpose::Management, self.now_secs())
+    }
+
+    /// Refuses whoever is not the administrator: 1001 to a user who is logged in, 2020 to everybody else.
+    pub(crate) fn administrator(&self, state: &State) -> Reply<()> {
+        match self.manages(state) {
+            true => Ok(()),
+            false => Err(ApiError::new(self.claims(state).map_or(2020, |_| 1001))),
+        }
+    }
+
     /// The user who is logged in: 2020 without a good token, 2004 when the user was deleted.
     pub(crate) fn me<'s>(&self, state: &'s State) -> Reply<&'s User> {
         let claims = self.claims(state)?;

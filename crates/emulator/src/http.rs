@@ -30,6 +30,11 @@ impl<'r> Ask<'r> {
         }
     }
 
+    /// A segment of the path, such as an id. Empty if there is none.
+    pub(crate) fn segment(&self, at: usize) -> &'r str {
+        self.path.get(at).copied().unwrap_or_default()
+    }
+
     /// The object in a body of JSON.
     pub(crate) fn json(&self) -> Reply<Args> {
         let body = body_of_kind("application/json", &self.head.headers, self.body);
@@ -48,6 +53,17 @@ impl<'r> Ask<'r> {
     pub(crate) fn header(&self, name: &HeaderName) -> Option<&'r str> {
         self.head.headers.get(name)?.to_str().ok()
     }
+}
+
+/// A segment of a path without its percent-encoding.
+pub(crate) fn decoded(segment: &str) -> String {
+    // What means something in a query means itself in a path.
+    let own = [("+", "%2B"), ("&", "%26"), ("=", "%3D")];
+    let text = own
+        .iter()
+        .fold(segment.to_owned(), |text, (c, code)| text.replace(c, code));
+    let pairs = form_urlencoded::parse(text.as_bytes());
+    pairs.map(|(text, _)| text).collect()
 }
 
 /// Pairs of a query or of a form.

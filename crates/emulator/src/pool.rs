@@ -10,8 +10,8 @@ use crate::crypto::random_hex;
 use crate::error::EmulatorError;
 use crate::model::{
     Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, QrOutcome, Settings, User, found,
-    namespace, refused,
+    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, Purpose, QrOutcome, Settings, User,
+    found, namespace, refused,
 };
 
 /// The messages that the emulator has "sent". Returned by [`Emulator::outbox`](crate::Emulator::outbox).
@@ -332,6 +332,24 @@ impl Pool {
         found(code.is_some_and(|code| code.moves(to, now)), || {
             format!("no QR code {random}, or its state does not allow this")
         })
+    }
+
+    /// Issues a management token, as `accessToken` does for the secret of the user pool.
+    ///
+    /// # Errors
+    ///
+    /// [`EmulatorError::Key`]: no token can be signed.
+    pub fn management_token(&self) -> Result<String, EmulatorError> {
+        let now = self.0.clock.now_secs();
+        let minted = self.0.state().mint_management(&self.0.url, now);
+        minted
+            .map(|minted| minted.token)
+            .map_err(|_| EmulatorError::Key("of the signature".to_owned()))
+    }
+
+    /// Revokes all management tokens. Requests with them then fail with 2020.
+    pub fn revoke_management_tokens(&self) {
+        self.0.state().tokens.end_all(Purpose::Management);
     }
 
     /// Changes the settings of the pool. Later requests use them.

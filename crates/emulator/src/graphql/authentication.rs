@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::administration;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Channel, Reply};
@@ -20,7 +21,7 @@ pub(crate) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
         "isUserExists" => sessions::is_user_exists(cx, args),
         "checkPasswordStrength" => Ok(passwords::check_password_strength(cx, args)),
         "udv" => custom_data::list(cx, args),
-        _ => Err(ApiError::not_served(501, &format!("Query.{field}"))),
+        _ => administration::query(cx, field, args),
     }
 }
 
@@ -43,6 +44,7 @@ pub(crate) fn mutation(cx: &Cx<'_>, field: &str, mut args: Args) -> Reply {
         "resetPasswordByFirstLoginToken" => passwords::set_first_password(cx, &args),
         "resetPasswordByForceResetToken" => passwords::replace_password(cx, &args),
         "sendEmail" => messages::send_email(cx, &args),
+        "refreshAccessToken" => sessions::refresh_access_token(cx, &args),
         "refreshToken" => sessions::refresh_token(cx),
         "updateUser" => profile::update_user(cx, &args),
         "updatePassword" => profile::update_password(cx, &args),
@@ -55,7 +57,7 @@ pub(crate) fn mutation(cx: &Cx<'_>, field: &str, mut args: Args) -> Reply {
         "setUdv" => custom_data::set(cx, &args),
         "setUdvBatch" => custom_data::set_batch(cx, &args),
         "removeUdv" => custom_data::remove(cx, &args),
-        _ => Err(ApiError::not_served(501, &format!("Mutation.{field}"))),
+        _ => administration::mutation(cx, field, &args),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The GraphQL endpoint: the engine runs documents against the schema file, each area has a file that answers its root fields.
 
+mod administration;
 mod authentication;
 mod engine;
 mod execution;

@@ -28,6 +28,11 @@ impl Tokens {
     pub(crate) fn end(&mut self, jti: &str) {
         self.live.remove(jti);
     }
+
+    /// Takes all tokens for `purpose` out of use.
+    pub(crate) fn end_all(&mut self, purpose: Purpose) {
+        self.live.retain(|_, made_for| *made_for != purpose);
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]

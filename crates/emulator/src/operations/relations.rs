@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::paging;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
@@ -127,19 +128,11 @@ pub(crate) fn authorized_resources(cx: &Cx<'_>, user: &str, args: &Args) -> Valu
 pub(crate) fn applications(cx: &Cx<'_>, query: &Args) -> Reply {
     let state = cx.state();
     let (me, logged_in_to) = (cx.me(&state)?, cx.claims(&state)?.aud);
-    let number = |name: &str, usual: usize| {
-        let given = query.text(name).and_then(|n| n.parse().ok());
-        given.filter(|n| *n > 0).unwrap_or(usual)
-    };
-    let (page, limit) = (number("page", 1), number("limit", 10));
     let all = state.all_applications();
     let mine: Vec<_> = all
         .filter(|a| a.id == logged_in_to || a.users.contains(&me.id))
         .collect();
-    let skipped = (page - 1).saturating_mul(limit);
-    let list = mine.iter().skip(skipped).take(limit);
-    let list: Value = list.map(|a| application_json(a)).collect();
-    Ok(json!({ "totalCount": mine.len(), "list": list }))
+    paging::page(query, mine, application_json)
 }
 
 fn application_json(application: &Application) -> Value {

@@ -8,13 +8,8 @@ use crate::model::{ApiError, Purpose, Reply, State};
 
 /// Whom a request with an optional id is about: a user may ask about nobody else, a management token about anybody.
 pub(crate) fn subject(cx: &Cx<'_>, state: &State, id: Option<&str>) -> Reply<String> {
-    let manages = cx.bearer.as_deref().is_some_and(|t| {
-        state
-            .claims(t, Purpose::Management, cx.now_secs())
-            .is_some()
-    });
     match id {
-        Some(id) if manages => match state.users.contains_key(id) {
+        Some(id) if cx.manages(state) => match state.users.contains_key(id) {
             true => Ok(id.to_owned()),
             false => Err(ApiError::new(2004)),
         },
@@ -94,6 +89,17 @@ pub(crate) fn access_token(cx: &Cx<'_>, args: &Args) -> Reply {
         ));
     }
     let minted = state.mint_management(&cx.shared.url, cx.now_secs())?;
+    Ok(json!({ "accessToken": minted.token, "iat": minted.iat, "exp": minted.exp }))
+}
+
+/// A management token for another one, which it ends.
+pub(crate) fn refresh_access_token(cx: &Cx<'_>, args: &Args) -> Reply {
+    let mut state = cx.state();
+    let old = args.text("accessToken").or(cx.bearer.as_deref());
+    let old = cx.management(&state, old);
+    let old = old.ok_or_else(|| ApiError::new(2020))?;
+    let minted = state.mint_management(&cx.shared.url, cx.now_secs())?;
+    state.revoke(&old);
     Ok(json!({ "accessToken": minted.token, "iat": minted.iat, "exp": minted.exp }))
 }
 

@@ -1,6 +1,7 @@
 //! The endpoints beside GraphQL. Each area has a file that takes the paths it knows.
 
 mod account;
+mod administration;
 mod cas;
 mod devices;
 mod events;
@@ -22,6 +23,7 @@ use crate::model::ApiError;
 pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
     let areas = [
         account::serve,
+        administration::serve,
         devices::serve,
         events::serve,
         identities::serve,

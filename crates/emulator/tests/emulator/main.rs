@@ -12,6 +12,7 @@ mod events;
 mod faults;
 mod layers;
 mod login_pages;
+mod management_token;
 mod mfa;
 mod profile;
 mod program;

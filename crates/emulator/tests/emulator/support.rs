@@ -100,6 +100,20 @@ impl Raw {
         .1
     }
 
+    /// A management token.
+    pub(crate) fn manager(&self) -> String {
+        self.emulator.pool().management_token().unwrap()
+    }
+
+    /// Any document with this token: the whole body.
+    pub(crate) async fn manage(&self, query: &str, variables: Value, token: Option<&str>) -> Value {
+        let body = json!({ "query": query, "variables": variables });
+        let request = self.request(Method::POST, "/graphql/v2", token);
+        let (status, answer) = read(request.body(body.to_string())).await;
+        assert_eq!(status, 200, "{query}: {answer}");
+        answer
+    }
+
     pub(crate) async fn register(&self, email: &str, more: Value) -> Value {
         let input = with(
             json!({ "email": email, "password": self.encrypt(PASSWORD) }),
