@@ -155,9 +155,10 @@ pub use error::EmulatorError;
 pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
-    CasTicket, Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication,
-    NewDepartment, NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount,
-    PasswordReset, SecondFactor, Seed, Settings, TokenAlgorithm,
+    CasTicket, Channel, DirectoryUser, FieldTarget, FieldType, FieldValues, Grant, Message,
+    NewAccessKey, NewApplication, NewDepartment, NewField, NewIdentitySource, NewOrg, NewRole,
+    NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset, SecondFactor, Seed, Settings,
+    TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

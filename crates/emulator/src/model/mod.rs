@@ -2,6 +2,7 @@
 //!
 //! A file for each kind of thing, [`state`] that holds all of them, and above it [`rules`], which take the whole pool.
 
+mod actions;
 mod application;
 mod captcha;
 mod cas;
@@ -23,15 +24,19 @@ mod state;
 mod tokens;
 mod totp;
 mod user;
+mod userpool;
 
 pub use codes::{Channel, Message};
+pub use field::{FieldTarget, FieldType, FieldValues, NewField};
 pub use seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
+    CasTicket, DirectoryUser, Grant, NewAccessKey, NewApplication, NewDepartment,
+    NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
 };
 pub use settings::{SecondFactor, Settings};
 pub use signing::TokenAlgorithm;
+pub use userpool::{NewTenant, NewUserPool, Whitelist};
 
+pub(crate) use actions::Action;
 pub(crate) use application::Application;
 pub(crate) use captcha::Captcha;
 pub(crate) use codes::{Refusal, phone_target};
@@ -48,3 +53,4 @@ pub(crate) use state::State;
 pub(crate) use tokens::{Claims, Minted, Purpose};
 pub(crate) use totp::{Authenticator, SELF};
 pub(crate) use user::{User, password_fits};
+pub(crate) use userpool::Kept;

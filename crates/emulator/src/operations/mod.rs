@@ -1,6 +1,7 @@
 //! What the API does, whichever way it is asked: GraphQL, REST and the pages all end here.
 
 pub(crate) mod accounts;
+pub(crate) mod actions;
 mod admit;
 mod codes;
 pub(crate) mod custom_data;
@@ -14,5 +15,9 @@ pub(crate) mod register;
 pub(crate) mod relations;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
+pub(crate) mod user_lists;
+pub(crate) mod user_states;
+pub(crate) mod userpool;
+pub(crate) mod users;
 
 pub(crate) use admit::enter;

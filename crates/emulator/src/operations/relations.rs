@@ -6,7 +6,7 @@ use super::paging;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{Application, Node, Reply, Role, State, namespace};
+use crate::model::{ApiError, Application, Node, Reply, Role, State, namespace};
 
 fn page(list: Vec<Value>) -> Value {
     json!({ "totalCount": list.len(), "list": list })
@@ -78,13 +78,20 @@ pub(crate) fn departments(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
     page(list.collect())
 }
 
-/// One path for each organisation that the user is in, from the organisation down.
 pub(crate) fn orgs(cx: &Cx<'_>) -> Reply {
+    let me = cx.me(&cx.state())?.id.clone();
+    orgs_of(cx, &me)
+}
+
+/// One path for each organisation that the user is in, from the organisation down.
+pub(crate) fn orgs_of(cx: &Cx<'_>, user: &str) -> Reply {
     let state = cx.state();
-    let me = cx.me(&state)?;
+    if !state.users.contains_key(user) {
+        return Err(ApiError::new(2004));
+    }
     let mut seen = Vec::new();
     let mut paths = Vec::new();
-    for member in state.members.iter().filter(|m| m.user == me.id) {
+    for member in state.members.iter().filter(|m| m.user == user) {
         let Some(node) = state.node(&member.node) else {
             continue;
         };
@@ -135,7 +142,7 @@ pub(crate) fn applications(cx: &Cx<'_>, query: &Args) -> Reply {
     paging::page(query, mine, application_json)
 }
 
-fn application_json(application: &Application) -> Value {
+pub(crate) fn application_json(application: &Application) -> Value {
     let seed = &application.seed;
     let protocol = match seed.protocol.as_str() {
         "" => "oidc",

@@ -7,16 +7,14 @@
 
 use axum::response::Response;
 
+use super::area::Endpoint;
+use super::{management_userpool, management_users};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
-use crate::model::Reply;
-
-/// What serves a path.
-pub(super) type Endpoint = fn(&Cx<'_>, &Ask<'_>) -> Reply;
 
 type Area = fn(&str, &[&str]) -> Option<Endpoint>;
 
-const AREAS: &[Area] = &[];
+const AREAS: &[Area] = &[management_users::endpoint, management_userpool::endpoint];
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {

@@ -2,11 +2,14 @@
 
 mod account;
 mod administration;
+mod area;
 mod cas;
 mod devices;
 mod events;
 mod files;
 mod identities;
+mod management_userpool;
+mod management_users;
 mod mfa;
 mod principal;
 mod protocol;
@@ -23,7 +26,6 @@ use crate::model::ApiError;
 pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
     let areas = [
         account::serve,
-        administration::serve,
         devices::serve,
         events::serve,
         identities::serve,
@@ -31,6 +33,7 @@ pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
         principal::serve,
         protocol::serve,
         qrcode::serve,
+        administration::serve,
     ];
     if let Some(response) = areas.iter().find_map(|area| area(cx, ask)) {
         return response;

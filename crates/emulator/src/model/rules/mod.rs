@@ -1,8 +1,10 @@
 //! What takes the whole pool. `State` gets its methods here.
 
+mod fields;
 mod protocols;
 mod relations;
 mod second_factor;
 pub(crate) mod seeding;
 mod tokens;
+mod userpool;
 mod users;

@@ -1,0 +1,236 @@
+//! How the administrator finds users.
+
+use serde_json::{Value, json};
+
+use super::paging::page;
+use super::relations;
+use crate::clock::iso;
+use crate::context::Cx;
+use crate::http::Args;
+use crate::model::{ApiError, Reply, Role, State, User, namespace};
+
+/// Users at most in one query.
+const AT_ONCE: usize = 80;
+
+/// The fields that a search looks at, where it names none.
+const SEARCHED: [&str; 11] = [
+    "username",
+    "nickname",
+    "email",
+    "phone",
+    "company",
+    "name",
+    "givenName",
+    "familyName",
+    "middleName",
+    "profile",
+    "preferredUsername",
+];
+
+/// Users in the order that `sortBy` names. Those of one time are in the order in which they were added.
+fn sorted<'s>(state: &'s State, args: &Args) -> Vec<&'s User> {
+    let order = args.text("sortBy").unwrap_or("CREATEDAT_DESC");
+    let field = match order.starts_with("UPDATEDAT") {
+        true => "updatedAt",
+        false => "createdAt",
+    };
+    let mut users: Vec<_> = state.users.values().collect();
+    users.sort_by_key(|user| (user.text(field), user.number));
+    if order.ends_with("DESC") {
+        users.reverse();
+    }
+    users
+}
+
+fn show(state: &State, users: Vec<&User>, args: &Args) -> Reply {
+    page(args, users, |user| state.user_json(user, None))
+}
+
+pub(crate) fn list(cx: &Cx<'_>, args: &Args) -> Reply {
+    let state = cx.state();
+    let mut users = sorted(&state, args);
+    if args.flag("excludeUsersInOrg") {
+        let is_member = |user: &User| state.members.iter().any(|m| m.user == user.id);
+        users.retain(|user| !is_member(user));
+    }
+    show(&state, users, args)
+}
+
+/// The form of a condition is not documented, so that only lists without one are served.
+pub(crate) fn filter(cx: &Cx<'_>, args: &Args) -> Reply {
+    match args.list("filter").is_empty() {
+        true => list(cx, args),
+        false => Err(ApiError::not_served(501, "users/filter with conditions")),
+    }
+}
+
+/// The latest first.
+pub(crate) fn archived(cx: &Cx<'_>, args: &Args) -> Reply {
+    let state = cx.state();
+    show(&state, state.archived.iter().rev().collect(), args)
+}
+
+/// One user, with custom data if that is asked for.
+pub(crate) fn detail(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
+    let state = cx.state();
+    let user = state.users.get(id).ok_or_else(|| ApiError::new(2004))?;
+    let is_wanted = matches!(query.text("with_custom_data"), Some("true" | "1"));
+    Ok(plain(state.user_json(user, None), is_wanted))
+}
+
+fn plain(mut user: Value, with_custom_data: bool) -> Value {
+    if let (false, Some(fields)) = (with_custom_data, user.as_object_mut()) {
+        fields.remove("customData");
+    }
+    user
+}
+
+/// The users with these names, in the order of the names. Names that nobody has are left out.
+pub(crate) fn batch(cx: &Cx<'_>, args: &Args) -> Reply {
+    let (state, ids) = (cx.state(), args.texts("ids"));
+    if ids.len() > AT_ONCE {
+        return Err(ApiError::new(2030));
+    }
+    let find: fn(&State, &str) -> Option<User> = match args.text("type").unwrap_or("id") {
+        "id" => |state, id| state.users.get(id).cloned(),
+        "username" => |state, name| state.by_username(name).cloned(),
+        "email" => |state, email| state.by_email(email).cloned(),
+        "phone" => |state, phone| state.find(|u| u.text("phone") == Some(phone)).cloned(),
+        "externalId" => |state, id| state.find(|u| u.text("externalId") == Some(id)).cloned(),
+        _ => return Err(ApiError::bad_argument("type")),
+    };
+    let users = ids.into_iter().filter_map(|id| find(&state, id));
+    Ok(users.map(|user| state.user_json(&user, None)).collect())
+}
+
+/// The same for the endpoint, which leaves custom data out unless they are asked for.
+pub(crate) fn batch_rest(cx: &Cx<'_>, args: &Args) -> Reply {
+    let users = batch(cx, args)?;
+    let is_wanted = args.flag("withCustomData");
+    let users = users.as_array().cloned().unwrap_or_default();
+    Ok(users
+        .into_iter()
+        .map(|user| plain(user, is_wanted))
+        .collect())
+}
+
+/// The user with all of these names. Null if there is none.
+pub(crate) fn find(cx: &Cx<'_>, args: &Args) -> Reply {
+    let state = cx.state();
+    let names = ["email", "phone", "username", "externalId"];
+    let names = names.map(|name| args.text(name).map(|value| (name, value)));
+    let identity = args.object("identity");
+    if identity.is_none() && names.iter().all(Option::is_none) {
+        return Err(ApiError::new(2231));
+    }
+    let user = state.find(|user| {
+        let mut given = names.iter().flatten();
+        let fits = given.all(|(name, value)| match *name {
+            "email" => user.text("email") == Some(value.to_lowercase().as_str()),
+            name => user.text(name) == Some(value),
+        });
+        fits && identity.is_none_or(|wanted| {
+            user.identities.iter().any(|has| {
+                let mut wanted = wanted.iter().filter(|(_, value)| !value.is_null());
+                wanted.all(|(key, value)| match key.as_str() {
+                    "identifier" => has["connectionId"] == *value,
+                    key => has[key] == *value,
+                })
+            })
+        })
+    });
+    Ok(user.map_or(Value::Null, |user| state.user_json(user, None)))
+}
+
+/// Users with the text in one of the fields, in any case, and all of the departments and roles that are named.
+pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
+    if !args.list("groupOpts").is_empty() {
+        return Err(ApiError::not_served(501, "searchUser with groupOpts"));
+    }
+    let state = cx.state();
+    let wanted = args.text("query").unwrap_or_default().to_lowercase();
+    let fields = match args.texts("fields") {
+        none if none.is_empty() => SEARCHED.to_vec(),
+        fields => fields,
+    };
+    let mut users = sorted(&state, args);
+    users.retain(|user| {
+        let mut values = fields.iter().filter_map(|field| user.text(field));
+        wanted.is_empty() || values.any(|value| value.to_lowercase().contains(&wanted))
+    });
+    for department in args.list("departmentOpts") {
+        users.retain(|user| is_in_department(&state, user, department));
+    }
+    for role in args.list("roleOpts") {
+        let space = namespace(role["namespace"].as_str());
+        let is_it = |r: &&Role| r.namespace == space && role["code"] == r.seed.code;
+        let role = state.roles.iter().find(is_it);
+        users.retain(|user| role.is_some_and(|role| role.users.contains(&user.id)));
+    }
+    show(&state, users, args)
+}
+
+fn is_in_department(state: &State, user: &User, wanted: &Value) -> bool {
+    let deep = wanted["includeChildrenDepartments"] == true;
+    let nodes = state.members.iter().filter(|m| m.user == user.id);
+    let mut nodes = nodes.filter_map(|member| state.node(&member.node));
+    nodes.any(|node| match deep {
+        true => {
+            let path = state.node_path(node);
+            path.iter().any(|n| wanted["departmentId"] == n.id)
+        }
+        false => wanted["departmentId"] == node.id,
+    })
+}
+
+/// A user with the tenants that he or she is a member of.
+pub(crate) fn tenants(cx: &Cx<'_>, id: &str) -> Reply {
+    let state = cx.state();
+    let user = state.users.get(id).ok_or_else(|| ApiError::new(2004))?;
+    let tenants = state.user_pool.tenants.iter();
+    let tenants = tenants.filter(|tenant| tenant.members.iter().any(|member| member == id));
+    let tenants = tenants.map(|tenant| {
+        json!({
+            "id": tenant.id, "userPoolId": state.pool_id, "name": tenant.seed.name, "logo": tenant.seed.logo,
+            "description": tenant.seed.description, "createdAt": iso(tenant.created),
+            "updatedAt": iso(tenant.created),
+        })
+    });
+    let tenants: Value = tenants.collect();
+    let mut user = plain(state.user_json(user, None), false);
+    user["tenants"] = tenants;
+    Ok(user)
+}
+
+fn is_there(cx: &Cx<'_>, id: &str) -> Reply<()> {
+    match cx.state().users.contains_key(id) {
+        true => Ok(()),
+        false => Err(ApiError::new(2004)),
+    }
+}
+
+pub(crate) fn roles(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
+    is_there(cx, id)?;
+    Ok(relations::roles(cx, id, query))
+}
+
+pub(crate) fn has_role(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
+    let code = query.need("code")?;
+    let roles = roles(cx, id, query)?;
+    let mut roles = roles["list"].as_array().into_iter().flatten();
+    Ok(roles.any(|role| role["code"] == code).into())
+}
+
+/// The number of users with a value of a custom field.
+pub(crate) fn count_with_field(cx: &Cx<'_>, query: &Args) -> Reply {
+    let state = cx.state();
+    if !state.knows_app(query.need("appId")?) {
+        return Err(ApiError::new(2011));
+    }
+    let key = query.need("definedFieldKey")?;
+    let users = state.users.values();
+    Ok(users
+        .filter(|user| user.custom.contains_key(key))
+        .count()
+        .into())
+}
