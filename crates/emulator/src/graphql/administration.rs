@@ -7,16 +7,24 @@
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
 use super::area::Field;
-use super::{management_userpool, management_users};
+use super::{management_orgs, management_userpool, management_users};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
 
 type Area = fn(&str) -> Option<Field>;
 
-const QUERIES: &[Area] = &[management_users::query, management_userpool::query];
+const QUERIES: &[Area] = &[
+    management_users::query,
+    management_userpool::query,
+    management_orgs::query,
+];
 
-const MUTATIONS: &[Area] = &[management_users::mutation, management_userpool::mutation];
+const MUTATIONS: &[Area] = &[
+    management_users::mutation,
+    management_userpool::mutation,
+    management_orgs::mutation,
+];
 
 pub(super) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
     resolve(QUERIES, "Query", cx, field, args)

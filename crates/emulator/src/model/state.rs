@@ -12,7 +12,7 @@ use super::codes::Codes;
 use super::device::Device;
 use super::events::Sockets;
 use super::field::{FieldTarget, NewField};
-use super::org::{Member, Node};
+use super::org::{Member, Node, Org};
 use super::protocol::Flows;
 use super::qr::QrCode;
 use super::role::Role;
@@ -44,6 +44,7 @@ pub(crate) struct State {
     pub(crate) field_values: BTreeMap<(FieldTarget, String), Map<String, Value>>,
     pub(crate) actions: Actions,
     pub(crate) roles: Vec<Role>,
+    pub(crate) orgs: Vec<Org>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) members: Vec<Member>,
     /// The other applications.
@@ -100,6 +101,7 @@ impl State {
             field_values: BTreeMap::new(),
             actions: Actions::default(),
             roles: Vec::new(),
+            orgs: Vec::new(),
             nodes: Vec::new(),
             members: Vec::new(),
             applications: Vec::new(),
@@ -133,7 +135,7 @@ impl State {
     /// 24 hexadecimal digits, growing, so that what was made later sorts later.
     pub(crate) fn new_id(&mut self, now_ms: u64) -> String {
         let number = self.next_number();
-        format!("{:08x}{}{number:06x}", now_ms / 1000, random_hex(5))
+        format!("{:08x}{number:06x}{}", now_ms / 1000, random_hex(5))
     }
 
     /// All applications, the emulator's own first.

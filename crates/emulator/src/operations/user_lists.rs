@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::paging::page;
+use super::paging::{page, sort};
 use super::relations;
 use crate::clock::iso;
 use crate::context::Cx;
@@ -27,28 +27,27 @@ const SEARCHED: [&str; 11] = [
     "preferredUsername",
 ];
 
-/// Users in the order that `sortBy` names. Those of one time are in the order in which they were added.
-fn sorted<'s>(state: &'s State, args: &Args) -> Vec<&'s User> {
-    let order = args.text("sortBy").unwrap_or("CREATEDAT_DESC");
-    let field = match order.starts_with("UPDATEDAT") {
-        true => "updatedAt",
-        false => "createdAt",
-    };
-    let mut users: Vec<_> = state.users.values().collect();
-    users.sort_by_key(|user| (user.text(field), user.number));
-    if order.ends_with("DESC") {
-        users.reverse();
-    }
-    users
+/// All users in order.
+fn sorted<'s>(state: &'s State, args: &Args) -> Reply<Vec<&'s User>> {
+    in_order(state.users.values().collect(), args)
 }
 
-fn show(state: &State, users: Vec<&User>, args: &Args) -> Reply {
+/// Users in the order that `sortBy` names. Those of one time are in the order in which they were added.
+pub(super) fn in_order<'s>(mut users: Vec<&'s User>, args: &Args) -> Reply<Vec<&'s User>> {
+    users.sort_by_key(|user| user.number);
+    sort(args, &mut users, |user, field| {
+        user.text(field).unwrap_or_default().to_owned()
+    })?;
+    Ok(users)
+}
+
+pub(super) fn show(state: &State, users: Vec<&User>, args: &Args) -> Reply {
     page(args, users, |user| state.user_json(user, None))
 }
 
 pub(crate) fn list(cx: &Cx<'_>, args: &Args) -> Reply {
     let state = cx.state();
-    let mut users = sorted(&state, args);
+    let mut users = sorted(&state, args)?;
     if args.flag("excludeUsersInOrg") {
         let is_member = |user: &User| state.members.iter().any(|m| m.user == user.id);
         users.retain(|user| !is_member(user));
@@ -153,7 +152,7 @@ pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
         none if none.is_empty() => SEARCHED.to_vec(),
         fields => fields,
     };
-    let mut users = sorted(&state, args);
+    let mut users = sorted(&state, args)?;
     users.retain(|user| {
         let mut values = fields.iter().filter_map(|field| user.text(field));
         wanted.is_empty() || values.any(|value| value.to_lowercase().contains(&wanted))
@@ -172,15 +171,8 @@ pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
 
 fn is_in_department(state: &State, user: &User, wanted: &Value) -> bool {
     let deep = wanted["includeChildrenDepartments"] == true;
-    let nodes = state.members.iter().filter(|m| m.user == user.id);
-    let mut nodes = nodes.filter_map(|member| state.node(&member.node));
-    nodes.any(|node| match deep {
-        true => {
-            let path = state.node_path(node);
-            path.iter().any(|n| wanted["departmentId"] == n.id)
-        }
-        false => wanted["departmentId"] == node.id,
-    })
+    let node = wanted["departmentId"].as_str();
+    node.is_some_and(|node| state.users_of(node, deep).contains(user.id.as_str()))
 }
 
 /// A user with the tenants that he or she is a member of.

@@ -126,7 +126,7 @@ fn free_identity(state: &State, given: &Map<String, Value>) -> Reply {
 /// Changes every field of a user. Absent leaves a field alone, null clears it.
 pub(crate) fn update(cx: &Cx<'_>, args: &Args) -> Reply {
     let id = args.need("id")?;
-    let input = Args(args.object("input").cloned().unwrap_or_default());
+    let mut input = Args(args.object("input").cloned().unwrap_or_default());
     let mut state = cx.state();
     let user = state.users.get(id).ok_or_else(|| ApiError::new(2004))?;
     check_fields(&input)?;
@@ -157,6 +157,7 @@ pub(crate) fn update(cx: &Cx<'_>, args: &Args) -> Reply {
     if let Some(password) = input.text("password") {
         check_password(&state, password)?;
     }
+    state.take_main_department(id, &mut input.0)?;
     let user = state.user_mut(id)?;
     for (key, value) in &input.0 {
         let value = match (key.as_str(), value) {

@@ -8,13 +8,17 @@
 use axum::response::Response;
 
 use super::area::Endpoint;
-use super::{management_userpool, management_users};
+use super::{management_orgs, management_userpool, management_users};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
 
 type Area = fn(&str, &[&str]) -> Option<Endpoint>;
 
-const AREAS: &[Area] = &[management_users::endpoint, management_userpool::endpoint];
+const AREAS: &[Area] = &[
+    management_users::endpoint,
+    management_userpool::endpoint,
+    management_orgs::endpoint,
+];
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {

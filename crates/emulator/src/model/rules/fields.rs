@@ -43,7 +43,7 @@ impl State {
             FieldTarget::User => return Err(ApiError::new(2004)),
             FieldTarget::Role => self.roles.iter().any(|role| role.id == id),
             FieldTarget::Node => self.node(id).is_some(),
-            FieldTarget::Org => self.nodes.iter().any(|node| node.org_id == id),
+            FieldTarget::Org => self.org(id).is_ok(),
             FieldTarget::Application => self.knows_app(id),
             FieldTarget::UserPool => self.pool_id == id,
             FieldTarget::Permission => true,

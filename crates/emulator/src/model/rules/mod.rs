@@ -1,6 +1,8 @@
 //! What takes the whole pool. `State` gets its methods here.
 
 mod fields;
+mod members;
+pub(crate) mod orgs;
 mod protocols;
 mod relations;
 mod second_factor;
