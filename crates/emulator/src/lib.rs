@@ -67,6 +67,21 @@
 //! - The list of allowed applications holds the application that the user is logged in to.
 //! - Real-name authentication accepts every well-formed number.
 //!
+//! Organisations:
+//!
+//! - An unknown organisation or node is 404, an unknown user 2004. Only `nodeById`, `nodeByCode` and `isRootNode` return null.
+//! - A code or a tenant in use is 409. A change that would leave no tree is 422: to move the root, to move a node under itself or a node
+//!   below it, to delete the root with `deleteNode`. `deleteNode` deletes what is below, too; the users stay.
+//! - Siblings are sorted by `order`, the greatest first. Those without one come last, in the order in which they were added.
+//! - The first department of a user is the main department. Who leaves it gets the next one. `setMainDepartment` without a department
+//!   removes it. A department that the user does not belong to is 400.
+//! - To add a member again, or to remove a user who is no member, is a success. To move such a user is 400.
+//! - `updateNode` changes nothing for null, since SDKs send null for what is unset.
+//! - `orgs/import` imports everything or nothing. It reads no ids and no members. `excel` is 400.
+//! - A user's own organisations are one path for each department, over `users/me/orgs` and `users/{id}/orgs` alike.
+//! - `start-sync` imports the accounts of the identity source `wechatwork` or `dingtalk`; `ad/sync` those of the Active Directory, if an
+//!   identity source with the protocol `ad` has the id. Else both are 404. No departments are imported.
+//!
 //! QR codes, devices, events:
 //!
 //! - A QR login that fails is reported by the states 4 and 5. A ticket can be exchanged once, until its QR code expires; else 400.

@@ -179,7 +179,7 @@ pub struct DirectoryUser {
 pub struct NewIdentitySource {
     /// The id. Default: random.
     pub id: Option<String>,
-    /// `social` (default), `oidc`, `oauth`, `saml`, `cas` or `azure-ad`.
+    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad` or `ad`.
     pub protocol: String,
     /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
     pub identifier: String,

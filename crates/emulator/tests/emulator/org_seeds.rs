@@ -155,10 +155,10 @@ async fn the_pool_fills_and_reads_a_chart() {
     assert_eq!(path(&ops), "ACME/Operations");
     assert_eq!(path("acme"), "ACME");
     let ann = pool.user("ann").unwrap().id().to_owned();
-    assert_eq!(pool.members("core"), [ann.clone()]);
+    assert_eq!(pool.members("core"), std::slice::from_ref(&ann));
     let dump = emulator.dump();
     let core = &dump.orgs[0].departments[0].departments[1];
-    assert_eq!(core.leaders, [ann.clone()]);
+    assert_eq!(core.leaders, std::slice::from_ref(&ann));
     assert_eq!(core.joined_at[&ann], "2024-02-29T00:00:00.000Z");
     assert_eq!(core.updated_at.as_deref(), Some("2020-01-01T00:00:00.000Z"));
 
