@@ -158,7 +158,10 @@ pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
         wanted.is_empty() || values.any(|value| value.to_lowercase().contains(&wanted))
     });
     for department in args.list("departmentOpts") {
-        users.retain(|user| is_in_department(&state, user, department));
+        let id = department["departmentId"].as_str().unwrap_or_default();
+        let below = department["includeChildrenDepartments"] == true;
+        let members = state.users_of(id, below);
+        users.retain(|user| members.contains(user.id.as_str()));
     }
     for role in args.list("roleOpts") {
         let space = namespace(role["namespace"].as_str());
@@ -167,12 +170,6 @@ pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
         users.retain(|user| role.is_some_and(|role| role.users.contains(&user.id)));
     }
     show(&state, users, args)
-}
-
-fn is_in_department(state: &State, user: &User, wanted: &Value) -> bool {
-    let deep = wanted["includeChildrenDepartments"] == true;
-    let node = wanted["departmentId"].as_str();
-    node.is_some_and(|node| state.users_of(node, deep).contains(user.id.as_str()))
 }
 
 /// A user with the tenants that he or she is a member of.

@@ -186,14 +186,11 @@ fn the_list_of_root_fields_is_complete() {
         let names: Vec<_> = names.map(|(name, _)| name).collect();
         assert!(names.len() > 4, "{file}: {names:?}");
         for name in names {
-            let is_it = |document: &&str| {
+            let is_it = |document: &str| {
                 let field = document.split("{ ").nth(1).unwrap_or_default();
                 field.split(['(', ' ']).next() == Some(name)
             };
-            assert!(
-                FIELDS.iter().any(|d| is_it(&d)),
-                "{name} is not in the list"
-            );
+            assert!(FIELDS.iter().any(|d| is_it(d)), "{name} is not in the list");
         }
     }
 }

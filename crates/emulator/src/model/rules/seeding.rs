@@ -116,10 +116,15 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
 pub(crate) fn dump(state: &State) -> Seed {
     let mut users: Vec<_> = state.users.values().collect();
     users.sort_by_key(|user| user.number);
-    let values = state.field_values.iter().map(|((target, id), data)| {
-        let (target, id, data) = (*target, id.clone(), data.clone());
-        FieldValues { target, id, data }
-    });
+    // Values may be left of what is gone.
+    let values = state
+        .field_values
+        .iter()
+        .filter_map(|((target, id), data)| {
+            let (target, id, data) = (*target, id.clone(), data.clone());
+            let is_there = state.values_of(target, &id).is_ok() && !data.is_empty();
+            is_there.then_some(FieldValues { target, id, data })
+        });
     Seed {
         app_id: Some(state.own.id.clone()),
         app_secret: Some(state.own.secret.clone()),
