@@ -184,24 +184,25 @@ async fn start_with_orgs() -> (Emulator, AuthenticationClient, [String; 2]) {
         code: code.into(),
         name: name.into(),
         parent: parent.map(str::to_owned),
-        members: Vec::new(),
+        ..NewDepartment::default()
     };
     let org = |code: &str, name: &str, departments| NewOrg {
         code: code.into(),
         name: name.into(),
-        members: Vec::new(),
         departments,
+        ..NewOrg::default()
     };
     let pool = emulator.pool();
-    let acme = pool.add_org(org(
+    let acme = org(
         "acme",
         "ACME",
         vec![
             department("dev", "Development", None),
             department("core", "Core", Some("dev")),
         ],
-    ));
-    let club = pool.add_org(org("club", "Chess", Vec::new()));
+    );
+    let acme = pool.add_org(acme).unwrap();
+    let club = pool.add_org(org("club", "Chess", Vec::new())).unwrap();
     pool.add_member("core", EMAIL).unwrap();
     pool.add_member("club", EMAIL).unwrap();
     (emulator, client, [acme, club])

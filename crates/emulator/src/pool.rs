@@ -1,5 +1,7 @@
 //! The pool and the outbox, as tests see them.
 
+mod orgs;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,9 +11,9 @@ use crate::context::Shared;
 use crate::crypto::random_hex;
 use crate::error::EmulatorError;
 use crate::model::{
-    Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, Purpose, QrOutcome, Settings, User,
-    found, namespace, refused,
+    Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication, NewField,
+    NewIdentitySource, NewRole, NewUser, Purpose, QrOutcome, Settings, User, found, namespace,
+    refused,
 };
 
 /// The messages that the emulator has "sent". Returned by [`Emulator::outbox`](crate::Emulator::outbox).
@@ -180,42 +182,6 @@ impl Pool {
         let done = self.0.state().assign_role(user, code, space);
         found(done, || {
             format!("no user {user}, or no role {code} in {}", namespace(space))
-        })
-    }
-
-    /// Adds an organisation and returns its id. Ignores members that do not exist.
-    pub fn add_org(&self, org: NewOrg) -> String {
-        let now = self.now();
-        self.0.state().add_org(org, now)
-    }
-
-    /// Adds a department to the organisation with this code.
-    ///
-    /// # Errors
-    ///
-    /// There is no such organisation or parent.
-    pub fn add_department(
-        &self,
-        org_code: &str,
-        department: NewDepartment,
-    ) -> Result<(), EmulatorError> {
-        let now = self.now();
-        let done = self.0.state().add_department(org_code, department, now);
-        found(done, || {
-            format!("no organisation {org_code}, or no such parent")
-        })
-    }
-
-    /// Adds a user to the organisation or department with this code.
-    ///
-    /// # Errors
-    ///
-    /// There is no such node or user.
-    pub fn add_member(&self, node_code: &str, user: &str) -> Result<(), EmulatorError> {
-        let now = self.now();
-        let done = self.0.state().add_member(node_code, user, now);
-        found(done, || {
-            format!("no department {node_code}, or no user {user}")
         })
     }
 

@@ -10,7 +10,7 @@ use crate::operations::accounts::Name;
 use crate::operations::login::{login, login_by_code};
 use crate::operations::profile::{self, EMAIL, PHONE};
 use crate::operations::register::register;
-use crate::operations::{custom_data, messages, passwords, relations, sessions};
+use crate::operations::{custom_data, messages, orgs, passwords, relations, sessions};
 
 pub(crate) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
     cx.check_ids(true)?;
@@ -89,7 +89,8 @@ pub(crate) fn nested(
     let id = object.get("id").and_then(Value::as_str).unwrap_or_default();
     match (kind, field) {
         ("User", "roles") => Ok(relations::roles(cx, id, args)),
-        ("User", "departments") => Ok(relations::departments(cx, id, args)),
+        ("User", "departments") => Ok(orgs::departments(cx, id, args)),
+        ("Node", "users") => orgs::users(cx, id, args),
         ("User", "authorizedResources") => Ok(relations::authorized_resources(cx, id, args)),
         ("User", "groups")
         | ("Role" | "Node" | "Group", "users" | "authorizedResources")

@@ -4,6 +4,7 @@ mod administration;
 mod authentication;
 mod engine;
 mod execution;
+mod orgs;
 
 pub(crate) use engine::{Engine, PATH, names, prepare, refusal};
 pub(crate) use execution::execute;

@@ -25,9 +25,10 @@ mod totp;
 mod user;
 
 pub use codes::{Channel, Message};
+pub use org::{NewDepartment, NewOrg};
 pub use seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
+    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewField,
+    NewIdentitySource, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
 };
 pub use settings::{SecondFactor, Settings};
 pub use signing::TokenAlgorithm;
@@ -38,11 +39,12 @@ pub(crate) use codes::{Refusal, phone_target};
 pub(crate) use device::Device;
 pub(crate) use events::Signal;
 pub(crate) use field::shown;
-pub(crate) use org::Node;
+pub(crate) use org::{Node, Org, Tree};
 pub(crate) use protocol::{Challenge, Consent, claims, has};
 pub(crate) use qr::{QrCode, QrOutcome};
 pub(crate) use refusal::{ApiError, Lang, Reply};
 pub(crate) use role::{Role, namespace};
+pub(crate) use rules::orgs::{NodeChange, NodeName};
 pub(crate) use rules::seeding::{dump, found, refused, seeded};
 pub(crate) use state::State;
 pub(crate) use tokens::{Claims, Minted, Purpose};

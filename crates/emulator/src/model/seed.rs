@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::org::NewOrg;
 use super::settings::Settings;
 use crate::error::EmulatorError;
 
@@ -129,34 +130,6 @@ pub struct NewRole {
     /// The code of the parent role, in the same namespace.
     pub parent: Option<String>,
     /// The users with this role, by id, e-mail address, user name or phone.
-    pub members: Vec<String>,
-}
-
-/// An organisation with its departments.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NewOrg {
-    /// The code of the root node.
-    pub code: String,
-    /// The name.
-    pub name: String,
-    /// The users in the root node, by id, e-mail address, user name or phone.
-    pub members: Vec<String>,
-    /// The departments. A parent precedes its children.
-    pub departments: Vec<NewDepartment>,
-}
-
-/// A department.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NewDepartment {
-    /// The code, unique in the pool.
-    pub code: String,
-    /// The name.
-    pub name: String,
-    /// The code of the parent. Default: the organisation itself.
-    pub parent: Option<String>,
-    /// The users in this department. The first department of a user is the main department.
     pub members: Vec<String>,
 }
 

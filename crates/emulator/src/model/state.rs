@@ -10,7 +10,7 @@ use super::cas::Ticket;
 use super::codes::Codes;
 use super::device::Device;
 use super::events::Sockets;
-use super::org::{Member, Node};
+use super::org::{Member, Node, Org};
 use super::protocol::Flows;
 use super::qr::QrCode;
 use super::role::Role;
@@ -34,6 +34,7 @@ pub(crate) struct State {
     pub(crate) users: BTreeMap<String, User>,
     pub(crate) fields: BTreeMap<String, NewField>,
     pub(crate) roles: Vec<Role>,
+    pub(crate) orgs: Vec<Org>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) members: Vec<Member>,
     /// The other applications.
@@ -86,6 +87,7 @@ impl State {
             users: BTreeMap::new(),
             fields: BTreeMap::new(),
             roles: Vec::new(),
+            orgs: Vec::new(),
             nodes: Vec::new(),
             members: Vec::new(),
             applications: Vec::new(),
@@ -113,7 +115,7 @@ impl State {
     /// 24 hexadecimal digits, growing, so that what was made later sorts later.
     pub(crate) fn new_id(&mut self, now_ms: u64) -> String {
         self.ids += 1;
-        format!("{:08x}{}{:06x}", now_ms / 1000, random_hex(5), self.ids)
+        format!("{:08x}{:06x}{}", now_ms / 1000, self.ids, random_hex(5))
     }
 
     /// All applications, the emulator's own first.

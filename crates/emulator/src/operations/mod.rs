@@ -7,6 +7,8 @@ pub(crate) mod custom_data;
 pub(crate) mod federation;
 pub(crate) mod login;
 pub(crate) mod messages;
+pub(crate) mod org_changes;
+pub(crate) mod orgs;
 pub(crate) mod paging;
 pub(crate) mod passwords;
 pub(crate) mod profile;

@@ -24,7 +24,7 @@ pub(crate) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
     cx.claims(&state)?;
     let id = subject(cx, &state, args.text("id"))?;
-    let input = args.object("input").cloned().unwrap_or_default();
+    let mut input = args.object("input").cloned().unwrap_or_default();
     for key in input.keys() {
         match key.as_str() {
             "email" => return Err(ApiError::new(2225)),
@@ -38,6 +38,7 @@ pub(crate) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
             return Err(ApiError::new(2034));
         }
     }
+    state.take_main_department(&id, &mut input)?;
     let user = state.user_mut(&id)?;
     for (key, value) in input {
         // Absent leaves a field alone, null clears it.

@@ -1,4 +1,4 @@
-//! What users belong to and may use: roles, departments, organisations, resources, applications.
+//! What users have and may use: roles, resources, applications.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::paging;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{Application, Node, Reply, Role, State, namespace};
+use crate::model::{Application, Reply, Role, State, namespace};
 
 fn page(list: Vec<Value>) -> Value {
     json!({ "totalCount": list.len(), "list": list })
@@ -42,72 +42,6 @@ pub(crate) fn roles(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
         role.users.contains(user) && space.is_none_or(|space| role.namespace == space)
     });
     page(mine.map(|role| role_json(&state, role)).collect())
-}
-
-fn node_json(state: &State, node: &Node) -> Value {
-    let path = state.node_path(node);
-    let on_path = |what: fn(&Node) -> &str| path.iter().map(|n| what(n)).collect::<Vec<_>>();
-    let children: Vec<_> = state
-        .nodes
-        .iter()
-        .filter(|n| n.parent.as_deref() == Some(node.id.as_str()))
-        .map(|n| n.id.as_str())
-        .collect();
-    json!({
-        "id": node.id, "orgId": node.org_id, "name": node.name, "code": node.code,
-        "root": node.parent.is_none(), "depth": path.len() - 1,
-        "path": on_path(|n| &n.id), "codePath": on_path(|n| &n.code), "namePath": on_path(|n| &n.name),
-        "createdAt": iso(node.created), "updatedAt": iso(node.created), "children": children,
-        "isVirtualNode": false,
-    })
-}
-
-pub(crate) fn departments(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
-    let state = cx.state();
-    let org = args.text("orgId");
-    let mine = state.members.iter().filter(|m| m.user == user).enumerate();
-    let list = mine.filter_map(|(at, member)| {
-        let node = state.node(&member.node)?;
-        org.is_none_or(|org| node.org_id == org).then(|| {
-            json!({
-                "department": node_json(&state, node), "isMainDepartment": at == 0,
-                "joinedAt": iso(member.joined),
-            })
-        })
-    });
-    page(list.collect())
-}
-
-/// One path for each organisation that the user is in, from the organisation down.
-pub(crate) fn orgs(cx: &Cx<'_>) -> Reply {
-    let state = cx.state();
-    let me = cx.me(&state)?;
-    let mut seen = Vec::new();
-    let mut paths = Vec::new();
-    for member in state.members.iter().filter(|m| m.user == me.id) {
-        let Some(node) = state.node(&member.node) else {
-            continue;
-        };
-        if seen.contains(&&node.org_id) {
-            continue;
-        }
-        seen.push(&node.org_id);
-        let path = state.node_path(node);
-        let steps = path.iter().enumerate().map(|(order, n)| {
-            let org = n.parent.is_none();
-            json!({
-                "type": if org { "ORG" } else { "DEPARTMENT" },
-                "id": if org { &n.org_id } else { &n.id }, "orgId": n.org_id,
-                "rootNodeId": path.first().map(|root| &root.id), "userPoolId": state.pool_id,
-                "name": n.name, "code": n.code, "order": order, "logo": null, "nameI18n": null,
-                "description": null, "descriptionI18n": null, "leaderUserId": null, "source": null,
-                "dataVersion": null, "sourceData": null,
-                "createdAt": iso(n.created), "updatedAt": iso(n.created),
-            })
-        });
-        paths.push(Value::Array(steps.collect()));
-    }
-    Ok(Value::Array(paths))
 }
 
 pub(crate) fn authorized_resources(cx: &Cx<'_>, user: &str, args: &Args) -> Value {

@@ -11,7 +11,7 @@ use crate::operations::accounts::Name;
 use crate::operations::federation::{directory_login, wechat_login};
 use crate::operations::login::{login, login_by_code};
 use crate::operations::register::register;
-use crate::operations::{messages, profile, relations, sessions};
+use crate::operations::{messages, orgs, profile, relations, sessions};
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
@@ -57,7 +57,7 @@ fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
         ("GET", ["users", "me", "applications", "allowed"]) => {
             |cx, ask| relations::applications(cx, &ask.query)
         }
-        ("GET", ["users", "me", "orgs"]) => |cx, _| relations::orgs(cx),
+        ("GET", ["users", "me", "orgs"]) => |cx, _| orgs::my_orgs(cx),
         _ => return None,
     })
 }

@@ -8,6 +8,7 @@ mod events;
 mod files;
 mod identities;
 mod mfa;
+mod orgs;
 mod principal;
 mod protocol;
 mod qrcode;

@@ -206,7 +206,13 @@ fn document(file: &str) -> String {
             })
             .collect()
     });
-    let path = root.join("authentication").join(format!("{file}.graphql"));
+    // Those of the administrator are named with their folder, such as `management/orgs/org`.
+    let folder = root.join(if file.contains('/') {
+        ""
+    } else {
+        "authentication"
+    });
+    let path = folder.join(format!("{file}.graphql"));
     let text = std::fs::read_to_string(&path).unwrap();
     let mut document = as_sent(&text);
     let mut used: Vec<&str> = Vec::new();

@@ -1,12 +1,9 @@
-//! What users belong to and may use: roles, organisations, applications, resources, identity sources.
+//! What users have and may use: roles, applications, resources, identity sources.
 
 use crate::crypto::random_hex;
 use crate::model::application::Application;
-use crate::model::org::{Member, Node};
 use crate::model::role::{Role, namespace};
-use crate::model::seed::{
-    Grant, NewApplication, NewDepartment, NewIdentitySource, NewOrg, NewRole,
-};
+use crate::model::seed::{Grant, NewApplication, NewIdentitySource, NewRole};
 use crate::model::state::State;
 
 impl State {
@@ -39,74 +36,6 @@ impl State {
             role.users.insert(user);
             true
         })
-    }
-
-    pub(crate) fn add_org(&mut self, seed: NewOrg, now_ms: u64) -> String {
-        let (org_id, id) = (self.new_id(now_ms), self.new_id(now_ms));
-        self.nodes.push(Node {
-            id,
-            org_id: org_id.clone(),
-            parent: None,
-            code: seed.code.clone(),
-            name: seed.name,
-            created: now_ms,
-        });
-        for member in &seed.members {
-            self.add_member(&seed.code, member, now_ms);
-        }
-        for department in seed.departments {
-            self.add_department(&seed.code, department, now_ms);
-        }
-        org_id
-    }
-
-    /// False when the parent is not there.
-    pub(crate) fn add_department(
-        &mut self,
-        org_code: &str,
-        seed: NewDepartment,
-        now_ms: u64,
-    ) -> bool {
-        let parent = seed.parent.as_deref().unwrap_or(org_code);
-        let Some((parent, org_id)) = self
-            .nodes
-            .iter()
-            .find(|n| n.code == parent)
-            .map(|n| (n.id.clone(), n.org_id.clone()))
-        else {
-            return false;
-        };
-        let id = self.new_id(now_ms);
-        self.nodes.push(Node {
-            id,
-            org_id,
-            parent: Some(parent),
-            code: seed.code.clone(),
-            name: seed.name,
-            created: now_ms,
-        });
-        for member in &seed.members {
-            self.add_member(&seed.code, member, now_ms);
-        }
-        true
-    }
-
-    /// False when the node or the user is not there.
-    pub(crate) fn add_member(&mut self, node_code: &str, user: &str, now_ms: u64) -> bool {
-        let node = self
-            .nodes
-            .iter()
-            .find(|n| n.code == node_code)
-            .map(|n| n.id.clone());
-        let (Some(node), Some(user)) = (node, self.user_id(user)) else {
-            return false;
-        };
-        self.members.push(Member {
-            node,
-            user,
-            joined: now_ms,
-        });
-        true
     }
 
     pub(crate) fn add_application(&mut self, seed: NewApplication, now_ms: u64) -> String {
@@ -146,22 +75,6 @@ impl State {
         grant.user = user;
         self.grants.push(grant);
         true
-    }
-
-    pub(crate) fn node(&self, id: &str) -> Option<&Node> {
-        self.nodes.iter().find(|n| n.id == id)
-    }
-
-    /// From the organisation down to `node`.
-    pub(crate) fn node_path<'a>(&'a self, node: &'a Node) -> Vec<&'a Node> {
-        let mut path = vec![node];
-        let mut at = node;
-        while let Some(parent) = at.parent.as_deref().and_then(|p| self.node(p)) {
-            path.push(parent);
-            at = parent;
-        }
-        path.reverse();
-        path
     }
 
     /// Adds an identity source and gives its id.

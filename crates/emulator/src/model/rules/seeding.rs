@@ -6,9 +6,7 @@ use serde_json::Value;
 
 use crate::error::EmulatorError;
 use crate::model::refusal::{ApiError, Lang};
-use crate::model::seed::{
-    CasTicket, NewApplication, NewDepartment, NewOrg, NewRole, NewUser, Seed,
-};
+use crate::model::seed::{CasTicket, NewApplication, NewRole, NewUser, Seed};
 use crate::model::state::State;
 use crate::model::totp::{Authenticator, SELF};
 
@@ -63,12 +61,10 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         everybody(&state, &role.members, "roles")?;
         state.add_role(role, now_ms);
     }
-    for org in seed.orgs {
-        everybody(&state, &org.members, "orgs")?;
-        for department in &org.departments {
-            everybody(&state, &department.members, "departments")?;
-        }
-        state.add_org(org, now_ms);
+    for (at, org) in seed.orgs.into_iter().enumerate() {
+        state
+            .add_org(org, now_ms)
+            .map_err(|e| refused(&format!("orgs[{at}]"), &e))?;
     }
     for application in seed.applications {
         everybody(&state, &application.members, "applications")?;
@@ -128,33 +124,6 @@ pub(crate) fn dump(state: &State) -> Seed {
             profile,
         }
     });
-    let members = |node: &str| -> Vec<String> {
-        let here = state.members.iter().filter(|m| m.node == node);
-        here.map(|m| m.user.clone()).collect()
-    };
-    let orgs = state
-        .nodes
-        .iter()
-        .filter(|n| n.parent.is_none())
-        .map(|root| NewOrg {
-            code: root.code.clone(),
-            name: root.name.clone(),
-            members: members(&root.id),
-            departments: state
-                .nodes
-                .iter()
-                .filter(|n| n.org_id == root.org_id)
-                .filter_map(|n| {
-                    let parent = state.node(n.parent.as_deref()?)?;
-                    Some(NewDepartment {
-                        code: n.code.clone(),
-                        name: n.name.clone(),
-                        parent: Some(parent.code.clone()),
-                        members: members(&n.id),
-                    })
-                })
-                .collect(),
-        });
     Seed {
         app_id: Some(state.own.id.clone()),
         app_secret: Some(state.own.secret.clone()),
@@ -174,7 +143,7 @@ pub(crate) fn dump(state: &State) -> Seed {
                 ..r.seed.clone()
             })
             .collect(),
-        orgs: orgs.collect(),
+        orgs: state.dump_orgs(),
         applications: state
             .applications
             .iter()

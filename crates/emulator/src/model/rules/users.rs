@@ -206,6 +206,9 @@ impl State {
         let hash = user.password.as_ref().map(|p| p.hash.clone());
         fields.insert("password".into(), json!(hash));
         fields.insert("token".into(), json!(token));
+        if let Some((_, code)) = self.main_department(&user.id) {
+            fields.insert("mainDepartmentCode".into(), json!(code));
+        }
         fields.insert("identities".into(), json!(user.identities));
         fields.insert("customData".into(), json!(self.custom_data(user)));
         Value::Object(fields)
