@@ -121,6 +121,11 @@ impl Args {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The texts of a list.
+    pub(crate) fn texts(&self, name: &str) -> Vec<&str> {
+        self.list(name).iter().filter_map(Value::as_str).collect()
+    }
+
     /// The fields of `input`, taken out, or nothing when there is no such argument.
     pub(crate) fn into_input(mut self) -> Self {
         match self.0.remove("input") {

@@ -155,9 +155,11 @@ pub use error::EmulatorError;
 pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
-    CasTicket, Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication,
-    NewDepartment, NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount,
-    PasswordReset, SecondFactor, Seed, Settings, TokenAlgorithm,
+    CasTicket, Channel, Condition, DirectoryUser, Effect, FieldType, Grant, Message, NewAccess,
+    NewAccessAccount, NewAccessKey, NewAccessRecord, NewApplication, NewAssignment, NewDepartment,
+    NewField, NewGroup, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource, NewRole,
+    NewUser, OutsideAccount, PasswordReset, ResourceAction, SecondFactor, Seed, Settings,
+    Statement, Target, TokenAlgorithm,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

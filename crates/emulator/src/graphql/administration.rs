@@ -6,7 +6,7 @@
 //! An area is a file with a function from a field's name to what serves it, and a line in a list below. A field that end users have
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
-use super::orgs;
+use super::{orgs, permissions};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
@@ -16,9 +16,9 @@ pub(super) type Field = fn(&Cx<'_>, &Args) -> Reply;
 
 type Area = fn(&str) -> Option<Field>;
 
-const QUERIES: &[Area] = &[orgs::query];
+const QUERIES: &[Area] = &[orgs::query, permissions::query];
 
-const MUTATIONS: &[Area] = &[orgs::mutation];
+const MUTATIONS: &[Area] = &[orgs::mutation, permissions::mutation];
 
 pub(super) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
     resolve(QUERIES, "Query", cx, field, args)

@@ -5,6 +5,7 @@ mod authentication;
 mod engine;
 mod execution;
 mod orgs;
+mod permissions;
 
 pub(crate) use engine::{Engine, PATH, names, prepare, refusal};
 pub(crate) use execution::execute;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::org::NewOrg;
+use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
 use super::settings::Settings;
 use crate::error::EmulatorError;
 
@@ -121,6 +122,8 @@ pub struct NewUser {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewRole {
+    /// The id. Default: random.
+    pub id: Option<String>,
     /// The code.
     pub code: String,
     /// The permission namespace. Default: `default`.
@@ -131,6 +134,10 @@ pub struct NewRole {
     pub parent: Option<String>,
     /// The users with this role, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
+    /// The groups with this role, by code.
+    pub groups: Vec<String>,
+    /// The nodes with this role, by id or code.
+    pub nodes: Vec<String>,
 }
 
 /// An application, in addition to the emulator's own.
@@ -158,6 +165,8 @@ pub struct NewApplication {
     pub public: bool,
     /// The users who may use it, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
+    /// Who else may enter it, and who may not.
+    pub access: NewAccess,
 }
 
 /// A key for programmatic access with the grant `client_credentials`.
@@ -168,25 +177,6 @@ pub struct NewAccessKey {
     pub id: String,
     /// The secret.
     pub secret: String,
-}
-
-/// A resource that a user may use.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Grant {
-    /// The user, by id, e-mail address, user name or phone.
-    pub user: String,
-    /// The code of the resource.
-    pub code: String,
-    /// `DATA`, `API`, `MENU`, `UI` or `BUTTON`.
-    #[serde(rename = "type")]
-    pub resource_type: String,
-    /// The allowed actions.
-    #[serde(default)]
-    pub actions: Vec<String>,
-    /// The permission namespace. Default: `default`.
-    #[serde(default)]
-    pub namespace: Option<String>,
 }
 
 /// A person in the LDAP directory or the Active Directory.
@@ -277,6 +267,8 @@ pub struct Seed {
     /// Whether the own application is a public client: no client secret is required, and the authorization code flow requires
     /// PKCE.
     pub app_public: bool,
+    /// Who may enter the own application.
+    pub app_access: NewAccess,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool. Default: random.
@@ -289,13 +281,19 @@ pub struct Seed {
     pub fields: Vec<NewField>,
     /// Users.
     pub users: Vec<NewUser>,
+    /// Groups.
+    pub groups: Vec<NewGroup>,
+    /// Permission namespaces. A role, policy or grant also makes the namespace that it names.
+    pub namespaces: Vec<NewNamespace>,
     /// Roles.
     pub roles: Vec<NewRole>,
     /// Organisations.
     pub orgs: Vec<NewOrg>,
     /// Further applications.
     pub applications: Vec<NewApplication>,
-    /// The resources that users may use.
+    /// Policies.
+    pub policies: Vec<NewPolicy>,
+    /// The resources that users, roles, groups and nodes may use.
     pub resources: Vec<Grant>,
     /// The LDAP directory.
     pub ldap: Vec<DirectoryUser>,
@@ -414,9 +412,12 @@ impl fmt::Debug for Seed {
             .field("settings", &self.settings)
             .field("fields", &self.fields)
             .field("users", &self.users)
+            .field("groups", &self.groups)
+            .field("namespaces", &self.namespaces)
             .field("roles", &self.roles)
             .field("orgs", &self.orgs)
             .field("applications", &self.applications)
+            .field("policies", &self.policies)
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)

@@ -12,6 +12,10 @@ pub(crate) fn enter(cx: &Cx<'_>, state: &mut State, id: &str, ip: &str, newly: b
     if user.locked() {
         return Err(ApiError::new(2005));
     }
+    let application = cx.app_id().and_then(|app| state.application(app));
+    if application.is_some_and(|app| !state.may_enter(app, id)) {
+        return Err(ApiError::new(1576));
+    }
     let step =
         |state: &mut State, purpose| cx.mint(state, purpose, &user).map(|minted| minted.token);
     match user.reset {

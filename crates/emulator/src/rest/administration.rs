@@ -7,7 +7,7 @@
 
 use axum::response::Response;
 
-use super::orgs;
+use super::{orgs, permissions};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
 use crate::model::Reply;
@@ -17,7 +17,7 @@ pub(super) type Endpoint = fn(&Cx<'_>, &Ask<'_>) -> Reply;
 
 type Area = fn(&str, &[&str]) -> Option<Endpoint>;
 
-const AREAS: &[Area] = &[orgs::endpoint];
+const AREAS: &[Area] = &[orgs::endpoint, permissions::endpoint];
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {

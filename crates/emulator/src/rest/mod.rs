@@ -9,6 +9,7 @@ mod files;
 mod identities;
 mod mfa;
 mod orgs;
+mod permissions;
 mod principal;
 mod protocol;
 mod qrcode;

@@ -6,6 +6,7 @@ use crate::clock::iso;
 use crate::model::org::{NewDepartment, NewOrg, Node, Org, Tree, check_order};
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::state::State;
+use crate::model::target::Target;
 
 fn no_org(id: &str) -> ApiError {
     let (zh, en) = ("没有这个组织机构", "there is no organisation");
@@ -331,6 +332,9 @@ impl State {
             .partition::<Vec<_>, _>(|m| gone.contains(&m.node));
         self.members = stay;
         self.nodes.retain(|n| !gone.contains(&n.id));
+        for id in gone {
+            self.forget(&Target::Node(id.clone()));
+        }
         for member in left {
             self.mend_main(&member.user);
         }
