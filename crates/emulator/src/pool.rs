@@ -1,6 +1,7 @@
 //! The pool and the outbox, as tests see them.
 
 mod orgs;
+mod permissions;
 
 use std::fmt;
 use std::sync::Arc;
