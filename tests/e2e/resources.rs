@@ -1,7 +1,9 @@
 use crate::support::{EMAIL, PHONE, add_bob, code, start, start_logged_in};
 use authing::types::ResourceType;
 use authing::{AuthenticationClient, Error};
-use authing_emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
+use authing_emulator::{
+    Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser, Target,
+};
 use serde_json::{Map, json};
 
 /// An answer without the user that the query asks for.
@@ -67,7 +69,7 @@ async fn start_with_resources() -> (Emulator, AuthenticationClient) {
         ("pay", "API", Some("shop".to_owned())),
     ] {
         let grant = Grant {
-            user: EMAIL.into(),
+            to: Target::User(EMAIL.into()),
             code: code.into(),
             resource_type: kind.into(),
             actions: vec![format!("{code}:read")],
@@ -287,7 +289,7 @@ async fn start_with_roles() -> (Emulator, AuthenticationClient) {
             namespace: namespace.map(str::to_owned),
             description: Some(format!("the {code}")),
             parent: parent.map(str::to_owned),
-            members: Vec::new(),
+            ..NewRole::default()
         };
         emulator.pool().add_role(role);
         if code != "owner" {

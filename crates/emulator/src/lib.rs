@@ -189,10 +189,12 @@ pub use error::EmulatorError;
 pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
-    CasTicket, Channel, DirectoryUser, FieldTarget, FieldType, FieldValues, Grant, Message,
-    NewAccessKey, NewApplication, NewDepartment, NewField, NewIdentitySource, NewOrg, NewRole,
-    NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset, SecondFactor, Seed, Settings,
-    TokenAlgorithm, Whitelist,
+    CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
+    Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewApplication,
+    NewAssignment, NewDepartment, NewField, NewGroup, NewIdentitySource, NewNamespace, NewOrg,
+    NewPolicy, NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount,
+    PasswordReset, ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm,
+    Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

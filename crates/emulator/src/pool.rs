@@ -2,6 +2,7 @@
 
 mod administration;
 mod orgs;
+mod permissions;
 
 use std::fmt;
 use std::sync::Arc;
@@ -218,14 +219,14 @@ impl Pool {
         })
     }
 
-    /// Allows a user to use a resource.
+    /// Allows somebody to use a resource.
     ///
     /// # Errors
     ///
-    /// There is no such user.
+    /// There is no such user, role, group or node.
     pub fn grant_resource(&self, grant: Grant) -> Result<(), EmulatorError> {
-        let user = grant.user.clone();
-        found(self.0.state().grant(grant), || format!("no user {user}"))
+        let granted = self.0.state().seed_grant(grant);
+        granted.map_err(|e| refused("grant", &e))
     }
 
     /// Adds an identity source, whose accounts log in here, and returns its id.

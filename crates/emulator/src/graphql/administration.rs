@@ -7,7 +7,7 @@
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
 use super::area::Field;
-use super::{management_orgs, management_userpool, management_users};
+use super::{management_orgs, management_userpool, management_users, permissions};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
@@ -18,12 +18,14 @@ const QUERIES: &[Area] = &[
     management_users::query,
     management_userpool::query,
     management_orgs::query,
+    permissions::query,
 ];
 
 const MUTATIONS: &[Area] = &[
     management_users::mutation,
     management_userpool::mutation,
     management_orgs::mutation,
+    permissions::mutation,
 ];
 
 pub(super) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {

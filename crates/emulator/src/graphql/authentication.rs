@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::administration;
+use super::{administration, permissions};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Channel, Reply};
@@ -10,7 +10,7 @@ use crate::operations::accounts::Name;
 use crate::operations::login::{login, login_by_code};
 use crate::operations::profile::{self, EMAIL, PHONE};
 use crate::operations::register::register;
-use crate::operations::{custom_data, messages, orgs, passwords, relations, sessions};
+use crate::operations::{custom_data, messages, orgs, passwords, sessions};
 
 pub(crate) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
     cx.check_ids(true)?;
@@ -87,14 +87,12 @@ pub(crate) fn nested(
     args: &Args,
 ) -> Reply {
     let id = object.get("id").and_then(Value::as_str).unwrap_or_default();
+    if let Some(reply) = permissions::nested(cx, (kind, id), object, field, args) {
+        return reply;
+    }
     match (kind, field) {
-        ("User", "roles") => Ok(relations::roles(cx, id, args)),
         ("User", "departments") => Ok(orgs::departments(cx, id, args)),
         ("Node", "users") => orgs::users(cx, id, args),
-        ("User", "authorizedResources") => Ok(relations::authorized_resources(cx, id, args)),
-        ("User", "groups")
-        | ("Role" | "Node" | "Group", "users" | "authorizedResources")
-        | ("Node", "roles") => Err(ApiError::not_served(501, &format!("{kind}.{field}"))),
         // A plain field that is not set.
         _ => Ok(Value::Null),
     }

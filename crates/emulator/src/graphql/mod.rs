@@ -8,6 +8,7 @@ mod execution;
 mod management_orgs;
 mod management_userpool;
 mod management_users;
+mod permissions;
 
 pub(crate) use engine::{Engine, PATH, names, prepare, refusal};
 pub(crate) use execution::execute;

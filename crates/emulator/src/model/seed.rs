@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::field::{FieldValues, NewField};
 use super::org::NewOrg;
+use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
 use super::settings::Settings;
 use super::userpool::{NewTenant, NewUserPool};
 use crate::error::EmulatorError;
@@ -91,6 +92,8 @@ pub struct NewUser {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewRole {
+    /// The id. Default: random.
+    pub id: Option<String>,
     /// The code.
     pub code: String,
     /// The permission namespace. Default: `default`.
@@ -101,6 +104,10 @@ pub struct NewRole {
     pub parent: Option<String>,
     /// The users with this role, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
+    /// The groups with this role, by code.
+    pub groups: Vec<String>,
+    /// The nodes with this role, by id or code.
+    pub nodes: Vec<String>,
 }
 
 /// An application, in addition to the emulator's own.
@@ -128,6 +135,8 @@ pub struct NewApplication {
     pub public: bool,
     /// The users who may use it, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
+    /// Who else may enter it, and who may not.
+    pub access: NewAccess,
 }
 
 /// A key for programmatic access with the grant `client_credentials`.
@@ -138,25 +147,6 @@ pub struct NewAccessKey {
     pub id: String,
     /// The secret.
     pub secret: String,
-}
-
-/// A resource that a user may use.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Grant {
-    /// The user, by id, e-mail address, user name or phone.
-    pub user: String,
-    /// The code of the resource.
-    pub code: String,
-    /// `DATA`, `API`, `MENU`, `UI` or `BUTTON`.
-    #[serde(rename = "type")]
-    pub resource_type: String,
-    /// The allowed actions.
-    #[serde(default)]
-    pub actions: Vec<String>,
-    /// The permission namespace. Default: `default`.
-    #[serde(default)]
-    pub namespace: Option<String>,
 }
 
 /// A person in the LDAP directory or the Active Directory.
@@ -247,6 +237,8 @@ pub struct Seed {
     /// Whether the own application is a public client: no client secret is required, and the authorization code flow requires
     /// PKCE.
     pub app_public: bool,
+    /// Who may enter the own application.
+    pub app_access: NewAccess,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool. Default: random.
@@ -267,13 +259,19 @@ pub struct Seed {
     pub archived_users: Vec<NewUser>,
     /// Tenants.
     pub tenants: Vec<NewTenant>,
+    /// Groups.
+    pub groups: Vec<NewGroup>,
+    /// Permission namespaces. A role, policy or grant also makes the namespace that it names.
+    pub namespaces: Vec<NewNamespace>,
     /// Roles.
     pub roles: Vec<NewRole>,
     /// Organisations.
     pub orgs: Vec<NewOrg>,
     /// Further applications.
     pub applications: Vec<NewApplication>,
-    /// The resources that users may use.
+    /// Policies.
+    pub policies: Vec<NewPolicy>,
+    /// The resources that users, roles, groups and nodes may use.
     pub resources: Vec<Grant>,
     /// The LDAP directory.
     pub ldap: Vec<DirectoryUser>,
@@ -396,9 +394,12 @@ impl fmt::Debug for Seed {
             .field("users", &self.users)
             .field("archived_users", &self.archived_users)
             .field("tenants", &self.tenants)
+            .field("groups", &self.groups)
+            .field("namespaces", &self.namespaces)
             .field("roles", &self.roles)
             .field("orgs", &self.orgs)
             .field("applications", &self.applications)
+            .field("policies", &self.policies)
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)

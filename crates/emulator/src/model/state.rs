@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
+use super::access::Access;
 use super::actions::Actions;
 use super::application::Application;
 use super::captcha::Failures;
@@ -12,14 +13,18 @@ use super::codes::Codes;
 use super::device::Device;
 use super::events::Sockets;
 use super::field::{FieldTarget, NewField};
+use super::group::Group;
 use super::org::{Member, Node, Org};
+use super::policy::Policy;
 use super::protocol::Flows;
 use super::qr::QrCode;
 use super::role::Role;
-use super::seed::{DirectoryUser, Grant, NewAccessKey, NewApplication, NewUser};
+use super::seed::{DirectoryUser, NewAccessKey, NewApplication, NewUser};
+use super::seed_permissions::Grant;
 use super::settings::Settings;
 use super::signing::Signing;
 use super::source::Sources;
+use super::space::Namespace;
 use super::tokens::Tokens;
 use super::user::User;
 use super::userpool::UserPool;
@@ -45,10 +50,14 @@ pub(crate) struct State {
     pub(crate) actions: Actions,
     pub(crate) roles: Vec<Role>,
     pub(crate) orgs: Vec<Org>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) namespaces: Vec<Namespace>,
+    pub(crate) policies: Vec<Policy>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) members: Vec<Member>,
     /// The other applications.
     pub(crate) applications: Vec<Application>,
+    /// What was granted to somebody, by ids, each with its namespace.
     pub(crate) grants: Vec<Grant>,
     pub(crate) ldap: Vec<DirectoryUser>,
     pub(crate) ad: Vec<DirectoryUser>,
@@ -87,6 +96,7 @@ impl State {
             },
             created: now_ms,
             users: BTreeSet::new(),
+            access: Access::default(),
         };
         Self {
             own,
@@ -102,6 +112,9 @@ impl State {
             actions: Actions::default(),
             roles: Vec::new(),
             orgs: Vec::new(),
+            groups: Vec::new(),
+            namespaces: Vec::new(),
+            policies: Vec::new(),
             nodes: Vec::new(),
             members: Vec::new(),
             applications: Vec::new(),

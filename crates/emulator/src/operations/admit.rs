@@ -10,6 +10,10 @@ use crate::model::{ApiError, PasswordReset, Purpose, Reply, State, User};
 pub(crate) fn enter(cx: &Cx<'_>, state: &mut State, id: &str, ip: &str, newly: bool) -> Reply {
     let user = state.user_mut(id)?.clone();
     user.may_log_in()?;
+    let application = cx.app_id().and_then(|app| state.application(app));
+    if application.is_some_and(|app| !state.may_enter(app, id)) {
+        return Err(ApiError::new(1576));
+    }
     let step =
         |state: &mut State, purpose| cx.mint(state, purpose, &user).map(|minted| minted.token);
     match user.reset {

@@ -3,11 +3,10 @@
 use serde_json::{Value, json};
 
 use super::paging::{page, sort};
-use super::relations;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{ApiError, Reply, Role, State, User, namespace};
+use crate::model::{ApiError, Reply, State, User, namespace};
 
 /// Users at most in one query.
 const AT_ONCE: usize = 80;
@@ -141,11 +140,9 @@ pub(crate) fn find(cx: &Cx<'_>, args: &Args) -> Reply {
     Ok(user.map_or(Value::Null, |user| state.user_json(user, None)))
 }
 
-/// Users with the text in one of the fields, in any case, and all of the departments and roles that are named.
+/// Users with the text in one of the fields, in any case, who are in all of the departments and groups and have all of the roles that
+/// are named.
 pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
-    if !args.list("groupOpts").is_empty() {
-        return Err(ApiError::not_served(501, "searchUser with groupOpts"));
-    }
     let state = cx.state();
     let wanted = args.text("query").unwrap_or_default().to_lowercase();
     let fields = match args.texts("fields") {
@@ -159,15 +156,19 @@ pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
     });
     for department in args.list("departmentOpts") {
         let id = department["departmentId"].as_str().unwrap_or_default();
+        state.node(id).ok_or_else(|| ApiError::new(404))?;
         let below = department["includeChildrenDepartments"] == true;
         let members = state.users_of(id, below);
         users.retain(|user| members.contains(user.id.as_str()));
     }
+    for group in args.list("groupOpts") {
+        let group = state.group(group["code"].as_str().unwrap_or_default())?;
+        users.retain(|user| group.users.contains(&user.id));
+    }
     for role in args.list("roleOpts") {
         let space = namespace(role["namespace"].as_str());
-        let is_it = |r: &&Role| r.namespace == space && role["code"] == r.seed.code;
-        let role = state.roles.iter().find(is_it);
-        users.retain(|user| role.is_some_and(|role| role.users.contains(&user.id)));
+        let role = state.role(role["code"].as_str().unwrap_or_default(), space)?;
+        users.retain(|user| state.user_has(&user.id, role));
     }
     show(&state, users, args)
 }
@@ -189,25 +190,6 @@ pub(crate) fn tenants(cx: &Cx<'_>, id: &str) -> Reply {
     let mut user = plain(state.user_json(user, None), false);
     user["tenants"] = tenants;
     Ok(user)
-}
-
-fn is_there(cx: &Cx<'_>, id: &str) -> Reply<()> {
-    match cx.state().users.contains_key(id) {
-        true => Ok(()),
-        false => Err(ApiError::new(2004)),
-    }
-}
-
-pub(crate) fn roles(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
-    is_there(cx, id)?;
-    Ok(relations::roles(cx, id, query))
-}
-
-pub(crate) fn has_role(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
-    let code = query.need("code")?;
-    let roles = roles(cx, id, query)?;
-    let mut roles = roles["list"].as_array().into_iter().flatten();
-    Ok(roles.any(|role| role["code"] == code).into())
 }
 
 /// The number of users with a value of a custom field.

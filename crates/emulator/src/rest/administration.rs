@@ -8,7 +8,7 @@
 use axum::response::Response;
 
 use super::area::Endpoint;
-use super::{management_orgs, management_userpool, management_users};
+use super::{management_orgs, management_userpool, management_users, permissions};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
 
@@ -18,6 +18,7 @@ const AREAS: &[Area] = &[
     management_users::endpoint,
     management_userpool::endpoint,
     management_orgs::endpoint,
+    permissions::endpoint,
 ];
 
 /// Answers what belongs here.

@@ -41,8 +41,6 @@ fn of_users(method: &str, path: &[&str]) -> Option<Endpoint> {
         ("GET", ["is-user-exists"]) => |cx, ask| sessions::is_user_exists(cx, &ask.query),
         ("GET", ["login-status"]) => |cx, ask| user_states::login_status(cx, &ask.query),
         ("GET", [_]) => |cx, ask| user_lists::detail(cx, id(ask), &ask.query),
-        ("GET", [_, "roles"]) => |cx, ask| user_lists::roles(cx, id(ask), &ask.query),
-        ("GET", [_, "has-role"]) => |cx, ask| user_lists::has_role(cx, id(ask), &ask.query),
         ("GET", [_, "orgs"]) => |cx, ask| orgs::orgs_of(cx, id(ask)),
         ("GET", [_, "tenants"]) => |cx, ask| user_lists::tenants(cx, id(ask)),
         ("POST", [_, "resign"]) => |cx, ask| user_states::resign(cx, id(ask)),

@@ -12,6 +12,7 @@ mod management_orgs;
 mod management_userpool;
 mod management_users;
 mod mfa;
+mod permissions;
 mod principal;
 mod protocol;
 mod qrcode;

@@ -204,7 +204,9 @@ fn by_credentials(
     {
         let state = cx.state();
         let mut keys = state.access_keys.iter();
-        let is_key = keys.any(|key| key.id == id && key.secret == secret);
+        let account = state.account(&id);
+        let is_key = keys.any(|key| key.id == id && key.secret == secret)
+            || account.is_some_and(|(_, account)| account.enabled && account.secret == secret);
         let own = state
             .application(&id)
             .filter(|client| client.secret == secret);

@@ -7,6 +7,7 @@ mod imports;
 mod support;
 
 mod accounts;
+mod decisions;
 mod engine;
 mod events;
 mod faults;

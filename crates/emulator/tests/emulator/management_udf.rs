@@ -292,6 +292,11 @@ async fn fields_and_values_are_in_dumps_and_in_the_rust_api() {
         dump["field_values"],
         json!([{ "target": "ROLE", "id": role, "data": { "grade": 3 } }])
     );
+    let copy = Manager::seeded(dump.clone()).await;
+    assert_eq!(
+        serde_json::to_value(copy.raw.emulator.dump()).unwrap(),
+        dump
+    );
 
     let seed = json!({
         "app_id": "app", "fields": [{ "key": "tier", "type": "STRING", "target": "APPLICATION" }],

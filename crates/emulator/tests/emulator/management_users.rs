@@ -17,8 +17,10 @@ const UPDATE: &str = "mutation ($id: String, $i: UpdateUserInput!) {
     updateUser(id: $id, input: $i) { id email emailVerified nickname token updatedAt } }";
 const USERS: &str = "query ($p: Int, $l: Int, $s: SortByEnum, $x: Boolean) {
     users(page: $p, limit: $l, sortBy: $s, excludeUsersInOrg: $x) { totalCount list { id } } }";
-const SEARCH: &str = "query ($q: String!, $f: [String], $d: [SearchUserDepartmentOpt], $r: [SearchUserRoleOpt]) {
-    searchUser(query: $q, fields: $f, departmentOpts: $d, roleOpts: $r) { totalCount list { id } } }";
+const SEARCH: &str = "query (
+    $q: String!, $f: [String], $d: [SearchUserDepartmentOpt], $g: [SearchUserGroupOpt], $r: [SearchUserRoleOpt]
+) {
+    searchUser(query: $q, fields: $f, departmentOpts: $d, groupOpts: $g, roleOpts: $r) { totalCount list { id } } }";
 const FIND: &str =
     "query ($e: String, $u: String, $p: String, $x: String, $i: FindUserByIdentityInput) {
     findUser(email: $e, username: $u, phone: $p, externalId: $x, identity: $i) { id } }";
@@ -36,6 +38,7 @@ async fn three() -> Manager {
               "identities": [{ "provider": "github", "userIdInIdp": "gh-1", "connectionId": "github" }] },
             { "id": "7-cyd", "email": "cyd@example.com", "profile": { "company": "Lee & Co" } },
         ],
+        "groups": [{ "code": "crew", "name": "Crew", "members": ["7-cyd", "9-ann"] }],
         "roles": [
             { "code": "staff", "members": ["9-ann"] },
             { "code": "guest", "namespace": "shop", "members": ["5-bob"] },
@@ -420,7 +423,7 @@ async fn one_user_is_found_in_many_ways() {
 }
 
 #[tokio::test]
-async fn a_search_looks_at_fields_departments_and_roles() {
+async fn a_search_looks_at_fields_departments_groups_and_roles() {
     let manager = three().await;
     let dev = manager.get("/api/v2/users/5-bob/orgs").await[0][1]["id"].clone();
     for (search, found) in [
@@ -441,7 +444,6 @@ async fn a_search_looks_at_fields_departments_and_roles() {
             json!({ "q": "", "r": [{ "code": "staff" }] }),
             vec!["9-ann"],
         ),
-        (json!({ "q": "", "r": [{ "code": "guest" }] }), vec![]),
         (
             json!({ "q": "", "r": [{ "code": "guest", "namespace": "shop" }] }),
             vec!["5-bob"],
@@ -450,10 +452,25 @@ async fn a_search_looks_at_fields_departments_and_roles() {
             json!({ "q": "ann", "r": [{ "code": "guest", "namespace": "shop" }] }),
             vec![],
         ),
+        (
+            json!({ "q": "", "g": [{ "code": "crew" }] }),
+            vec!["7-cyd", "9-ann"],
+        ),
+        (
+            json!({ "q": "", "g": [{ "code": "crew" }], "r": [{ "code": "staff" }] }),
+            vec!["9-ann"],
+        ),
     ] {
         let page = manager.ask(SEARCH, search.clone()).await;
         assert_eq!(each(&page["list"], "id"), found, "{search}");
         assert_eq!(page["totalCount"], found.len());
+    }
+    for search in [
+        json!({ "q": "", "d": [{ "departmentId": "none" }] }),
+        json!({ "q": "", "g": [{ "code": "none" }] }),
+        json!({ "q": "", "r": [{ "code": "guest" }] }),
+    ] {
+        assert_eq!(manager.ask(SEARCH, search.clone()).await, 404, "{search}");
     }
 }
 
@@ -485,7 +502,9 @@ async fn details_and_what_a_user_belongs_to() {
         true
     );
     assert_eq!(
-        manager.get("/api/v2/users/9-ann/has-role?code=guest").await,
+        manager
+            .get("/api/v2/users/9-ann/has-role?code=guest&namespace=shop")
+            .await,
         false
     );
     assert_eq!(

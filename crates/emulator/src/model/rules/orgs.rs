@@ -7,6 +7,7 @@ use crate::model::field::FieldTarget;
 use crate::model::org::{NewDepartment, NewOrg, Node, Org, Tree, check_order};
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::state::State;
+use crate::model::target::Target;
 
 fn no_org(id: &str) -> ApiError {
     let (zh, en) = ("没有这个组织机构", "there is no organisation");
@@ -336,6 +337,9 @@ impl State {
         self.nodes.retain(|n| !gone.contains(&n.id));
         self.field_values
             .retain(|(of, id), _| *of != FieldTarget::Node || !gone.contains(id));
+        for id in gone {
+            self.forget(&Target::Node(id.clone()));
+        }
         for member in left {
             self.mend_main(&member.user);
         }

@@ -125,6 +125,14 @@ impl State {
         }
     }
 
+    /// How long an access token is valid: an account for programs has a time of its own.
+    fn lifetime(&self, consent: &Consent) -> u64 {
+        let account = self.account(&consent.client);
+        account.map_or(self.settings.token_seconds, |(_, account)| {
+            account.token_lifetime
+        })
+    }
+
     pub(crate) fn access_token(
         &mut self,
         consent: &Consent,
@@ -134,7 +142,7 @@ impl State {
         let jti = random_hex(12);
         let claims = json!({
             "jti": jti, "sub": consent.user.as_ref().unwrap_or(&consent.client), "iat": now,
-            "exp": now.saturating_add(self.settings.token_seconds), "scope": consent.scope,
+            "exp": now.saturating_add(self.lifetime(consent)), "scope": consent.scope,
             "iss": format!("{issuer}/oidc"), "aud": consent.client, "client_id": consent.client,
         });
         let family = self.flows.given.entry(consent.family.clone());
@@ -185,7 +193,7 @@ impl State {
         };
         let mut answer = json!({
             "access_token": access_token, "token_type": "Bearer", "scope": consent.scope,
-            "expires_in": self.settings.token_seconds,
+            "expires_in": self.lifetime(consent),
         });
         if let Some(id_token) = id_token {
             answer["id_token"] = id_token.into();

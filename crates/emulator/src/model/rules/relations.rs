@@ -1,43 +1,12 @@
-//! What users have and may use: roles, applications, resources, identity sources.
+//! What users have and may use: applications, identity sources.
 
 use crate::crypto::random_hex;
+use crate::model::access::Access;
 use crate::model::application::Application;
-use crate::model::role::{Role, namespace};
-use crate::model::seed::{Grant, NewApplication, NewIdentitySource, NewRole};
+use crate::model::seed::{NewApplication, NewIdentitySource};
 use crate::model::state::State;
 
 impl State {
-    pub(crate) fn add_role(&mut self, seed: NewRole, now_ms: u64) {
-        let id = self.new_id(now_ms);
-        let users = seed
-            .members
-            .iter()
-            .filter_map(|m| self.user_id(m))
-            .collect();
-        let namespace = namespace(seed.namespace.as_deref()).to_owned();
-        self.roles.push(Role {
-            id,
-            seed,
-            namespace,
-            created: now_ms,
-            users,
-        });
-    }
-
-    pub(crate) fn assign_role(&mut self, user: &str, code: &str, space: Option<&str>) -> bool {
-        let (Some(user), space) = (self.user_id(user), namespace(space)) else {
-            return false;
-        };
-        let role = self
-            .roles
-            .iter_mut()
-            .find(|r| r.seed.code == code && r.namespace == space);
-        role.is_some_and(|role| {
-            role.users.insert(user);
-            true
-        })
-    }
-
     pub(crate) fn add_application(&mut self, seed: NewApplication, now_ms: u64) -> String {
         let id = match &seed.id {
             Some(id) => id.clone(),
@@ -48,9 +17,11 @@ impl State {
             id: id.clone(),
             secret: seed.secret.clone().unwrap_or_else(|| random_hex(16)),
             users: members.filter_map(|m| self.user_id(m)).collect(),
+            access: Access::default(),
             seed,
             created: now_ms,
         });
+        self.own_spaces();
         id
     }
 
@@ -65,16 +36,6 @@ impl State {
             }
             _ => false,
         }
-    }
-
-    /// False when the user is not there.
-    pub(crate) fn grant(&mut self, mut grant: Grant) -> bool {
-        let Some(user) = self.user_id(&grant.user) else {
-            return false;
-        };
-        grant.user = user;
-        self.grants.push(grant);
-        true
     }
 
     /// Adds an identity source and gives its id.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::error::EmulatorError;
 use crate::model::field::FieldValues;
 use crate::model::refusal::{ApiError, Lang};
+use crate::model::role::namespace;
 use crate::model::seed::{CasTicket, NewApplication, NewRole, NewUser, Seed};
 use crate::model::state::State;
 use crate::model::totp::{Authenticator, SELF};
@@ -65,24 +66,53 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             })
         })
     };
-    for role in seed.roles {
-        everybody(&state, &role.members, "roles")?;
-        state.add_role(role, now_ms);
+    let seeding = |what: &'static str| move |e| refused(what, &e);
+    for group in seed.groups {
+        everybody(&state, &group.members, "groups")?;
+        state.add_group(group, now_ms).map_err(seeding("groups"))?;
     }
+    for space in seed.namespaces {
+        state
+            .add_space(space, now_ms)
+            .map_err(seeding("namespaces"))?;
+    }
+    state.own_spaces();
     for (at, org) in seed.orgs.into_iter().enumerate() {
         state
             .add_org(org, now_ms)
             .map_err(|e| refused(&format!("orgs[{at}]"), &e))?;
     }
-    for application in seed.applications {
+    for role in seed.roles {
+        everybody(&state, &role.members, "roles")?;
+        let space = namespace(role.namespace.as_deref());
+        found(state.role(&role.code, space).is_err(), || {
+            format!("roles: {} exists twice in {space}", role.code)
+        })?;
+        for group in &role.groups {
+            state.group(group).map_err(seeding("roles"))?;
+        }
+        for node in &role.nodes {
+            let there = state.any_node(node).is_some();
+            found(there, || format!("roles: there is no node {node}"))?;
+        }
+        state.add_role(role, now_ms);
+    }
+    let mut access = vec![(state.own.id.clone(), seed.app_access)];
+    for mut application in seed.applications {
         everybody(&state, &application.members, "applications")?;
-        state.add_application(application, now_ms);
+        let given = std::mem::take(&mut application.access);
+        access.push((state.add_application(application, now_ms), given));
+    }
+    for (id, given) in access {
+        let seeded = state.seed_access(&id, given, now_ms);
+        seeded.map_err(seeding("access to an application"))?;
+    }
+    for policy in seed.policies {
+        let seeded = state.seed_policy(policy, now_ms);
+        seeded.map_err(seeding("policies"))?;
     }
     for grant in seed.resources {
-        let user = grant.user.clone();
-        found(state.grant(grant), || {
-            format!("resources: there is no user {user}")
-        })?;
+        state.seed_grant(grant).map_err(seeding("resources"))?;
     }
     for tenant in seed.tenants {
         everybody(&state, &tenant.members, "tenants")?;
@@ -130,6 +160,7 @@ pub(crate) fn dump(state: &State) -> Seed {
         app_secret: Some(state.own.secret.clone()),
         app_redirect_uris: state.own.seed.redirect_uris.clone(),
         app_public: state.own.seed.public,
+        app_access: state.dumped_access(&state.own.access),
         access_keys: state.access_keys.clone(),
         user_pool_id: Some(state.pool_id.clone()),
         user_pool_secret: Some(state.pool_secret.clone()),
@@ -140,11 +171,21 @@ pub(crate) fn dump(state: &State) -> Seed {
         users: users.into_iter().map(user_seed).collect(),
         archived_users: state.archived.iter().map(user_seed).collect(),
         tenants: state.user_pool.tenants_seed(),
+        groups: state.dumped_groups(),
+        namespaces: state.dumped_spaces(),
         roles: state
             .roles
             .iter()
             .map(|r| NewRole {
+                id: Some(r.id.clone()),
                 members: r.users.iter().cloned().collect(),
+                groups: state
+                    .groups
+                    .iter()
+                    .filter(|g| r.groups.contains(&g.id))
+                    .map(|g| g.code.clone())
+                    .collect(),
+                nodes: r.nodes.iter().cloned().collect(),
                 ..r.seed.clone()
             })
             .collect(),
@@ -156,10 +197,12 @@ pub(crate) fn dump(state: &State) -> Seed {
                 id: Some(a.id.clone()),
                 secret: Some(a.secret.clone()),
                 members: a.users.iter().cloned().collect(),
+                access: state.dumped_access(&a.access),
                 ..a.seed.clone()
             })
             .collect(),
-        resources: state.grants.clone(),
+        policies: state.dumped_policies(),
+        resources: state.dumped_grants(),
         identity_sources: state.sources.list.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),

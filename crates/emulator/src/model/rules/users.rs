@@ -7,6 +7,7 @@ use crate::model::cas::Ticket;
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::seed::NewUser;
 use crate::model::state::State;
+use crate::model::target::Target;
 use crate::model::totp::Authenticator;
 use crate::model::user::{Password, User};
 
@@ -71,6 +72,11 @@ const FIELDS: [&str; 56] = [
 ];
 
 impl State {
+    /// Whether `User` has a plain field of this name.
+    pub(crate) fn is_user_field(&self, name: &str) -> bool {
+        FIELDS.contains(&name)
+    }
+
     pub(crate) fn user_id(&self, name: &str) -> Option<String> {
         self.by_any(name).map(|u| u.id.clone())
     }
@@ -222,10 +228,7 @@ impl State {
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<User> {
         let user = self.users.remove(id);
         self.members.retain(|m| m.user != id);
-        self.grants.retain(|g| g.user != id);
-        for role in &mut self.roles {
-            role.users.remove(id);
-        }
+        self.forget(&Target::User(id.to_owned()));
         for application in &mut self.applications {
             application.users.remove(id);
         }

@@ -1,0 +1,99 @@
+//! Groups, namespaces, policies, and who may do what, as tests fill and read them.
+
+use super::Pool;
+use crate::error::EmulatorError;
+use crate::model::{
+    NewAccess, NewGroup, NewNamespace, NewPolicy, Question, Target, Verdict, namespace, refused,
+};
+
+/// Groups, permission namespaces, policies, and access to applications. The namespace `None` is `default`.
+impl Pool {
+    /// Adds a group and returns its id. Ignores members that do not exist.
+    ///
+    /// # Errors
+    ///
+    /// The code is empty or in use.
+    pub fn add_group(&self, group: NewGroup) -> Result<String, EmulatorError> {
+        let now = self.now();
+        let added = self.0.state().add_group(group, now);
+        added.map_err(|e| refused("group", &e))
+    }
+
+    /// Adds a permission namespace with its resources and returns its id.
+    ///
+    /// # Errors
+    ///
+    /// The code is empty, or the code or the id is in use, or a resource is not valid.
+    pub fn add_namespace(&self, space: NewNamespace) -> Result<i64, EmulatorError> {
+        let now = self.now();
+        let added = self.0.state().add_space(space, now);
+        added.map_err(|e| refused("namespace", &e))
+    }
+
+    /// Adds a policy, its namespace and its assignments.
+    ///
+    /// # Errors
+    ///
+    /// The code is in use, a statement is not valid, or there is no such user, role, group or node.
+    pub fn add_policy(&self, policy: NewPolicy) -> Result<(), EmulatorError> {
+        let now = self.now();
+        let added = self.0.state().seed_policy(policy, now);
+        added.map_err(|e| refused("policy", &e))
+    }
+
+    /// Adds records and accounts to an application, and sets what counts where the records say nothing.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use authing_emulator::{Emulator, NewAccess, NewUser};
+    ///
+    /// let emulator = Emulator::start().await?;
+    /// let pool = emulator.pool();
+    /// pool.add_user(NewUser { username: Some("ann".into()), ..NewUser::default() })?;
+    /// let closed = NewAccess { deny_all: true, ..NewAccess::default() };
+    /// pool.add_access(&emulator.app_id(), closed)?;
+    /// assert!(!pool.may_enter(&emulator.app_id(), "ann"));
+    /// # Ok::<(), authing_emulator::EmulatorError>(()) }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There is no such application, user, role, group or node.
+    pub fn add_access(&self, application: &str, access: NewAccess) -> Result<(), EmulatorError> {
+        let now = self.now();
+        let added = self.0.state().seed_access(application, access, now);
+        added.map_err(|e| refused("access", &e))
+    }
+
+    /// Whether a user may do something with a resource. False if there is no such user.
+    #[must_use]
+    pub fn is_allowed(
+        &self,
+        user: &str,
+        resource: &str,
+        action: &str,
+        space: Option<&str>,
+    ) -> bool {
+        let state = self.0.state();
+        let Some(id) = state.user_id(user) else {
+            return false;
+        };
+        let space = namespace(space);
+        let asked = Question {
+            space,
+            resource,
+            action,
+        };
+        state.decide(&state.standing(&Target::User(id)), asked) == Verdict::Allowed
+    }
+
+    /// Whether a user may log in to an application. False if there is no such user or application.
+    #[must_use]
+    pub fn may_enter(&self, application: &str, user: &str) -> bool {
+        let state = self.0.state();
+        match (state.application(application), state.user_id(user)) {
+            (Some(application), Some(id)) => state.may_enter(application, &id),
+            _ => false,
+        }
+    }
+}
