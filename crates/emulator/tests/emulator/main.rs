@@ -4,8 +4,10 @@
 mod browser;
 #[path = "../../../../tests/support/imports.rs"]
 mod imports;
+mod office;
 mod support;
 
+mod access;
 mod accounts;
 mod decisions;
 mod engine;
@@ -15,14 +17,19 @@ mod layers;
 mod login_pages;
 mod management_token;
 mod mfa;
+mod namespaces;
 mod org_members;
 mod org_rest;
 mod org_seeds;
 mod org_trees;
 mod orgs;
+mod permission_seeds;
+mod permissions;
+mod policies;
 mod profile;
 mod program;
 mod protocol;
 mod relations;
+mod roles;
 mod second_factor;
 mod seed;
