@@ -67,6 +67,8 @@
 //! - The list of allowed applications holds the application that the user is logged in to.
 //! - Real-name authentication accepts every well-formed number.
 //!
+//! Roles, groups, resources, policies, and who may log in to an application: see [`Pool`](Pool#impl-Pool-1).
+//!
 //! QR codes, devices, events:
 //!
 //! - A QR login that fails is reported by the states 4 and 5. A ticket can be exchanged once, until its QR code expires; else 400.
@@ -119,7 +121,6 @@
 //! # Simplifications
 //!
 //! - Passwords are stored as salted SHA-256 digests.
-//! - Roles and organisations pass no resources on to their members.
 //! - SAML is not served. Its address responds with a page that says so.
 //! - The end of a browser's session does not revoke tokens.
 //! - There are no pipelines: `context` must be a JSON object, and has no other effect.
