@@ -100,6 +100,8 @@
 //! - `start-sync` imports the accounts of the identity source `wechatwork` or `dingtalk`; `ad/sync` those of the Active Directory, if an
 //!   identity source with the protocol `ad` has the id. Else both are 404. No departments are imported.
 //!
+//! Roles, groups, resources, policies, and who may log in to an application: see [`Pool`].
+//!
 //! QR codes, devices, events:
 //!
 //! - A QR login that fails is reported by the states 4 and 5. A ticket can be exchanged once, until its QR code expires; else 400.
@@ -152,7 +154,6 @@
 //! # Simplifications
 //!
 //! - Passwords are stored as salted SHA-256 digests.
-//! - Roles and organisations pass no resources on to their members.
 //! - SAML is not served. Its address responds with a page that says so.
 //! - The end of a browser's session does not revoke tokens.
 //! - The conditions of `/api/v2/users/filter` are not documented. A request with one is 501.
