@@ -29,7 +29,7 @@ pub struct Narrower {
 }
 
 /// The client whose methods return a request type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Client {
     /// [`AuthenticationClient`](crate::AuthenticationClient). Its generated request types are in [`requests`](crate::requests).

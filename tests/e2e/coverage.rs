@@ -1,14 +1,16 @@
 //! Counts: every request, and every method that returns an address, has a test of its success and one of a failure: calls in the table of
 //! its area, or functions `<method>_succeeds` and `<method>_<failure>`. A failure without a session is a column of `tests/support/rows`.
 
-use crate::rows::{Clients, rows};
-use crate::support::client;
+use crate::rows::{Clients, management as management_rows, rows};
+use crate::support::{client, management_builder};
 use crate::table::{Case, Expected};
 use crate::{
-    binding, codes, custom_data, devices, login, mfa, password, principal, profile, register,
-    resources, session, social,
+    binding, codes, custom_data, devices, login, management, mfa, password, principal, profile,
+    register, resources, session, social,
 };
-use authing::authentication::requests;
+use authing::authentication;
+use authing::management as administration;
+use authing::registry::Client;
 use authing_emulator::Emulator;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -20,8 +22,8 @@ const ADDRESSES: &[&str] = &[
     "social_authorize",
 ];
 
-/// The requests that nothing refuses, and why.
-const NO_FAILURE: &[(&str, &str)] = &[];
+/// The requests of the administrator that nothing but a wrong secret refuses, and why.
+const NO_FAILURE: &[(&str, &str)] = &[("ListUsers", "a list may be empty")];
 
 /// The tables of the areas.
 const TABLES: &[fn() -> Vec<Case>] = &[
@@ -54,7 +56,8 @@ fn tests() -> Vec<String> {
 
 #[tokio::test]
 async fn every_request_is_tested() {
-    let cases: Vec<_> = TABLES.iter().flat_map(|cases| cases()).collect();
+    let tables = TABLES.iter().chain(management::TABLES);
+    let cases: Vec<_> = tables.flat_map(|cases| cases()).collect();
     let mut functions = tests();
     functions.retain(|test| !cases.iter().any(|case| case.name == test));
     let succeeds = |method: &str| functions.contains(&format!("{method}_succeeds"));
@@ -65,26 +68,32 @@ async fn every_request_is_tested() {
     };
 
     let emulator = Emulator::start().await.unwrap();
-    let rows = rows(&Clients::all(&client(&emulator)));
+    let administrator = management_builder(&emulator).build().unwrap();
+    let mut rows = rows(&Clients::all(&client(&emulator)));
+    rows.extend(management_rows::rows(&administrator));
     let (mut successes, mut failures) = (BTreeSet::new(), BTreeSet::new());
     for row in &rows {
         if succeeds(row.method) {
-            successes.insert(row.request);
+            successes.insert((row.home, row.request));
         }
         if row.without_session.is_some() || fails(row.method) {
-            failures.insert(row.request);
+            failures.insert((row.home, row.request));
         }
     }
     for step in cases.iter().flat_map(|case| &case.steps) {
         match step.expected {
             Expected::Success => continue,
-            Expected::Response(..) => successes.insert(step.request),
-            Expected::Failure(..) => failures.insert(step.request),
+            Expected::Response(..) => successes.insert((step.home, step.request)),
+            Expected::Failure(..) => failures.insert((step.home, step.request)),
         };
     }
-    let known: BTreeSet<_> = requests().map(|request| request.name).collect();
+    let requests = authentication::requests().chain(administration::requests());
+    let known: BTreeSet<_> = requests
+        .map(|request| (request.client, request.name))
+        .collect();
     assert_eq!(&known - &successes, BTreeSet::new(), "no success is tested");
-    let reasons = NO_FAILURE.iter().map(|(request, _why)| *request);
+    let reasons = NO_FAILURE.iter();
+    let reasons = reasons.map(|(request, _why)| (Client::Management, *request));
     assert_eq!(
         &known - &failures,
         reasons.collect(),

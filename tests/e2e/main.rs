@@ -15,6 +15,7 @@ mod edges;
 mod enterprise;
 mod events;
 mod login;
+mod management;
 mod mfa;
 mod password;
 mod principal;

@@ -3,7 +3,9 @@ use crate::support::{EMAIL, PHONE, start, start_logged_in};
 use crate::table::{Known, table};
 use authing::AuthenticationClient;
 use authing::types::{Applications, OrgNode, ResourceType};
-use authing_emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
+use authing_emulator::{
+    Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser, Target,
+};
 use serde_json::{Map, json};
 
 /// A response without the user that the query asks for.
@@ -37,7 +39,7 @@ async fn start_with_resources() -> (Emulator, AuthenticationClient) {
         ("pay", "API", Some("shop".to_owned())),
     ] {
         let grant = Grant {
-            user: EMAIL.into(),
+            to: Target::User(EMAIL.into()),
             code: code.into(),
             resource_type: kind.into(),
             actions: vec![format!("{code}:read")],
@@ -75,24 +77,25 @@ async fn start_with_orgs() -> (Emulator, AuthenticationClient, Known<2>) {
         code: code.into(),
         name: name.into(),
         parent: parent.map(str::to_owned),
-        members: Vec::new(),
+        ..NewDepartment::default()
     };
     let org = |code: &str, name: &str, departments| NewOrg {
         code: code.into(),
         name: name.into(),
-        members: Vec::new(),
         departments,
+        ..NewOrg::default()
     };
     let pool = emulator.pool();
-    let acme = pool.add_org(org(
+    let acme = org(
         "acme",
         "ACME",
         vec![
             department("dev", "Development", None),
             department("core", "Core", Some("dev")),
         ],
-    ));
-    let club = pool.add_org(org("club", "Chess", Vec::new()));
+    );
+    let acme = pool.add_org(acme).unwrap();
+    let club = pool.add_org(org("club", "Chess", Vec::new())).unwrap();
     pool.add_member("core", EMAIL).unwrap();
     pool.add_member("club", EMAIL).unwrap();
     (emulator, client, [("acme", acme), ("club", club)])
@@ -112,7 +115,7 @@ async fn start_with_roles() -> (Emulator, AuthenticationClient) {
             namespace: namespace.map(str::to_owned),
             description: Some(format!("the {code}")),
             parent: parent.map(str::to_owned),
-            members: Vec::new(),
+            ..NewRole::default()
         };
         emulator.pool().add_role(role);
         if code != "owner" {

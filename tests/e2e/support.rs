@@ -1,7 +1,8 @@
 //! An emulator, a client for it, and what the tests say about failures.
 
 use authing::authentication::AuthenticationClientBuilder;
-use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
+use authing::management::ManagementClientBuilder;
+use authing::{AuthenticationClient, Error, ErrorCode, ManagementClient, RetryPolicy};
 use authing_emulator::{Emulator, NewUser};
 use serde_json::Value;
 use std::fmt::Debug;
@@ -31,6 +32,15 @@ pub(crate) fn builder(emulator: &Emulator) -> AuthenticationClientBuilder {
 /// A client for the emulator.
 pub(crate) fn client(emulator: &Emulator) -> AuthenticationClient {
     builder(emulator).build().unwrap()
+}
+
+/// The settings of an administrator's client for the emulator. It waits for nothing.
+pub(crate) fn management_builder(emulator: &Emulator) -> ManagementClientBuilder {
+    ManagementClient::builder()
+        .user_pool_id(emulator.user_pool_id())
+        .secret(emulator.user_pool_secret())
+        .host(emulator.url())
+        .retry(RetryPolicy::NEVER)
 }
 
 /// A client that has another key than the emulator to encrypt passwords with.

@@ -1,12 +1,13 @@
 //! The table of each area: what requests return, and what refuses them. A row is a test.
 
-use crate::rows::{AnyRequest, Clients};
-use crate::support::app_builder;
+use crate::rows::{AnyRequest, Clients, type_of};
+use crate::support::{app_builder, management_builder};
+use authing::registry::Client;
 use authing::types::User;
-use authing::{ApiRequest, AuthenticationClient, Error, Secret};
+use authing::{ApiRequest, AuthenticationClient, Error, ManagementClient, Secret};
 use authing_emulator::Emulator;
 use serde_json::json;
-use std::any::{Any, type_name};
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::ops::Deref;
@@ -17,6 +18,8 @@ pub(crate) struct World {
     pub(crate) emulator: Emulator,
     /// The session of `logged_in` before the first call.
     pub(crate) session: Session,
+    /// The administrator's client.
+    pub(crate) management: ManagementClient,
     /// The ids and tokens that the set-up tells.
     pub(crate) known: BTreeMap<&'static str, String>,
     clients: Clients,
@@ -42,12 +45,16 @@ impl World {
 impl From<(Emulator, AuthenticationClient)> for World {
     fn from((emulator, logged_in): (Emulator, AuthenticationClient)) -> Self {
         let session = session_of(&logged_in);
+        // With a token, so that no call is the first, which fetches one.
+        let token = emulator.pool().management_token().unwrap();
+        let management = management_builder(&emulator).secret("").access_token(token);
         let clients = Clients {
             client: logged_in.with_token(""),
             app: app_builder(&emulator).build().unwrap(),
             logged_in,
         };
         Self {
+            management: management.build().unwrap(),
             emulator,
             session,
             known: BTreeMap::new(),
@@ -99,6 +106,8 @@ where
 
 /// A call, and what becomes of it.
 pub(crate) struct Step {
+    /// The client whose request types its type is among.
+    pub(crate) home: Client,
     /// The name of the request's type.
     pub(crate) request: &'static str,
     pub(crate) expected: Expected,
@@ -137,8 +146,10 @@ impl Step {
         call: fn(&World) -> R,
         expected: Expected,
     ) -> Self {
+        let (home, request) = type_of::<R>();
         Self {
-            request: type_name::<R>().rsplit("::").next().unwrap(),
+            home,
+            request,
             expected,
             text,
             call: Box::new(move |world| Box::new(call(world))),

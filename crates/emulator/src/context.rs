@@ -10,7 +10,7 @@ use crate::crypto::PasswordKey;
 use crate::faults::Faults;
 use crate::log::Log;
 use crate::model::{
-    ApiError, Captcha, Channel, Claims, Lang, Message, Minted, Purpose, Reply, State, User,
+    Action, ApiError, Captcha, Channel, Claims, Lang, Message, Minted, Purpose, Reply, State, User,
 };
 
 pub(crate) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
@@ -104,11 +104,14 @@ impl<'a> Cx<'a> {
             Channel::Sms => state.settings.sms_code_seconds,
             Channel::Email => state.settings.email_code_seconds,
         };
-        let limit = state.settings.messages_per_minute;
+        let limits = (
+            state.settings.messages_per_minute,
+            state.settings.verify_code_length,
+        );
         let scene = scene.map(str::to_owned);
         let message = state
             .codes
-            .send(channel, to, scene, (self.now_ms(), lives), limit)?;
+            .send(channel, to, scene, (self.now_ms(), lives), limits)?;
         drop(state);
         if let Some(listens) = &self.shared.listens {
             listens(&message);
@@ -152,6 +155,28 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Remembers what a user, or the administrator, has done.
+    pub(crate) fn acted(&self, state: &mut State, name: &'static str, user: Option<&str>) {
+        self.acted_from(state, name, user, &self.peer);
+    }
+
+    /// The same for what came from this address.
+    pub(crate) fn acted_from(
+        &self,
+        state: &mut State,
+        name: &'static str,
+        user: Option<&str>,
+        ip: &str,
+    ) {
+        state.actions.add(Action {
+            at: self.now_ms(),
+            name,
+            user: user.map(str::to_owned),
+            application: self.app_id.clone(),
+            ip: ip.to_owned(),
+        });
+    }
+
     /// Makes a token for a user of the application that the request names.
     pub(crate) fn mint(&self, state: &mut State, purpose: Purpose, user: &User) -> Reply<Minted> {
         let whose = (self.app_id(), user);
@@ -169,6 +194,24 @@ impl<'a> Cx<'a> {
             .as_deref()
             .and_then(|token| self.login_of(state, token))
             .ok_or_else(|| ApiError::new(2020))
+    }
+
+    /// Whether the request has an active management token.
+    pub(crate) fn manages(&self, state: &State) -> bool {
+        self.management(state, self.bearer.as_deref()).is_some()
+    }
+
+    /// The claims of a management token.
+    pub(crate) fn management(&self, state: &State, token: Option<&str>) -> Option<Claims> {
+        state.claims(token?, Purpose::Management, self.now_secs())
+    }
+
+    /// Refuses whoever is not the administrator: 1001 to a user who is logged in, 2020 to everybody else.
+    pub(crate) fn administrator(&self, state: &State) -> Reply<()> {
+        match self.manages(state) {
+            true => Ok(()),
+            false => Err(ApiError::new(self.claims(state).map_or(2020, |_| 1001))),
+        }
     }
 
     /// The user who is logged in: 2020 without a good token, 2004 when the user was deleted.

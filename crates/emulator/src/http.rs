@@ -30,6 +30,19 @@ impl<'r> Ask<'r> {
         }
     }
 
+    /// A segment of the path, such as an id. Empty if there is none.
+    pub(crate) fn segment(&self, at: usize) -> &'r str {
+        self.path.get(at).copied().unwrap_or_default()
+    }
+
+    /// All values of a parameter of the query, which may come several times, and with brackets behind its name.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        let pairs = form_urlencoded::parse(self.head.uri.query().unwrap_or_default().as_bytes());
+        let is_it = |key: &str| key == name || key.strip_suffix("[]") == Some(name);
+        let values = pairs.filter(|(key, value)| is_it(key) && !value.is_empty());
+        values.map(|(_, value)| value.into_owned()).collect()
+    }
+
     /// The object in a body of JSON.
     pub(crate) fn json(&self) -> Reply<Args> {
         let body = body_of_kind("application/json", &self.head.headers, self.body);
@@ -48,6 +61,17 @@ impl<'r> Ask<'r> {
     pub(crate) fn header(&self, name: &HeaderName) -> Option<&'r str> {
         self.head.headers.get(name)?.to_str().ok()
     }
+}
+
+/// A segment of a path without its percent-encoding.
+pub(crate) fn decoded(segment: &str) -> String {
+    // What means something in a query means itself in a path.
+    let own = [("+", "%2B"), ("&", "%26"), ("=", "%3D")];
+    let text = own
+        .iter()
+        .fold(segment.to_owned(), |text, (c, code)| text.replace(c, code));
+    let pairs = form_urlencoded::parse(text.as_bytes());
+    pairs.map(|(text, _)| text).collect()
 }
 
 /// Pairs of a query or of a form.
@@ -103,6 +127,11 @@ impl Args {
             .get(name)
             .and_then(Value::as_array)
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The texts of a list.
+    pub(crate) fn texts(&self, name: &str) -> Vec<&str> {
+        self.list(name).iter().filter_map(Value::as_str).collect()
     }
 
     /// The fields of `input`, taken out, or nothing when there is no such argument.

@@ -1,5 +1,9 @@
 //! The pool and the outbox, as tests see them.
 
+mod administration;
+mod orgs;
+mod permissions;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,9 +13,9 @@ use crate::context::Shared;
 use crate::crypto::random_hex;
 use crate::error::EmulatorError;
 use crate::model::{
-    Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, QrOutcome, Settings, User, found,
-    namespace, refused,
+    Channel, DirectoryUser, FieldTarget, FieldType, Grant, Message, NewAccessKey, NewApplication,
+    NewField, NewIdentitySource, NewRole, NewUser, QrOutcome, Settings, User, found, namespace,
+    refused,
 };
 
 /// The messages that the emulator has "sent". Returned by [`Emulator::outbox`](crate::Emulator::outbox).
@@ -130,11 +134,12 @@ impl Pool {
         Some(authenticator.code(now))
     }
 
-    /// Deletes the user with this name, if there is one. Requests with the user's tokens then fail with 2004.
+    /// Deletes and archives the user with this name, if there is one. Requests with the user's tokens then fail with 2004.
     pub fn remove_user(&self, name: &str) {
+        let now = self.now();
         let mut state = self.0.state();
         if let Some(id) = state.by_any(name).map(|u| u.id.clone()) {
-            state.remove_user(&id);
+            state.archive_user(&id, now);
         }
     }
 
@@ -152,12 +157,13 @@ impl Pool {
         label: impl Into<String>,
     ) {
         let (key, label) = (key.into(), Some(label.into()));
-        let field = NewField {
-            key: key.clone(),
+        self.0.state().define_field(NewField {
+            key,
             data_type,
             label,
-        };
-        self.0.state().fields.insert(key, field);
+            target: FieldTarget::User,
+            options: None,
+        });
     }
 
     /// Adds a role. Ignores members that do not exist.
@@ -180,42 +186,6 @@ impl Pool {
         let done = self.0.state().assign_role(user, code, space);
         found(done, || {
             format!("no user {user}, or no role {code} in {}", namespace(space))
-        })
-    }
-
-    /// Adds an organisation and returns its id. Ignores members that do not exist.
-    pub fn add_org(&self, org: NewOrg) -> String {
-        let now = self.now();
-        self.0.state().add_org(org, now)
-    }
-
-    /// Adds a department to the organisation with this code.
-    ///
-    /// # Errors
-    ///
-    /// There is no such organisation or parent.
-    pub fn add_department(
-        &self,
-        org_code: &str,
-        department: NewDepartment,
-    ) -> Result<(), EmulatorError> {
-        let now = self.now();
-        let done = self.0.state().add_department(org_code, department, now);
-        found(done, || {
-            format!("no organisation {org_code}, or no such parent")
-        })
-    }
-
-    /// Adds a user to the organisation or department with this code.
-    ///
-    /// # Errors
-    ///
-    /// There is no such node or user.
-    pub fn add_member(&self, node_code: &str, user: &str) -> Result<(), EmulatorError> {
-        let now = self.now();
-        let done = self.0.state().add_member(node_code, user, now);
-        found(done, || {
-            format!("no department {node_code}, or no user {user}")
         })
     }
 
@@ -249,14 +219,14 @@ impl Pool {
         })
     }
 
-    /// Allows a user to use a resource.
+    /// Allows somebody to use a resource.
     ///
     /// # Errors
     ///
-    /// There is no such user.
+    /// There is no such user, role, group or node.
     pub fn grant_resource(&self, grant: Grant) -> Result<(), EmulatorError> {
-        let user = grant.user.clone();
-        found(self.0.state().grant(grant), || format!("no user {user}"))
+        let granted = self.0.state().seed_grant(grant);
+        granted.map_err(|e| refused("grant", &e))
     }
 
     /// Adds an identity source, whose accounts log in here, and returns its id.

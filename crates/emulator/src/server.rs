@@ -11,7 +11,7 @@ use crate::connection::{Connection, truncated};
 use crate::context::{Cx, Shared};
 use crate::faults::Effect;
 use crate::graphql::{self, Engine};
-use crate::http::{Ask, body_of_kind, json_response, refused, response};
+use crate::http::{Ask, body_of_kind, decoded, json_response, refused, response};
 use crate::log::{LoggedRequest, Outcome};
 use crate::model::ApiError;
 use crate::{pages, rest};
@@ -103,9 +103,10 @@ pub(crate) async fn handle(
             json_response(status, &body)
         }
         None => {
-            // The colon in the name of a provider may be encoded.
-            let path = path.replace("%3A", ":").replace("%3a", ":");
-            let path: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+            // An id may have any letter, encoded: a slash in one divides nothing.
+            let path = path.trim_start_matches('/').split('/').map(decoded);
+            let path: Vec<String> = path.collect();
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
             let ask = Ask::new(&head, &path, &body);
             match pages::serve(&cx, &ask) {
                 Some(page) => page,

@@ -116,6 +116,16 @@ impl<R: ApiRequest<Response: Debug>> AnyRequest for R {
     }
 }
 
+/// The client whose request types a type is among, and its name.
+pub(crate) fn type_of<R>() -> (Client, &'static str) {
+    let (module, request) = type_name::<R>().rsplit_once("::").unwrap();
+    let home = match module.contains("::management") {
+        true => Client::Management,
+        false => Client::Authentication,
+    };
+    (home, request)
+}
+
 impl Row {
     fn new<R: ApiRequest<Response: Debug>>(
         method: &'static str,
@@ -123,11 +133,7 @@ impl Row {
         full: Option<R>,
         text: &str,
     ) -> Self {
-        let (module, request) = type_name::<R>().rsplit_once("::").unwrap();
-        let home = match module.contains("::management") {
-            true => Client::Management,
-            false => Client::Authentication,
-        };
+        let (home, request) = type_of::<R>();
         Self {
             client: Client::Authentication,
             home,

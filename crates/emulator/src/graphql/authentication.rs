@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::{administration, permissions};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Channel, Reply};
@@ -9,7 +10,7 @@ use crate::operations::accounts::Name;
 use crate::operations::login::{login, login_by_code};
 use crate::operations::profile::{self, EMAIL, PHONE};
 use crate::operations::register::register;
-use crate::operations::{custom_data, messages, passwords, relations, sessions};
+use crate::operations::{custom_data, messages, orgs, passwords, sessions};
 
 pub(crate) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
     cx.check_ids(true)?;
@@ -20,7 +21,7 @@ pub(crate) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
         "isUserExists" => sessions::is_user_exists(cx, args),
         "checkPasswordStrength" => Ok(passwords::check_password_strength(cx, args)),
         "udv" => custom_data::list(cx, args),
-        _ => Err(ApiError::not_served(501, &format!("Query.{field}"))),
+        _ => administration::query(cx, field, args),
     }
 }
 
@@ -43,7 +44,8 @@ pub(crate) fn mutation(cx: &Cx<'_>, field: &str, mut args: Args) -> Reply {
         "resetPasswordByFirstLoginToken" => passwords::set_first_password(cx, &args),
         "resetPasswordByForceResetToken" => passwords::replace_password(cx, &args),
         "sendEmail" => messages::send_email(cx, &args),
-        "refreshToken" => sessions::refresh_token(cx),
+        "refreshAccessToken" => sessions::refresh_access_token(cx, &args),
+        "refreshToken" => sessions::refresh_token(cx, &args),
         "updateUser" => profile::update_user(cx, &args),
         "updatePassword" => profile::update_password(cx, &args),
         "updatePhone" => profile::update_contact(cx, &PHONE, &args),
@@ -55,7 +57,7 @@ pub(crate) fn mutation(cx: &Cx<'_>, field: &str, mut args: Args) -> Reply {
         "setUdv" => custom_data::set(cx, &args),
         "setUdvBatch" => custom_data::set_batch(cx, &args),
         "removeUdv" => custom_data::remove(cx, &args),
-        _ => Err(ApiError::not_served(501, &format!("Mutation.{field}"))),
+        _ => administration::mutation(cx, field, &args),
     }
 }
 
@@ -85,13 +87,12 @@ pub(crate) fn nested(
     args: &Args,
 ) -> Reply {
     let id = object.get("id").and_then(Value::as_str).unwrap_or_default();
+    if let Some(reply) = permissions::nested(cx, (kind, id), object, field, args) {
+        return reply;
+    }
     match (kind, field) {
-        ("User", "roles") => Ok(relations::roles(cx, id, args)),
-        ("User", "departments") => Ok(relations::departments(cx, id, args)),
-        ("User", "authorizedResources") => Ok(relations::authorized_resources(cx, id, args)),
-        ("User", "groups")
-        | ("Role" | "Node" | "Group", "users" | "authorizedResources")
-        | ("Node", "roles") => Err(ApiError::not_served(501, &format!("{kind}.{field}"))),
+        ("User", "departments") => Ok(orgs::departments(cx, id, args)),
+        ("Node", "users") => orgs::users(cx, id, args),
         // A plain field that is not set.
         _ => Ok(Value::Null),
     }

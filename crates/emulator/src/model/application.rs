@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use url::{Host, Url};
 
+use super::access::Access;
 use super::seed::NewApplication;
 
 /// An application, the emulator's own included.
@@ -15,6 +16,7 @@ pub(crate) struct Application {
     pub(crate) created: u64,
     /// The users who may use it, besides those who are logged in to it.
     pub(crate) users: BTreeSet<String>,
+    pub(crate) access: Access,
 }
 
 impl Application {

@@ -2,6 +2,8 @@
 //!
 //! A file for each kind of thing, [`state`] that holds all of them, and above it [`rules`], which take the whole pool.
 
+mod access;
+mod actions;
 mod application;
 mod captcha;
 mod cas;
@@ -9,42 +11,67 @@ mod codes;
 mod device;
 mod events;
 mod field;
+mod group;
 mod org;
+mod policy;
 mod protocol;
 mod qr;
 mod refusal;
 mod role;
 mod rules;
 mod seed;
+mod seed_permissions;
 mod settings;
 mod signing;
 mod source;
+mod space;
 mod state;
+mod target;
 mod tokens;
 mod totp;
 mod user;
+mod userpool;
 
 pub use codes::{Channel, Message};
+pub use field::{FieldTarget, FieldType, FieldValues, NewField};
+pub use org::{NewDepartment, NewOrg};
+pub use policy::{Condition, Effect, Statement};
 pub use seed::{
-    CasTicket, DirectoryUser, FieldType, Grant, NewAccessKey, NewApplication, NewDepartment,
-    NewField, NewIdentitySource, NewOrg, NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
+    CasTicket, DirectoryUser, NewAccessKey, NewApplication, NewIdentitySource, NewRole, NewUser,
+    OutsideAccount, PasswordReset, Seed,
+};
+pub use seed_permissions::{
+    Grant, NewAccess, NewAccessAccount, NewAccessRecord, NewAssignment, NewGroup, NewNamespace,
+    NewPolicy, NewResource, ResourceAction,
 };
 pub use settings::{SecondFactor, Settings};
 pub use signing::TokenAlgorithm;
+pub use target::Target;
+pub use userpool::{NewTenant, NewUserPool, Whitelist};
 
+pub(crate) use access::{Account, Record};
+pub(crate) use actions::Action;
 pub(crate) use application::Application;
 pub(crate) use captcha::Captcha;
 pub(crate) use codes::{Refusal, phone_target};
 pub(crate) use device::Device;
 pub(crate) use events::Signal;
 pub(crate) use field::shown;
-pub(crate) use org::Node;
+pub(crate) use group::Group;
+pub(crate) use org::{Node, Org, Tree};
+pub(crate) use policy::{Assignment, Policy, covers_action, covers_resource};
 pub(crate) use protocol::{Challenge, Consent, claims, has};
 pub(crate) use qr::{QrCode, QrOutcome};
 pub(crate) use refusal::{ApiError, Lang, Reply};
 pub(crate) use role::{Role, namespace};
+pub(crate) use rules::decision::{Authorized, Question, Verdict};
+pub(crate) use rules::orgs::{NodeChange, NodeName};
+pub(crate) use rules::policies::PolicyChange;
 pub(crate) use rules::seeding::{dump, found, refused, seeded};
+pub(crate) use rules::spaces::SpaceChange;
+pub(crate) use space::{DEFAULT, Namespace, Resource, TYPES};
 pub(crate) use state::State;
 pub(crate) use tokens::{Claims, Minted, Purpose};
 pub(crate) use totp::{Authenticator, SELF};
 pub(crate) use user::{User, password_fits};
+pub(crate) use userpool::Kept;

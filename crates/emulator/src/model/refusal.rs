@@ -66,6 +66,24 @@ impl ApiError {
         )
     }
 
+    /// Something the caller has named that is not there.
+    pub(crate) fn missing(zh: &str, en: &str, name: &str) -> Self {
+        Self::with_text(
+            404,
+            format!("没有{zh} {name}"),
+            format!("there is no {en} {name}"),
+        )
+    }
+
+    /// A code that something else has.
+    pub(crate) fn taken(zh: &str, en: &str, name: &str) -> Self {
+        Self::with_text(
+            409,
+            format!("{zh} {name} 已存在"),
+            format!("the {en} {name} already exists"),
+        )
+    }
+
     pub(crate) fn data(mut self, data: Value) -> Self {
         self.data = Some(data);
         self
@@ -127,6 +145,10 @@ fn text(code: i64) -> (&'static str, &'static str) {
             "缺少应用 ID 或用户池 ID",
             "an app id or a user pool id is required",
         ),
+        1576 => (
+            "没有登录此应用的权限",
+            "the user may not log in to this application",
+        ),
         2011 => ("没有这个应用", "the application does not exist"),
         2016 => ("无法解密密码", "the password could not be decrypted"),
         2018 => ("没有修改权限", "no permission to change this"),
@@ -184,10 +206,23 @@ fn text(code: i64) -> (&'static str, &'static str) {
         2241 => ("没有这个二维码", "the QR code does not exist"),
         2300 => ("验证码已失效", "the verification code has expired"),
         2333 => ("账号或密码错误", "account or password is wrong"),
+        3003 | 3005 => (
+            "没有这个权限分组",
+            "the permission namespace does not exist",
+        ),
         6001 => ("安全码错误", "the TOTP code is wrong"),
         6002 => ("恢复码错误", "the recovery code is wrong"),
         6003 => ("请输入安全码", "the TOTP code is missing"),
         6004 => ("请输入恢复码", "the recovery code is missing"),
+        2030 => (
+            "一次最多查询 80 个用户",
+            "at most 80 users can be queried at once",
+        ),
+        2210 => (
+            "删除失败，没有这个用户",
+            "nothing was deleted: no such user",
+        ),
+        2120008 => ("用户已停用", "the user is disabled"),
         1320005 => ("没有绑定手机号", "no phone is bound"),
         _ => ("操作失败", "the operation failed"),
     }

@@ -4,13 +4,18 @@ use std::collections::BTreeSet;
 
 use super::seed::NewRole;
 
+/// A role. What a seed may name in several ways is beside `seed`, by id.
 #[derive(Debug)]
 pub(crate) struct Role {
     pub(crate) id: String,
     pub(crate) seed: NewRole,
     pub(crate) namespace: String,
     pub(crate) created: u64,
+    pub(crate) updated: u64,
     pub(crate) users: BTreeSet<String>,
+    /// The groups with this role, by id.
+    pub(crate) groups: BTreeSet<String>,
+    pub(crate) nodes: BTreeSet<String>,
 }
 
 /// The namespace that this name stands for.

@@ -7,40 +7,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::field::{FieldValues, NewField};
+use super::org::NewOrg;
+use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
 use super::settings::Settings;
+use super::userpool::{NewTenant, NewUserPool};
 use crate::error::EmulatorError;
-
-/// The type of a custom field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum FieldType {
-    /// Text.
-    String,
-    /// A number.
-    Number,
-    /// A date as text, or milliseconds since 1970.
-    Datetime,
-    /// `true` or `false`.
-    Boolean,
-    /// A JSON object or array.
-    Object,
-    /// Text, one of several values. The emulator accepts any.
-    Select,
-}
-
-/// A custom field of users.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewField {
-    /// The key.
-    pub key: String,
-    /// The type. A value of another type is rejected.
-    #[serde(rename = "type")]
-    pub data_type: FieldType,
-    /// The display name.
-    #[serde(default)]
-    pub label: Option<String>,
-}
 
 /// What a user must do to complete the next login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -120,6 +92,8 @@ pub struct NewUser {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewRole {
+    /// The id. Default: random.
+    pub id: Option<String>,
     /// The code.
     pub code: String,
     /// The permission namespace. Default: `default`.
@@ -130,34 +104,10 @@ pub struct NewRole {
     pub parent: Option<String>,
     /// The users with this role, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
-}
-
-/// An organisation with its departments.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NewOrg {
-    /// The code of the root node.
-    pub code: String,
-    /// The name.
-    pub name: String,
-    /// The users in the root node, by id, e-mail address, user name or phone.
-    pub members: Vec<String>,
-    /// The departments. A parent precedes its children.
-    pub departments: Vec<NewDepartment>,
-}
-
-/// A department.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NewDepartment {
-    /// The code, unique in the pool.
-    pub code: String,
-    /// The name.
-    pub name: String,
-    /// The code of the parent. Default: the organisation itself.
-    pub parent: Option<String>,
-    /// The users in this department. The first department of a user is the main department.
-    pub members: Vec<String>,
+    /// The groups with this role, by code.
+    pub groups: Vec<String>,
+    /// The nodes with this role, by id or code.
+    pub nodes: Vec<String>,
 }
 
 /// An application, in addition to the emulator's own.
@@ -185,6 +135,8 @@ pub struct NewApplication {
     pub public: bool,
     /// The users who may use it, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
+    /// Who else may enter it, and who may not.
+    pub access: NewAccess,
 }
 
 /// A key for programmatic access with the grant `client_credentials`.
@@ -195,25 +147,6 @@ pub struct NewAccessKey {
     pub id: String,
     /// The secret.
     pub secret: String,
-}
-
-/// A resource that a user may use.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Grant {
-    /// The user, by id, e-mail address, user name or phone.
-    pub user: String,
-    /// The code of the resource.
-    pub code: String,
-    /// `DATA`, `API`, `MENU`, `UI` or `BUTTON`.
-    #[serde(rename = "type")]
-    pub resource_type: String,
-    /// The allowed actions.
-    #[serde(default)]
-    pub actions: Vec<String>,
-    /// The permission namespace. Default: `default`.
-    #[serde(default)]
-    pub namespace: Option<String>,
 }
 
 /// A person in the LDAP directory or the Active Directory.
@@ -236,7 +169,7 @@ pub struct DirectoryUser {
 pub struct NewIdentitySource {
     /// The id. Default: random.
     pub id: Option<String>,
-    /// `social` (default), `oidc`, `oauth`, `saml`, `cas` or `azure-ad`.
+    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad` or `ad`.
     pub protocol: String,
     /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
     pub identifier: String,
@@ -304,6 +237,8 @@ pub struct Seed {
     /// Whether the own application is a public client: no client secret is required, and the authorization code flow requires
     /// PKCE.
     pub app_public: bool,
+    /// Who may enter the own application.
+    pub app_access: NewAccess,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool. Default: random.
@@ -312,17 +247,31 @@ pub struct Seed {
     pub user_pool_secret: Option<String>,
     /// The settings of the pool.
     pub settings: Settings,
+    /// Everything else of the pool itself.
+    pub user_pool: NewUserPool,
     /// Custom fields.
     pub fields: Vec<NewField>,
+    /// Values of custom fields, except those of users.
+    pub field_values: Vec<FieldValues>,
     /// Users.
     pub users: Vec<NewUser>,
+    /// Deleted users.
+    pub archived_users: Vec<NewUser>,
+    /// Tenants.
+    pub tenants: Vec<NewTenant>,
+    /// Groups.
+    pub groups: Vec<NewGroup>,
+    /// Permission namespaces. A role, policy or grant also makes the namespace that it names.
+    pub namespaces: Vec<NewNamespace>,
     /// Roles.
     pub roles: Vec<NewRole>,
     /// Organisations.
     pub orgs: Vec<NewOrg>,
     /// Further applications.
     pub applications: Vec<NewApplication>,
-    /// The resources that users may use.
+    /// Policies.
+    pub policies: Vec<NewPolicy>,
+    /// The resources that users, roles, groups and nodes may use.
     pub resources: Vec<Grant>,
     /// The LDAP directory.
     pub ldap: Vec<DirectoryUser>,
@@ -439,11 +388,18 @@ impl fmt::Debug for Seed {
             .field("user_pool_id", &self.user_pool_id)
             .field("user_pool_secret", &redacted(&self.user_pool_secret))
             .field("settings", &self.settings)
+            .field("user_pool", &self.user_pool)
             .field("fields", &self.fields)
+            .field("field_values", &self.field_values)
             .field("users", &self.users)
+            .field("archived_users", &self.archived_users)
+            .field("tenants", &self.tenants)
+            .field("groups", &self.groups)
+            .field("namespaces", &self.namespaces)
             .field("roles", &self.roles)
             .field("orgs", &self.orgs)
             .field("applications", &self.applications)
+            .field("policies", &self.policies)
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)

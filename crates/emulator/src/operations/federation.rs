@@ -23,26 +23,77 @@ pub(crate) fn directory_login(cx: &Cx<'_>, kind: &str, input: &Args) -> Reply {
     let person = people
         .iter()
         .find(|p| p.username == username && p.password == password);
-    let DirectoryUser {
-        username,
-        email,
-        name,
-        ..
-    } = person.cloned().ok_or_else(|| ApiError::new(2333))?;
-    let imported = NewUser {
-        username: Some(username.clone()),
-        email,
-        profile: Map::from_iter([("name".to_owned(), json!(name))]),
-        ..NewUser::default()
-    };
-    let (id, newly) = federated(cx, &mut state, kind, &username, imported)?;
-    state.user_mut(&id)?.set("name", json!(name));
+    let person = person.cloned().ok_or_else(|| ApiError::new(2333))?;
+    let (id, newly) = imported(cx, &mut state, kind, person)?;
     let ip = client_ip(cx, input);
     let mut user = enter(cx, &mut state, &id, &ip, newly)?;
     if let (false, Some(user)) = (input.flag("withCustomData"), user.as_object_mut()) {
         user.remove("customData");
     }
     Ok(user)
+}
+
+/// The user of a person in a directory, up to date; and whether it is new.
+fn imported(
+    cx: &Cx<'_>,
+    state: &mut State,
+    kind: &str,
+    person: DirectoryUser,
+) -> Reply<(String, bool)> {
+    let name = json!(person.name);
+    let new = NewUser {
+        username: Some(person.username.clone()),
+        email: person.email,
+        profile: Map::from_iter([("name".to_owned(), name.clone())]),
+        ..NewUser::default()
+    };
+    let (id, newly) = federated(cx, state, kind, &person.username, new)?;
+    state.user_mut(&id)?.set("name", name);
+    Ok((id, newly))
+}
+
+/// Imports everybody in the Active Directory that an identity source stands for.
+pub(crate) fn sync_ad(cx: &Cx<'_>, body: &Args) -> Reply {
+    let (mut state, id) = (cx.state(), body.need("connectionId")?);
+    let mut sources = state.sources.list.iter();
+    if !sources.any(|s| s.protocol == "ad" && s.key() == id) {
+        return Err(ApiError::new(404));
+    }
+    for person in state.ad.clone() {
+        imported(cx, &mut state, "ad", person)?;
+    }
+    Ok(Value::Bool(true))
+}
+
+/// Imports everybody who has an account at an identity source.
+pub(crate) fn sync_accounts(cx: &Cx<'_>, identifier: &str) -> Reply {
+    let mut state = cx.state();
+    let mut sources = state.sources.list.iter();
+    let source = sources.find(|s| s.identifier == identifier).cloned();
+    let source = source.ok_or_else(|| ApiError::new(404))?;
+    for account in &source.accounts {
+        linked(cx, &mut state, &source, account)?;
+    }
+    Ok(Value::Bool(true))
+}
+
+/// The user of an account at an identity source; and whether it is new.
+fn linked(
+    cx: &Cx<'_>,
+    state: &mut State,
+    source: &NewIdentitySource,
+    account: &OutsideAccount,
+) -> Reply<(String, bool)> {
+    let new = account.user.clone();
+    let (id, newly) = federated(cx, state, &source.identifier, &account.id, new)?;
+    if newly {
+        let identity = identity(source, account, &id, &state.pool_id);
+        // In the place of the plain identity that every imported account gets.
+        let identities = &mut state.user_mut(&id)?.identities;
+        identities.pop();
+        identities.push(identity);
+    }
+    Ok((id, newly))
 }
 
 /// The user with this identity, or a new one; and whether it is new.
@@ -97,16 +148,8 @@ pub(crate) fn login(cx: &Cx<'_>, query: &Args, source: &NewIdentitySource, accou
         None => Map::new(),
     };
     state.check_custom_data(&custom)?;
-    let new = account.user.clone();
-    let (id, newly) = federated(cx, &mut state, &source.identifier, &account.id, new)?;
-    let user = state.user_mut(&id)?;
-    user.custom.extend(custom);
-    if newly {
-        // In the place of the plain identity that every imported account gets.
-        user.identities.pop();
-        let identity = identity(source, account, &id, &state.pool_id);
-        state.user_mut(&id)?.identities.push(identity);
-    }
+    let (id, newly) = linked(cx, &mut state, source, account)?;
+    state.user_mut(&id)?.custom.extend(custom);
     let mut answer = enter(cx, &mut state, &id, &cx.peer, newly)?;
     if let Some(answer) = answer.as_object_mut() {
         for (option, field) in [

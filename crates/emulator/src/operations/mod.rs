@@ -1,17 +1,31 @@
 //! What the API does, whichever way it is asked: GraphQL, REST and the pages all end here.
 
+pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod actions;
 mod admit;
 mod codes;
 pub(crate) mod custom_data;
 pub(crate) mod federation;
+pub(crate) mod groups;
 pub(crate) mod login;
 pub(crate) mod messages;
+pub(crate) mod org_changes;
+pub(crate) mod orgs;
+pub(crate) mod paging;
 pub(crate) mod passwords;
+pub(crate) mod permissions;
+pub(crate) mod policies;
 pub(crate) mod profile;
 pub(crate) mod register;
 pub(crate) mod relations;
+pub(crate) mod roles;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
+pub(crate) mod spaces;
+pub(crate) mod user_lists;
+pub(crate) mod user_states;
+pub(crate) mod userpool;
+pub(crate) mod users;
 
 pub(crate) use admit::enter;

@@ -1,148 +1,29 @@
-//! What users belong to and may use: roles, departments, organisations, resources, applications.
+//! The applications that users may use.
 
 use serde_json::{Value, json};
 
+use super::paging;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{Application, Node, Reply, Role, State, namespace};
+use crate::model::{Application, Reply};
 
-fn page(list: Vec<Value>) -> Value {
-    json!({ "totalCount": list.len(), "list": list })
-}
-
-fn role_json(state: &State, role: &Role) -> Value {
-    let parent = role.seed.parent.as_deref().and_then(|code| {
-        state
-            .roles
-            .iter()
-            .find(|r| r.namespace == role.namespace && r.seed.code == code)
-    });
-    // A role that is its own ancestor would go on for ever.
-    let parent = parent.filter(|p| p.seed.parent.as_deref() != Some(role.seed.code.as_str()));
-    json!({
-        "id": role.id, "namespace": role.namespace, "code": role.seed.code,
-        "arn": format!("arn:cn:authing:{}:role:{}", state.pool_id, role.seed.code),
-        "description": role.seed.description, "isSystem": false,
-        "createdAt": iso(role.created), "updatedAt": iso(role.created),
-        "parent": parent.map(|parent| json!({
-            "id": parent.id, "namespace": parent.namespace, "code": parent.seed.code,
-            "arn": format!("arn:cn:authing:{}:role:{}", state.pool_id, parent.seed.code),
-            "description": parent.seed.description, "isSystem": false,
-            "createdAt": iso(parent.created), "updatedAt": iso(parent.created),
-        })),
-    })
-}
-
-pub(crate) fn roles(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
-    let state = cx.state();
-    let space = args.text("namespace");
-    let mine = state.roles.iter().filter(|role| {
-        role.users.contains(user) && space.is_none_or(|space| role.namespace == space)
-    });
-    page(mine.map(|role| role_json(&state, role)).collect())
-}
-
-fn node_json(state: &State, node: &Node) -> Value {
-    let path = state.node_path(node);
-    let on_path = |what: fn(&Node) -> &str| path.iter().map(|n| what(n)).collect::<Vec<_>>();
-    let children: Vec<_> = state
-        .nodes
-        .iter()
-        .filter(|n| n.parent.as_deref() == Some(node.id.as_str()))
-        .map(|n| n.id.as_str())
-        .collect();
-    json!({
-        "id": node.id, "orgId": node.org_id, "name": node.name, "code": node.code,
-        "root": node.parent.is_none(), "depth": path.len() - 1,
-        "path": on_path(|n| &n.id), "codePath": on_path(|n| &n.code), "namePath": on_path(|n| &n.name),
-        "createdAt": iso(node.created), "updatedAt": iso(node.created), "children": children,
-        "isVirtualNode": false,
-    })
-}
-
-pub(crate) fn departments(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
-    let state = cx.state();
-    let org = args.text("orgId");
-    let mine = state.members.iter().filter(|m| m.user == user).enumerate();
-    let list = mine.filter_map(|(at, member)| {
-        let node = state.node(&member.node)?;
-        org.is_none_or(|org| node.org_id == org).then(|| {
-            json!({
-                "department": node_json(&state, node), "isMainDepartment": at == 0,
-                "joinedAt": iso(member.joined),
-            })
-        })
-    });
-    page(list.collect())
-}
-
-/// One path for each organisation that the user is in, from the organisation down.
-pub(crate) fn orgs(cx: &Cx<'_>) -> Reply {
-    let state = cx.state();
-    let me = cx.me(&state)?;
-    let mut seen = Vec::new();
-    let mut paths = Vec::new();
-    for member in state.members.iter().filter(|m| m.user == me.id) {
-        let Some(node) = state.node(&member.node) else {
-            continue;
-        };
-        if seen.contains(&&node.org_id) {
-            continue;
-        }
-        seen.push(&node.org_id);
-        let path = state.node_path(node);
-        let steps = path.iter().enumerate().map(|(order, n)| {
-            let org = n.parent.is_none();
-            json!({
-                "type": if org { "ORG" } else { "DEPARTMENT" },
-                "id": if org { &n.org_id } else { &n.id }, "orgId": n.org_id,
-                "rootNodeId": path.first().map(|root| &root.id), "userPoolId": state.pool_id,
-                "name": n.name, "code": n.code, "order": order, "logo": null, "nameI18n": null,
-                "description": null, "descriptionI18n": null, "leaderUserId": null, "source": null,
-                "dataVersion": null, "sourceData": null,
-                "createdAt": iso(n.created), "updatedAt": iso(n.created),
-            })
-        });
-        paths.push(Value::Array(steps.collect()));
-    }
-    Ok(Value::Array(paths))
-}
-
-pub(crate) fn authorized_resources(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
-    let state = cx.state();
-    let (space, kind) = (args.text("namespace"), args.text("resourceType"));
-    let mine = state.grants.iter().filter(|grant| {
-        grant.user == user
-            && space.is_none_or(|space| namespace(grant.namespace.as_deref()) == space)
-            && kind.is_none_or(|kind| grant.resource_type == kind)
-    });
-    let list = mine.map(|grant| {
-        json!({ "code": grant.code, "type": grant.resource_type, "actions": grant.actions })
-    });
-    page(list.collect())
-}
-
-/// The applications that the user may use: those that list the user, and the one that the user is logged in to.
+/// The applications that the user may use: those that list the user or whose records allow it, and the one that the user is logged
+/// in to. A record can deny each of them.
 pub(crate) fn applications(cx: &Cx<'_>, query: &Args) -> Reply {
     let state = cx.state();
     let (me, logged_in_to) = (cx.me(&state)?, cx.claims(&state)?.aud);
-    let number = |name: &str, usual: usize| {
-        let given = query.text(name).and_then(|n| n.parse().ok());
-        given.filter(|n| *n > 0).unwrap_or(usual)
-    };
-    let (page, limit) = (number("page", 1), number("limit", 10));
     let all = state.all_applications();
     let mine: Vec<_> = all
-        .filter(|a| a.id == logged_in_to || a.users.contains(&me.id))
+        .filter(|a| {
+            let listed = a.id == logged_in_to || a.users.contains(&me.id);
+            state.recorded(a, &me.id).unwrap_or(listed)
+        })
         .collect();
-    let skipped = (page - 1).saturating_mul(limit);
-    let list = mine.iter().skip(skipped).take(limit);
-    let list: Value = list.map(|a| application_json(a)).collect();
-    Ok(json!({ "totalCount": mine.len(), "list": list }))
+    paging::page(query, mine, application_json)
 }
 
-fn application_json(application: &Application) -> Value {
+pub(crate) fn application_json(application: &Application) -> Value {
     let seed = &application.seed;
     let protocol = match seed.protocol.as_str() {
         "" => "oidc",

@@ -2,22 +2,19 @@
 
 use serde_json::{Value, json};
 
+use super::users;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Purpose, Reply, State};
 
 /// Whom a request with an optional id is about: a user may ask about nobody else, a management token about anybody.
 pub(crate) fn subject(cx: &Cx<'_>, state: &State, id: Option<&str>) -> Reply<String> {
-    let manages = cx.bearer.as_deref().is_some_and(|t| {
-        state
-            .claims(t, Purpose::Management, cx.now_secs())
-            .is_some()
-    });
     match id {
-        Some(id) if manages => match state.users.contains_key(id) {
+        Some(id) if cx.manages(state) => match state.users.contains_key(id) {
             true => Ok(id.to_owned()),
             false => Err(ApiError::new(2004)),
         },
+        None if cx.manages(state) => Err(ApiError::bad_argument("id")),
         id => {
             let me = cx.me(state)?;
             match id {
@@ -60,14 +57,20 @@ pub(crate) fn check_login_status(cx: &Cx<'_>, args: &Args) -> Value {
     }
 }
 
-pub(crate) fn refresh_token(cx: &Cx<'_>) -> Reply {
+/// The administrator names the user, whose other tokens stay as they are.
+pub(crate) fn refresh_token(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
+    if cx.manages(&state) {
+        drop(state);
+        return users::token(cx, args);
+    }
     let old = cx.claims(&state)?;
     let user = cx.me(&state)?.clone();
     // For the application that the old one was for.
     let whose = (Some(old.aud.as_str()), &user);
     let minted = state.mint_for(Purpose::Login, whose, &cx.shared.url, cx.now_secs())?;
     state.revoke(&old);
+    cx.acted(&mut state, "refreshToken", Some(&user.id));
     Ok(json!({ "token": minted.token, "iat": minted.iat, "exp": minted.exp }))
 }
 
@@ -94,6 +97,17 @@ pub(crate) fn access_token(cx: &Cx<'_>, args: &Args) -> Reply {
         ));
     }
     let minted = state.mint_management(&cx.shared.url, cx.now_secs())?;
+    Ok(json!({ "accessToken": minted.token, "iat": minted.iat, "exp": minted.exp }))
+}
+
+/// A management token for another one, which it ends.
+pub(crate) fn refresh_access_token(cx: &Cx<'_>, args: &Args) -> Reply {
+    let mut state = cx.state();
+    let old = args.text("accessToken").or(cx.bearer.as_deref());
+    let old = cx.management(&state, old);
+    let old = old.ok_or_else(|| ApiError::new(2020))?;
+    let minted = state.mint_management(&cx.shared.url, cx.now_secs())?;
+    state.revoke(&old);
     Ok(json!({ "accessToken": minted.token, "iat": minted.iat, "exp": minted.exp }))
 }
 

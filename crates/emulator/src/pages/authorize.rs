@@ -229,6 +229,11 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
         Ok(person) => person,
         Err(page) => return *page,
     };
+    if !cx.state().may_enter(&wish.client, &person.user) {
+        let text = "the user may not log in to this application";
+        let refusal = wish.back.refuse(lang, ("access_denied", text));
+        return with_cookie(refusal, Some(&person.session));
+    }
     let consent = Consent {
         protocol,
         client: wish.client.id.clone(),

@@ -71,6 +71,13 @@ pub(crate) fn login(cx: &Cx<'_>, ask: &Ask<'_>, app_id: &str) -> Response {
         Ok(person) => person,
         Err(page) => return *page,
     };
+    if !cx.state().may_enter(&client, &person.user) {
+        let text = (
+            "没有登录此应用的权限",
+            "You may not log in to this application",
+        );
+        return with_cookie(message(403, lang, text), Some(&person.session));
+    }
     let answer = match service {
         Some(service) => {
             let ticket = format!("ST-{}", random_hex(12));

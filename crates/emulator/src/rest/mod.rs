@@ -1,12 +1,18 @@
 //! The endpoints beside GraphQL. Each area has a file that takes the paths it knows.
 
 mod account;
+mod administration;
+mod area;
 mod cas;
 mod devices;
 mod events;
 mod files;
 mod identities;
+mod management_orgs;
+mod management_userpool;
+mod management_users;
 mod mfa;
+mod permissions;
 mod principal;
 mod protocol;
 mod qrcode;
@@ -29,6 +35,7 @@ pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
         principal::serve,
         protocol::serve,
         qrcode::serve,
+        administration::serve,
     ];
     if let Some(response) = areas.iter().find_map(|area| area(cx, ask)) {
         return response;

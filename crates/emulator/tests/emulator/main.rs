@@ -4,18 +4,36 @@
 mod browser;
 #[path = "../../../../tests/support/imports.rs"]
 mod imports;
+mod office;
 mod support;
 
+mod access;
 mod accounts;
+mod decisions;
 mod engine;
 mod events;
 mod faults;
 mod layers;
 mod login_pages;
+mod management_token;
+mod management_udf;
+mod management_userpool;
+mod management_users;
+mod manager;
 mod mfa;
+mod namespaces;
+mod org_members;
+mod org_rest;
+mod org_seeds;
+mod org_trees;
+mod orgs;
+mod permission_seeds;
+mod permissions;
+mod policies;
 mod profile;
 mod program;
 mod protocol;
 mod relations;
+mod roles;
 mod second_factor;
 mod seed;

@@ -100,6 +100,20 @@ impl Raw {
         .1
     }
 
+    /// A management token.
+    pub(crate) fn manager(&self) -> String {
+        self.emulator.pool().management_token().unwrap()
+    }
+
+    /// Any document with this token: the whole body.
+    pub(crate) async fn manage(&self, query: &str, variables: Value, token: Option<&str>) -> Value {
+        let body = json!({ "query": query, "variables": variables });
+        let request = self.request(Method::POST, "/graphql/v2", token);
+        let (status, answer) = read(request.body(body.to_string())).await;
+        assert_eq!(status, 200, "{query}: {answer}");
+        answer
+    }
+
     pub(crate) async fn register(&self, email: &str, more: Value) -> Value {
         let input = with(
             json!({ "email": email, "password": self.encrypt(PASSWORD) }),
@@ -192,7 +206,13 @@ fn document(file: &str) -> String {
             })
             .collect()
     });
-    let path = root.join("authentication").join(format!("{file}.graphql"));
+    // Those of the administrator are named with their folder, such as `management/orgs/org`.
+    let folder = root.join(if file.contains('/') {
+        ""
+    } else {
+        "authentication"
+    });
+    let path = folder.join(format!("{file}.graphql"));
     let text = std::fs::read_to_string(&path).unwrap();
     let mut document = as_sent(&text);
     let mut used: Vec<&str> = Vec::new();

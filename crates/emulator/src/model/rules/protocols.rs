@@ -39,7 +39,10 @@ impl State {
     /// Who is logged in in a browser. Such a login lasts as long as a token.
     pub(crate) fn browser(&self, id: &str, now: u64) -> Option<(Browser, &User)> {
         let browser = self.flows.browsers.get(id)?;
-        let user = self.users.get(&browser.user).filter(|u| !u.locked())?;
+        let user = self
+            .users
+            .get(&browser.user)
+            .filter(|u| u.may_log_in().is_ok())?;
         let ends = browser.since.saturating_add(self.settings.token_seconds);
         (ends > now).then(|| (browser.clone(), user))
     }
@@ -122,6 +125,14 @@ impl State {
         }
     }
 
+    /// How long an access token is valid: an account for programs has a time of its own.
+    fn lifetime(&self, consent: &Consent) -> u64 {
+        let account = self.account(&consent.client);
+        account.map_or(self.settings.token_seconds, |(_, account)| {
+            account.token_lifetime
+        })
+    }
+
     pub(crate) fn access_token(
         &mut self,
         consent: &Consent,
@@ -131,7 +142,7 @@ impl State {
         let jti = random_hex(12);
         let claims = json!({
             "jti": jti, "sub": consent.user.as_ref().unwrap_or(&consent.client), "iat": now,
-            "exp": now.saturating_add(self.settings.token_seconds), "scope": consent.scope,
+            "exp": now.saturating_add(self.lifetime(consent)), "scope": consent.scope,
             "iss": format!("{issuer}/oidc"), "aud": consent.client, "client_id": consent.client,
         });
         let family = self.flows.given.entry(consent.family.clone());
@@ -182,7 +193,7 @@ impl State {
         };
         let mut answer = json!({
             "access_token": access_token, "token_type": "Bearer", "scope": consent.scope,
-            "expires_in": self.settings.token_seconds,
+            "expires_in": self.lifetime(consent),
         });
         if let Some(id_token) = id_token {
             answer["id_token"] = id_token.into();

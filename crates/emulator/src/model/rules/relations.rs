@@ -1,114 +1,12 @@
-//! What users belong to and may use: roles, organisations, applications, resources, identity sources.
+//! What users have and may use: applications, identity sources.
 
 use crate::crypto::random_hex;
+use crate::model::access::Access;
 use crate::model::application::Application;
-use crate::model::org::{Member, Node};
-use crate::model::role::{Role, namespace};
-use crate::model::seed::{
-    Grant, NewApplication, NewDepartment, NewIdentitySource, NewOrg, NewRole,
-};
+use crate::model::seed::{NewApplication, NewIdentitySource};
 use crate::model::state::State;
 
 impl State {
-    pub(crate) fn add_role(&mut self, seed: NewRole, now_ms: u64) {
-        let id = self.new_id(now_ms);
-        let users = seed
-            .members
-            .iter()
-            .filter_map(|m| self.user_id(m))
-            .collect();
-        let namespace = namespace(seed.namespace.as_deref()).to_owned();
-        self.roles.push(Role {
-            id,
-            seed,
-            namespace,
-            created: now_ms,
-            users,
-        });
-    }
-
-    pub(crate) fn assign_role(&mut self, user: &str, code: &str, space: Option<&str>) -> bool {
-        let (Some(user), space) = (self.user_id(user), namespace(space)) else {
-            return false;
-        };
-        let role = self
-            .roles
-            .iter_mut()
-            .find(|r| r.seed.code == code && r.namespace == space);
-        role.is_some_and(|role| {
-            role.users.insert(user);
-            true
-        })
-    }
-
-    pub(crate) fn add_org(&mut self, seed: NewOrg, now_ms: u64) -> String {
-        let (org_id, id) = (self.new_id(now_ms), self.new_id(now_ms));
-        self.nodes.push(Node {
-            id,
-            org_id: org_id.clone(),
-            parent: None,
-            code: seed.code.clone(),
-            name: seed.name,
-            created: now_ms,
-        });
-        for member in &seed.members {
-            self.add_member(&seed.code, member, now_ms);
-        }
-        for department in seed.departments {
-            self.add_department(&seed.code, department, now_ms);
-        }
-        org_id
-    }
-
-    /// False when the parent is not there.
-    pub(crate) fn add_department(
-        &mut self,
-        org_code: &str,
-        seed: NewDepartment,
-        now_ms: u64,
-    ) -> bool {
-        let parent = seed.parent.as_deref().unwrap_or(org_code);
-        let Some((parent, org_id)) = self
-            .nodes
-            .iter()
-            .find(|n| n.code == parent)
-            .map(|n| (n.id.clone(), n.org_id.clone()))
-        else {
-            return false;
-        };
-        let id = self.new_id(now_ms);
-        self.nodes.push(Node {
-            id,
-            org_id,
-            parent: Some(parent),
-            code: seed.code.clone(),
-            name: seed.name,
-            created: now_ms,
-        });
-        for member in &seed.members {
-            self.add_member(&seed.code, member, now_ms);
-        }
-        true
-    }
-
-    /// False when the node or the user is not there.
-    pub(crate) fn add_member(&mut self, node_code: &str, user: &str, now_ms: u64) -> bool {
-        let node = self
-            .nodes
-            .iter()
-            .find(|n| n.code == node_code)
-            .map(|n| n.id.clone());
-        let (Some(node), Some(user)) = (node, self.user_id(user)) else {
-            return false;
-        };
-        self.members.push(Member {
-            node,
-            user,
-            joined: now_ms,
-        });
-        true
-    }
-
     pub(crate) fn add_application(&mut self, seed: NewApplication, now_ms: u64) -> String {
         let id = match &seed.id {
             Some(id) => id.clone(),
@@ -119,9 +17,11 @@ impl State {
             id: id.clone(),
             secret: seed.secret.clone().unwrap_or_else(|| random_hex(16)),
             users: members.filter_map(|m| self.user_id(m)).collect(),
+            access: Access::default(),
             seed,
             created: now_ms,
         });
+        self.own_spaces();
         id
     }
 
@@ -136,32 +36,6 @@ impl State {
             }
             _ => false,
         }
-    }
-
-    /// False when the user is not there.
-    pub(crate) fn grant(&mut self, mut grant: Grant) -> bool {
-        let Some(user) = self.user_id(&grant.user) else {
-            return false;
-        };
-        grant.user = user;
-        self.grants.push(grant);
-        true
-    }
-
-    pub(crate) fn node(&self, id: &str) -> Option<&Node> {
-        self.nodes.iter().find(|n| n.id == id)
-    }
-
-    /// From the organisation down to `node`.
-    pub(crate) fn node_path<'a>(&'a self, node: &'a Node) -> Vec<&'a Node> {
-        let mut path = vec![node];
-        let mut at = node;
-        while let Some(parent) = at.parent.as_deref().and_then(|p| self.node(p)) {
-            path.push(parent);
-            at = parent;
-        }
-        path.reverse();
-        path
     }
 
     /// Adds an identity source and gives its id.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::EmulatorError;
+use crate::model::field::FieldValues;
 use crate::model::refusal::{ApiError, Lang};
-use crate::model::seed::{
-    CasTicket, NewApplication, NewDepartment, NewOrg, NewRole, NewUser, Seed,
-};
+use crate::model::role::namespace;
+use crate::model::seed::{CasTicket, NewApplication, NewRole, NewUser, Seed};
 use crate::model::state::State;
 use crate::model::totp::{Authenticator, SELF};
+use crate::model::user::User;
 
 pub(crate) fn refused(what: &str, error: &ApiError) -> EmulatorError {
     let text = error.to_json(Lang::En);
@@ -45,13 +46,19 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     state.own.seed.public = seed.app_public;
     state.access_keys = seed.access_keys;
     for field in seed.fields {
-        state.fields.insert(field.key.clone(), field);
+        state.define_field(field);
     }
     for (at, user) in seed.users.into_iter().enumerate() {
         state
             .add_user(user, "import:manual", now_ms)
             .map_err(|e| refused(&format!("users[{at}]"), &e))?;
     }
+    for (at, user) in seed.archived_users.into_iter().enumerate() {
+        let user = state.new_user(user, "import:manual", now_ms);
+        let user = user.map_err(|e| refused(&format!("archived_users[{at}]"), &e))?;
+        state.archive(user);
+    }
+    state.seed_user_pool(seed.user_pool, now_ms);
     let everybody = |state: &State, members: &[String], what: &str| {
         members.iter().try_for_each(|member| {
             found(state.by_any(member).is_some(), || {
@@ -59,26 +66,62 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             })
         })
     };
+    let seeding = |what: &'static str| move |e| refused(what, &e);
+    for group in seed.groups {
+        everybody(&state, &group.members, "groups")?;
+        state.add_group(group, now_ms).map_err(seeding("groups"))?;
+    }
+    for space in seed.namespaces {
+        state
+            .add_space(space, now_ms)
+            .map_err(seeding("namespaces"))?;
+    }
+    state.own_spaces();
+    for (at, org) in seed.orgs.into_iter().enumerate() {
+        state
+            .add_org(org, now_ms)
+            .map_err(|e| refused(&format!("orgs[{at}]"), &e))?;
+    }
     for role in seed.roles {
         everybody(&state, &role.members, "roles")?;
+        let space = namespace(role.namespace.as_deref());
+        found(state.role(&role.code, space).is_err(), || {
+            format!("roles: {} exists twice in {space}", role.code)
+        })?;
+        for group in &role.groups {
+            state.group(group).map_err(seeding("roles"))?;
+        }
+        for node in &role.nodes {
+            let there = state.any_node(node).is_some();
+            found(there, || format!("roles: there is no node {node}"))?;
+        }
         state.add_role(role, now_ms);
     }
-    for org in seed.orgs {
-        everybody(&state, &org.members, "orgs")?;
-        for department in &org.departments {
-            everybody(&state, &department.members, "departments")?;
-        }
-        state.add_org(org, now_ms);
-    }
-    for application in seed.applications {
+    let mut access = vec![(state.own.id.clone(), seed.app_access)];
+    for mut application in seed.applications {
         everybody(&state, &application.members, "applications")?;
-        state.add_application(application, now_ms);
+        let given = std::mem::take(&mut application.access);
+        access.push((state.add_application(application, now_ms), given));
+    }
+    for (id, given) in access {
+        let seeded = state.seed_access(&id, given, now_ms);
+        seeded.map_err(seeding("access to an application"))?;
+    }
+    for policy in seed.policies {
+        let seeded = state.seed_policy(policy, now_ms);
+        seeded.map_err(seeding("policies"))?;
     }
     for grant in seed.resources {
-        let user = grant.user.clone();
-        found(state.grant(grant), || {
-            format!("resources: there is no user {user}")
-        })?;
+        state.seed_grant(grant).map_err(seeding("resources"))?;
+    }
+    for tenant in seed.tenants {
+        everybody(&state, &tenant.members, "tenants")?;
+        state.add_tenant(tenant, now_ms);
+    }
+    for FieldValues { target, id, data } in seed.field_values {
+        state
+            .seed_values(target, &id, data)
+            .map_err(|e| refused(&format!("field_values of {id}"), &e))?;
     }
     for source in seed.identity_sources {
         state.add_identity_source(source, now_ms);
@@ -101,80 +144,52 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
 
 /// The seed that makes this pool.
 pub(crate) fn dump(state: &State) -> Seed {
-    let users = state.users.values().map(|user| {
-        let mut profile = user.fields.clone();
-        let mut authenticators = user.authenticators.iter();
-        let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
-        let mut take = |key: &str| match profile.remove(key) {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        NewUser {
-            id: take("id"),
-            username: take("username"),
-            email: take("email"),
-            phone: take("phone"),
-            phone_country_code: take("phoneCountryCode"),
-            password: None,
-            password_hash: user.password.as_ref().map(|p| p.hash.clone()),
-            custom_data: user.custom.clone(),
-            identities: user.identities.clone(),
-            sub_account: user.sub_account,
-            locked: user.locked(),
-            mfa: user.mfa,
-            totp_secret: authenticator.map(Authenticator::secret),
-            totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
-            reset: user.reset,
-            profile,
-        }
-    });
-    let members = |node: &str| -> Vec<String> {
-        let here = state.members.iter().filter(|m| m.node == node);
-        here.map(|m| m.user.clone()).collect()
-    };
-    let orgs = state
-        .nodes
+    let mut users: Vec<_> = state.users.values().collect();
+    users.sort_by_key(|user| user.number);
+    // Values may be left of what is gone.
+    let values = state
+        .field_values
         .iter()
-        .filter(|n| n.parent.is_none())
-        .map(|root| NewOrg {
-            code: root.code.clone(),
-            name: root.name.clone(),
-            members: members(&root.id),
-            departments: state
-                .nodes
-                .iter()
-                .filter(|n| n.org_id == root.org_id)
-                .filter_map(|n| {
-                    let parent = state.node(n.parent.as_deref()?)?;
-                    Some(NewDepartment {
-                        code: n.code.clone(),
-                        name: n.name.clone(),
-                        parent: Some(parent.code.clone()),
-                        members: members(&n.id),
-                    })
-                })
-                .collect(),
+        .filter_map(|((target, id), data)| {
+            let (target, id, data) = (*target, id.clone(), data.clone());
+            let is_there = state.values_of(target, &id).is_ok() && !data.is_empty();
+            is_there.then_some(FieldValues { target, id, data })
         });
     Seed {
         app_id: Some(state.own.id.clone()),
         app_secret: Some(state.own.secret.clone()),
         app_redirect_uris: state.own.seed.redirect_uris.clone(),
         app_public: state.own.seed.public,
+        app_access: state.dumped_access(&state.own.access),
         access_keys: state.access_keys.clone(),
         user_pool_id: Some(state.pool_id.clone()),
         user_pool_secret: Some(state.pool_secret.clone()),
         settings: state.settings.clone(),
         fields: state.fields.values().cloned().collect(),
-        users: users.collect(),
+        user_pool: state.user_pool.seed(),
+        field_values: values.collect(),
+        users: users.into_iter().map(user_seed).collect(),
+        archived_users: state.archived.iter().map(user_seed).collect(),
+        tenants: state.user_pool.tenants_seed(),
+        groups: state.dumped_groups(),
+        namespaces: state.dumped_spaces(),
         roles: state
             .roles
             .iter()
             .map(|r| NewRole {
+                id: Some(r.id.clone()),
                 members: r.users.iter().cloned().collect(),
+                groups: state
+                    .groups
+                    .iter()
+                    .filter(|g| r.groups.contains(&g.id))
+                    .map(|g| g.code.clone())
+                    .collect(),
+                nodes: r.nodes.iter().cloned().collect(),
                 ..r.seed.clone()
             })
             .collect(),
-        orgs: orgs.collect(),
+        orgs: state.dump_orgs(),
         applications: state
             .applications
             .iter()
@@ -182,15 +197,46 @@ pub(crate) fn dump(state: &State) -> Seed {
                 id: Some(a.id.clone()),
                 secret: Some(a.secret.clone()),
                 members: a.users.iter().cloned().collect(),
+                access: state.dumped_access(&a.access),
                 ..a.seed.clone()
             })
             .collect(),
-        resources: state.grants.clone(),
+        policies: state.dumped_policies(),
+        resources: state.dumped_grants(),
         identity_sources: state.sources.list.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),
         // One-time codes are not part of a dump.
         wechat: BTreeMap::new(),
         cas_tickets: Vec::new(),
+    }
+}
+
+/// The seed that makes this user.
+fn user_seed(user: &User) -> NewUser {
+    let mut profile = user.fields.clone();
+    let mut authenticators = user.authenticators.iter();
+    let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
+    let mut take = |key: &str| match profile.remove(key) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    NewUser {
+        id: take("id"),
+        username: take("username"),
+        email: take("email"),
+        phone: take("phone"),
+        phone_country_code: take("phoneCountryCode"),
+        password: None,
+        password_hash: user.password.as_ref().map(|p| p.hash.clone()),
+        custom_data: user.custom.clone(),
+        identities: user.identities.clone(),
+        sub_account: user.sub_account,
+        locked: user.locked(),
+        mfa: user.mfa,
+        totp_secret: authenticator.map(Authenticator::secret),
+        totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
+        reset: user.reset,
+        profile,
     }
 }
