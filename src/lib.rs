@@ -1,8 +1,8 @@
 //! A typed client for the Authing V2 identity API: sign-up, login, multi-factor authentication, OpenID Connect, profiles, custom
 //! data, tokens.
 //!
-//! [`AuthenticationClient`] acts as one end user. Its methods have the names of Authing's documentation; a search for the JavaScript or Go
-//! name finds them too. Nothing is sent until a request is awaited.
+//! [`AuthenticationClient`] acts as one end user, [`ManagementClient`] as the administrator of a user pool. Their methods have the names of
+//! Authing's documentation; a search for the JavaScript or Go name finds them too. Nothing is sent until a request is awaited.
 //!
 //! ```no_run
 //! use authing::AuthenticationClient;
@@ -37,6 +37,7 @@
 //! | Real-name authentication | [`principal()`](AuthenticationClient::principal) |
 //! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
+//! | Administer users and roles | [`ManagementClient`], with [`users()`](ManagementClient::users), [`roles()`](ManagementClient::roles) |
 //! | Everything else in the schema | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
 //!
 //! # Sessions
@@ -53,7 +54,8 @@
 //! Each method returns a request type of its own: [`LoginByEmail`](requests::LoginByEmail), for example. Required arguments are
 //! positional, and the type's setters are the options of the method. Its page is the method's manual. A request is `Clone`, `Send` and
 //! `'static`; it can be awaited, spawned, or looked at with `request()`. `if_some` sets an option if there is a value for it. The generated
-//! requests are in [`requests`], the others in [`authentication`]; [`ApiRequest`] is what all have in common.
+//! requests are in [`requests`] and, for the administrator, in [`requests::management`], the others in [`authentication`] and
+//! [`management`]; [`ApiRequest`] is what all have in common.
 //!
 //! Lists in pages have `pages()` and `stream()`: [`Pages`], [`Items`]. The states of a QR code and, with the feature `events`, the events of
 //! the host are streams too.

@@ -1,4 +1,4 @@
-//! The administrator's token: fetched once for all requests that wait, kept until shortly before it expires, and fetched again when the host
+//! The administrator's token: fetched once for all requests that wait, renewed shortly before it expires, and fetched again when the host
 //! refuses it.
 
 use crate::caller::{Caller, Identity, Renewal};
@@ -117,28 +117,31 @@ impl ManagementToken {
             .is_some_and(|(now, expires)| expires.saturating_add(self.core.config.leeway) < now)
     }
 
-    /// A token that is not the refused one, or `None` if no other is to be had now.
-    async fn renew(&self, refused: Option<&Secret>) -> Result<Option<Arc<Token>>> {
-        let interval = self.core.config.key_refresh_interval;
+    /// Whether there is another token than the refused one. Without a refused one, a fresh token is what is wanted.
+    async fn renew(&self, refused: Option<&Secret>) -> Result<bool> {
         let serves = |token: &Token| match refused {
             Some(refused) => token.text != *refused,
             None => token.is_fresh(),
         };
-        let pause = |latest: &Result<Arc<Token>>, failures| match latest {
+        let fetch = || fetch(Arc::clone(&self.core), self.lang(), refused.is_some());
+        let token = self.fetched.get(serves, self.pause(), fetch).await?;
+        Ok(refused != Some(&token.text))
+    }
+
+    /// Has the token renewed, while requests go on with the present one.
+    fn renew_early(&self) {
+        let fetch = || fetch(Arc::clone(&self.core), self.lang(), false);
+        self.fetched.begin(Token::is_fresh, self.pause(), fetch);
+    }
+
+    /// The time between two requests for a token.
+    fn pause(&self) -> impl Fn(&Result<Arc<Token>>, u32) -> Duration + Send + Sync + use<> {
+        let interval = self.core.config.key_refresh_interval;
+        move |latest, failures| match latest {
             Err(_) => growing(failures, interval),
             // A host that refuses the second token too is not asked for a third at once.
             Ok(token) if token.is_second && token.is_fresh() => interval,
             Ok(_) => Duration::ZERO,
-        };
-        let is_second = refused.is_some();
-        let fetch = || fetch(Arc::clone(&self.core), self.lang(), is_second);
-        let token = self.fetched.get(serves, pause, fetch).await;
-        match (token, self.fetched.known()) {
-            (Ok(token), _) if refused == Some(&token.text) => Ok(None),
-            (Ok(token), _) => Ok(Some(token)),
-            // It was to be renewed early, and can be used meanwhile.
-            (Err(_), Some(known)) if refused.is_none() && known.is_valid() => Ok(Some(known)),
-            (Err(error), _) => Err(error),
         }
     }
 
@@ -171,13 +174,15 @@ impl Caller for ManagementToken {
             (Some(_), Some(_)) => TokenError::ManagementTokenRejected,
             (Some(made), None) if self.has_expired(made) => TokenError::ManagementTokenExpired,
             (Some(_), None) => return None,
-            (None, None) if self.fetched.known().is_some_and(|token| token.is_fresh()) => {
-                return None;
-            }
-            (None, _) => {
-                let renewed = self.renew(refused);
-                return Some(Box::pin(async { Ok(renewed.await?.is_some()) }));
-            }
+            (None, None) => match self.fetched.known() {
+                Some(token) if token.is_fresh() => return None,
+                Some(token) if token.is_valid() => {
+                    self.renew_early();
+                    return None;
+                }
+                _ => return Some(Box::pin(self.renew(None))),
+            },
+            (None, Some(_)) => return Some(Box::pin(self.renew(refused))),
         };
         Some(Box::pin(ready(Err(error.into()))))
     }

@@ -239,7 +239,6 @@ impl Response {
     }
 
     /// What was asked for by its name: null says that it does not exist.
-    #[allow(dead_code, reason = "for requests with `select`")]
     pub(crate) fn found<T>(&self, what: &str, value: Option<T>) -> Result<T> {
         let (code, message) = match what {
             "user" => (

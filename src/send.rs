@@ -271,8 +271,10 @@ async fn attempts(
     let renews = auth != Auth::Never && caller.renews();
     let (mut is_second_key, mut is_second_token) = (false, false);
     loop {
-        if let Some(renewal) = caller.renewal(None).filter(|_| renews) {
-            before(left(), TOKEN_REQUEST, renewal).await?;
+        if renews {
+            if let Some(renewal) = caller.renewal(None) {
+                before(left(), TOKEN_REQUEST, renewal).await?;
+            }
         }
         let identity = caller.identity();
         let key = match prepare.encrypts() {

@@ -118,6 +118,18 @@ impl<T: Send + Sync + 'static> SharedFetch<T> {
         }
     }
 
+    /// Begins an attempt if [`get`](Self::get) would, and waits for none.
+    pub(crate) fn begin<F>(
+        self: &Arc<Self>,
+        serves: impl Fn(&T) -> bool,
+        pause: impl Fn(&Result<Arc<T>>, u32) -> Duration,
+        fetch: impl Fn() -> F,
+    ) where
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        drop(self.join(serves, pause, fetch));
+    }
+
     /// The value if it serves; else the latest attempt, or a new one if the pause is over.
     ///
     /// An attempt goes on when the caller gives up: otherwise somebody who opens connections and closes them at once could make a server

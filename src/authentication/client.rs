@@ -328,6 +328,9 @@ impl AuthenticationClientBuilder {
 
     /// The shortest time between two fetches of the keys that tokens are signed with. Default: 60 seconds. A token that names an
     /// unknown key makes the client fetch the keys, but not more often than this, so that forged tokens cannot make it flood the host.
+    ///
+    /// It is also the longest pause after a failed request for the key that passwords are encrypted with. The first pause is a second; it
+    /// doubles with each failure.
     pub fn key_refresh_interval(mut self, interval: Duration) -> Self {
         self.settings.key_refresh_interval = interval;
         self

@@ -284,8 +284,80 @@ impl ManagementClientBuilder {
     }
 }
 
-/// Whether the text can be an ID: it becomes a part of paths.
+/// Whether the text can be an ID, which may become a part of paths.
 fn is_id(text: &str) -> bool {
     let is_part = |c: char| !c.is_whitespace() && !c.is_control() && !"/\\?#%".contains(c);
     text.chars().all(is_part) && !matches!(text, "." | "..")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::ManagementClientBuilder;
+    use crate::caller::Caller as _;
+
+    /// The client of this environment: the host that it asks, or what is wrong.
+    fn host(variables: &[(&str, &str)]) -> Result<String, String> {
+        let variable = |name: &str| {
+            let mut found = variables.iter().filter(|(known, _)| *known == name);
+            found.next().map(|(_, value)| (*value).to_owned())
+        };
+        let built = ManagementClientBuilder::from_variables(variable);
+        let client = built.and_then(|builder| builder.build());
+        let client = client.map_err(|error| error.to_string())?;
+        assert_eq!(client.token.identity().token, None);
+        Ok(client.token.core().config.base.clone())
+    }
+
+    #[test]
+    fn the_environment_has_the_settings() {
+        let (id, secret) = (
+            ("AUTHING_USERPOOL_ID", "pool"),
+            ("AUTHING_USERPOOL_SECRET", "s"),
+        );
+        let own = ("AUTHING_HOST", "https://a.example.com");
+        let of_app = ("AUTHING_APP_HOST", "https://b.example.com/");
+        assert_eq!(host(&[id, secret]).unwrap(), "https://core.authing.cn");
+        assert_eq!(
+            host(&[id, secret, of_app]).unwrap(),
+            "https://b.example.com"
+        );
+        assert_eq!(
+            host(&[id, secret, of_app, own]).unwrap(),
+            "https://a.example.com"
+        );
+        let blank = ("AUTHING_HOST", " ");
+        assert_eq!(
+            host(&[id, secret, of_app, blank]).unwrap(),
+            "https://b.example.com"
+        );
+    }
+
+    #[test]
+    fn all_that_is_missing_is_named_at_once() {
+        let missing = |setting: &str, names: &str| {
+            Err(format!(
+                "setting `{setting}`: {names} of the environment must be set: copy it from the user pool's page in the console"
+            ))
+        };
+        let (id, secret) = (
+            ("AUTHING_USERPOOL_ID", "pool"),
+            ("AUTHING_USERPOOL_SECRET", "s"),
+        );
+        let both = "AUTHING_USERPOOL_ID and AUTHING_USERPOOL_SECRET";
+        assert_eq!(host(&[]), missing("user_pool_id", both));
+        assert_eq!(
+            host(&[
+                ("AUTHING_USERPOOL_ID", ""),
+                ("AUTHING_USERPOOL_SECRET", " ")
+            ]),
+            missing("user_pool_id", both)
+        );
+        assert_eq!(host(&[id]), missing("secret", "AUTHING_USERPOOL_SECRET"));
+        assert_eq!(
+            host(&[secret]),
+            missing("user_pool_id", "AUTHING_USERPOOL_ID")
+        );
+    }
 }

@@ -1,8 +1,12 @@
 //! The administrator's client: its settings, and what all its requests have in common.
 
+use crate::server::{self, Answer, Server};
 use crate::support::PLANTED;
 use authing::operations::is_domain_avaliable;
-use authing::{AuthingHeader, Lang, ManagementClient, ManagementClientBuilder};
+use authing::types::{PaginatedUsers, User};
+use authing::{AuthingHeader, Error, ErrorCode, Lang, ManagementClient, ManagementClientBuilder};
+use serde_json::json;
+use std::fmt::Debug;
 
 fn builder() -> ManagementClientBuilder {
     ManagementClient::builder()
@@ -171,4 +175,99 @@ fn a_client_is_shared_by_threads() {
     shared::<ManagementClientBuilder>();
     shared::<authing::management::Users>();
     assert_eq!(size_of::<ManagementClient>(), size_of::<usize>());
+}
+
+/// The code that the API refused with.
+#[track_caller]
+fn code<T: Debug>(result: Result<T, Error>) -> i64 {
+    let error = result.expect_err("the API accepted");
+    error.code().map_or(0, ErrorCode::get)
+}
+
+/// A client with a token, and a server that answers with these bodies.
+async fn start(bodies: &[serde_json::Value]) -> (Server, ManagementClient) {
+    let script: Vec<Answer> = bodies.iter().map(server::json).collect();
+    let server = Server::start(script).await;
+    let builder = builder().host(server.url()).access_token("token");
+    (server, builder.build().unwrap())
+}
+
+/// The ID of the only user of a page.
+fn first(page: PaginatedUsers) -> String {
+    let [user]: [User; 1] = page.list.try_into().unwrap();
+    user.id
+}
+
+/// A page of users.
+fn page(total: i64, ids: &[&str]) -> serde_json::Value {
+    let user = |id: &&str| json!({ "id": id, "arn": "arn", "userPoolId": "pool" });
+    let list: Vec<_> = ids.iter().map(user).collect();
+    json!({ "totalCount": total, "list": list })
+}
+
+#[tokio::test]
+async fn users_are_streamed_page_after_page() {
+    let pages = [page(3, &["a", "b"]), page(3, &["c"])];
+    let (server, client) = start(&pages.map(|page| json!({ "data": { "users": page } }))).await;
+    let mut users = client
+        .users()
+        .list()
+        .limit(2)
+        .with_custom_data(true)
+        .stream();
+    let mut ids = Vec::new();
+    while let Some(user) = users.next().await {
+        ids.push(user.unwrap().id);
+    }
+    assert_eq!(ids, ["a", "b", "c"]);
+    for (request, page) in server.requests().iter().zip(1..) {
+        assert!(request.contains("query usersWithCustomData("), "{request}");
+        assert!(
+            request.contains(&format!(r#"{{"page":{page},"limit":2}}"#)),
+            "{request}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_within_another_object_is_the_result() {
+    let (_server, client) = start(&[
+        json!({ "data": { "role": { "users": page(1, &["a"]) } } }),
+        json!({ "data": { "role": { "users": page(1, &["b"]) } } }),
+        json!({ "data": { "role": null } }),
+        json!({ "data": { "user": null } }),
+        json!({ "data": { "user": null } }),
+        json!({ "data": { "user": { "roles": null } } }),
+    ])
+    .await;
+    let page = client.roles().list_users("admin").await.unwrap();
+    assert_eq!(first(page), "a");
+    let with_custom_data = client.roles().list_users("admin").with_custom_data(true);
+    assert_eq!(first(with_custom_data.await.unwrap()), "b");
+
+    // An object that is not there has no empty list.
+    let error = client.roles().list_users("nobody").await.unwrap_err();
+    assert!(error.is_not_found());
+    assert!(
+        error
+            .to_string()
+            .starts_with("roleWithUsers: code 404: there is no such role"),
+        "{error}"
+    );
+    assert_eq!(code(client.users().list_roles("nobody").await), 2004);
+    assert_eq!(code(client.users().has_role("nobody", "admin").await), 2004);
+    assert!(!client.users().has_role("u1", "admin").await.unwrap());
+}
+
+#[tokio::test]
+async fn refusals_are_errors_wherever_the_code_is() {
+    let (_server, client) = start(&[
+        json!({ "data": { "deleteUser": { "code": 2004, "message": "no" } } }),
+        json!({ "errors": [{ "message": { "code": 2210, "message": "no" } }], "data": null }),
+        json!({ "code": 2004, "message": "no", "data": null }),
+    ])
+    .await;
+    assert_eq!(code(client.users().delete("u1").await), 2004);
+    assert_eq!(code(client.users().delete("u1").await), 2210);
+    assert_eq!(code(client.users().detail("u1").await), 2004);
 }

@@ -215,9 +215,16 @@ async fn a_token_is_kept_until_shortly_before_it_expires_whatever_the_clocks_say
             call(&client).await;
             assert_eq!(host.issued(), 1, "{life} at {now}");
             later(Duration::from_secs(2)).await;
+            // It is renewed while requests go on.
             call(&client).await;
+            host.server.arrived(5).await;
             call(&client).await;
             assert_eq!(host.issued(), 2, "{life} at {now}");
+            // One that has expired is not sent.
+            later(Duration::from_secs(u64::try_from(life).unwrap())).await;
+            host.state().valid.clear();
+            call(&client).await;
+            assert_eq!((host.issued(), host.others()), (3, 5), "{life} at {now}");
         }
     }
 }
@@ -246,18 +253,25 @@ async fn a_token_that_says_no_times_is_kept_until_it_is_refused() {
 
 #[tokio::test]
 async fn a_token_serves_on_while_its_early_renewal_fails() {
-    let host = Host::start().await;
-    let client = host.client();
-    call(&client).await;
-    host.state().instead = Some(unavailable);
-    later(Duration::from_secs(23 * 3600 + 1800)).await;
-    call(&client).await;
-    call(&client).await;
-    assert_eq!(host.issued(), 2, "the failure counts");
-    later(Duration::from_secs(1800)).await;
-    let error = client.users().delete("one").await.unwrap_err();
-    assert!(error.is_temporary(), "{error}");
-    assert_eq!(host.issued(), 3);
+    let failures: [fn() -> Answer; 2] = [unavailable, || Answer::Silence];
+    // Who comes while an attempt has not ended gets its result.
+    for (instead, attempts) in failures.into_iter().zip([3, 2]) {
+        let host = Host::start().await;
+        let builder = host.builder().secret(SECRET);
+        let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
+        call(&client).await;
+        host.state().instead = Some(instead);
+        later(Duration::from_secs(23 * 3600 + 1800)).await;
+        call(&client).await;
+        host.server.arrived(4).await;
+        call(&client).await;
+        call(&client).await;
+        assert_eq!((host.issued(), host.others()), (2, 4));
+        later(Duration::from_secs(1800)).await;
+        let error = client.users().delete("one").await.unwrap_err();
+        assert!(error.is_temporary(), "{error}");
+        assert_eq!((host.issued(), host.others()), (attempts, 4));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

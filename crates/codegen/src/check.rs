@@ -4,6 +4,7 @@ use crate::document::{Documents, Fragment, Operation, RequestType, Selected, Var
 use crate::parse::{Parsed, ParsedOperation, REQUIRED};
 use crate::schema::{Field as SchemaField, Schema, Ty};
 use crate::source::{Fault, Target};
+use crate::words::{Caller, Client, Session};
 use graphql_parser::query::{Field, Selection, SelectionSet, Value, VariableDefinition};
 use heck::ToSnakeCase;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +34,7 @@ pub(crate) fn check(parsed: &Parsed, schema: &Schema) -> Result<Documents, Vec<F
     let is_sound = faults.is_empty();
     let all = Documents { operations };
     if is_sound {
-        faults.extend(all.operations.iter().filter_map(|one| unlike(one, &all)));
+        faults.extend(all.operations.iter().filter_map(|one| all.unlike(one)));
     }
     for (name, fragment) in &parsed.fragments {
         if is_sound && !used.contains(name) {
@@ -51,70 +52,6 @@ pub(crate) fn check(parsed: &Parsed, schema: &Schema) -> Result<Documents, Vec<F
         Ok(all)
     } else {
         Err(faults)
-    }
-}
-
-/// What keeps a request from sending another operation in place of its own, or from returning what it selects.
-fn unlike(operation: &Operation, all: &Documents) -> Option<Fault> {
-    let request = operation.request.as_ref()?;
-    let fault =
-        |wrong: String, cure: &str| Some(Fault::new(&operation.path, operation.line, wrong, cure));
-    let select = request.select.as_deref();
-    let selects = |one: &Operation| match (select, one.selected.as_slice()) {
-        (None, _) => true,
-        (Some(member), [root]) => {
-            matches!(root.children.as_slice(), [only] if only.name == member && !only.children.is_empty())
-        }
-        _ => false,
-    };
-    if !selects(operation) {
-        let wrong = format!(
-            "{} is not all that {} selects below its root",
-            select.unwrap_or_default(),
-            operation.name
-        );
-        return fault(wrong, "name the only field below the root, an object");
-    }
-    let name = request.with_custom_data.as_deref()?;
-    let Some(variant) = all.operation(name) else {
-        return fault(
-            format!("there is no operation {name}"),
-            "correct the name, or write the operation",
-        );
-    };
-    let variables = |one: &Operation| {
-        let variables = one
-            .variables
-            .iter()
-            .map(|v| (v.name.clone(), v.ty.to_string(), v.has_default));
-        variables.collect::<BTreeSet<_>>()
-    };
-    let roots = |one: &Operation| {
-        one.selected
-            .iter()
-            .map(|root| (root.name.clone(), root.required))
-            .collect::<Vec<_>>()
-    };
-    let is_alike = variables(operation) == variables(variant)
-        && operation.kind == variant.kind
-        && roots(operation).first().map(|(name, _)| name)
-            == roots(variant).first().map(|(name, _)| name)
-        && selects(variant);
-    if !is_alike {
-        return fault(
-            format!(
-                "{name} differs from {} in more than the fields of its result",
-                operation.name
-            ),
-            "give both the same variables and the same field at the root",
-        );
-    }
-    match variant.request {
-        Some(_) => fault(
-            format!("{name} makes a request type of its own"),
-            "delete its @request",
-        ),
-        None => None,
     }
 }
 
@@ -224,6 +161,14 @@ impl<'a> Check<'a> {
                     "correct or delete the name",
                 );
             }
+        }
+        let is_of_user = request.session != Session::Keep || request.caller == Caller::User;
+        if operation.client == Client::Management && is_of_user {
+            self.fault(
+                line,
+                "@request says what an end user's session does, and this is a request of the administrator",
+                "delete `session:` and `caller: USER`, or move the file out of management/",
+            );
         }
         let inputs = variables.iter().filter(|(_, ty)| is_flat(self.schema, ty));
         if request.flat && inputs.count() != 1 {

@@ -2,7 +2,7 @@
 
 use crate::rust::identifier;
 use crate::schema::{Field as SchemaField, Kind, Marks, Schema, Ty};
-use crate::source::Place;
+use crate::source::{Fault, Place};
 use crate::words::{Caller, Client, Session};
 use graphql_parser::query::FragmentDefinition;
 use heck::ToUpperCamelCase;
@@ -141,6 +141,71 @@ pub(crate) struct Documents {
 impl Documents {
     pub(crate) fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations.iter().find(|known| known.name == name)
+    }
+
+    /// What keeps a request from sending another operation in place of its own, or from returning what it selects.
+    pub(crate) fn unlike(&self, operation: &Operation) -> Option<Fault> {
+        let request = operation.request.as_ref()?;
+        let fault = |wrong: String, cure: &str| {
+            Some(Fault::new(&operation.path, operation.line, wrong, cure))
+        };
+        let select = request.select.as_deref();
+        let selects = |one: &Operation| match (select, one.selected.as_slice()) {
+            (None, _) => true,
+            (Some(member), [root]) => {
+                matches!(root.children.as_slice(), [only] if only.name == member && !only.children.is_empty())
+            }
+            _ => false,
+        };
+        if !selects(operation) {
+            let wrong = format!(
+                "{} is not all that {} selects below its root",
+                select.unwrap_or_default(),
+                operation.name
+            );
+            return fault(wrong, "name the only field below the root, an object");
+        }
+        let name = request.with_custom_data.as_deref()?;
+        let Some(variant) = self.operation(name) else {
+            return fault(
+                format!("there is no operation {name}"),
+                "correct the name, or write the operation",
+            );
+        };
+        let variables = |one: &Operation| {
+            let variables = one
+                .variables
+                .iter()
+                .map(|v| (v.name.clone(), v.ty.to_string(), v.has_default));
+            variables.collect::<BTreeSet<_>>()
+        };
+        let roots = |one: &Operation| {
+            one.selected
+                .iter()
+                .map(|root| (root.name.clone(), root.required))
+                .collect::<Vec<_>>()
+        };
+        let is_alike = variables(operation) == variables(variant)
+            && operation.kind == variant.kind
+            && roots(operation).first().map(|(name, _)| name)
+                == roots(variant).first().map(|(name, _)| name)
+            && selects(variant);
+        if !is_alike {
+            return fault(
+                format!(
+                    "{name} differs from {} in more than the fields of its result",
+                    operation.name
+                ),
+                "give both the same variables and the same field at the root",
+            );
+        }
+        match variant.request {
+            Some(_) => fault(
+                format!("{name} makes a request type of its own"),
+                "delete its @request",
+            ),
+            None => None,
+        }
     }
 }
 

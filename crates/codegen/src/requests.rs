@@ -214,7 +214,10 @@ impl Writer<'_> {
             let output = nested_type(&ty, rust_base(inner.ty.base()));
             return Some(Outcome { output, value });
         }
-        let is_required = selected.required || field.ty.is_required();
+        // Whether it worked is what the message is for.
+        let is_message = field.ty.base() == "CommonMessage" && !field.ty.is_list();
+        let is_wanted = selected.required || operation.client == Client::Management && is_message;
+        let is_required = is_wanted || field.ty.is_required();
         let value = match is_path(selected) {
             true => nested_type(
                 &field.ty,
@@ -232,7 +235,7 @@ impl Writer<'_> {
             Some(inner) if is_required => inner.to_owned(),
             _ => value,
         };
-        let is_checked = selected.required && !field.ty.is_required();
+        let is_checked = is_wanted && !field.ty.is_required();
         // What an administrator asks for by its name and does not get is not there.
         let check = match (operation.client, operation.kind) {
             (Client::Management, Kind::Query) => "found",

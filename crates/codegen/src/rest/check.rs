@@ -4,6 +4,7 @@ use super::read::Reader;
 use super::{Base, CUSTOM, Caller, Endpoint, Envelope, Method, Origin, Place, Session};
 use crate::schema::{BUILT_IN, Ty};
 use crate::source::Fault;
+use crate::words::Client;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
 
@@ -214,6 +215,14 @@ impl Reader<'_> {
                 let wrong = format!("{name} is ACCEPTED, and selects a member of the data");
                 self.fault(line, wrong, "delete select, or choose another envelope");
             }
+        }
+        let is_of_user = endpoint.session != Session::Keep || endpoint.caller == Caller::User;
+        if endpoint.client == Client::Management && is_of_user {
+            let wrong = format!(
+                "{name} says what an end user's session does, and is a request of the administrator"
+            );
+            let cure = "delete `session:` and `caller: USER`, or move it out of management/";
+            self.fault(line, wrong, cure);
         }
         if endpoint.session == Session::SignIn && output.to_string() != "User!" {
             let wrong = format!("{name} signs in, and its result is {output}");
