@@ -10,7 +10,7 @@ use crate::crypto::PasswordKey;
 use crate::faults::Faults;
 use crate::log::Log;
 use crate::model::{
-    ApiError, Captcha, Channel, Claims, Lang, Message, Minted, Purpose, Reply, State, User,
+    Action, ApiError, Captcha, Channel, Claims, Lang, Message, Minted, Purpose, Reply, State, User,
 };
 
 pub(crate) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
@@ -104,11 +104,14 @@ impl<'a> Cx<'a> {
             Channel::Sms => state.settings.sms_code_seconds,
             Channel::Email => state.settings.email_code_seconds,
         };
-        let limit = state.settings.messages_per_minute;
+        let limits = (
+            state.settings.messages_per_minute,
+            state.settings.verify_code_length,
+        );
         let scene = scene.map(str::to_owned);
         let message = state
             .codes
-            .send(channel, to, scene, (self.now_ms(), lives), limit)?;
+            .send(channel, to, scene, (self.now_ms(), lives), limits)?;
         drop(state);
         if let Some(listens) = &self.shared.listens {
             listens(&message);
@@ -150,6 +153,28 @@ impl<'a> Cx<'a> {
             Lang::Zh => zh,
             Lang::En => en,
         }
+    }
+
+    /// Remembers what a user, or the administrator, has done.
+    pub(crate) fn acted(&self, state: &mut State, name: &'static str, user: Option<&str>) {
+        self.acted_from(state, name, user, &self.peer);
+    }
+
+    /// The same for what came from this address.
+    pub(crate) fn acted_from(
+        &self,
+        state: &mut State,
+        name: &'static str,
+        user: Option<&str>,
+        ip: &str,
+    ) {
+        state.actions.add(Action {
+            at: self.now_ms(),
+            name,
+            user: user.map(str::to_owned),
+            application: self.app_id.clone(),
+            ip: ip.to_owned(),
+        });
     }
 
     /// Makes a token for a user of the application that the request names.

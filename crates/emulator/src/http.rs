@@ -35,6 +35,14 @@ impl<'r> Ask<'r> {
         self.path.get(at).copied().unwrap_or_default()
     }
 
+    /// All values of a parameter of the query, which may come several times, and with brackets behind its name.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        let pairs = form_urlencoded::parse(self.head.uri.query().unwrap_or_default().as_bytes());
+        let is_it = |key: &str| key == name || key.strip_suffix("[]") == Some(name);
+        let values = pairs.filter(|(key, value)| is_it(key) && !value.is_empty());
+        values.map(|(_, value)| value.into_owned()).collect()
+    }
+
     /// The object in a body of JSON.
     pub(crate) fn json(&self) -> Reply<Args> {
         let body = body_of_kind("application/json", &self.head.headers, self.body);

@@ -67,7 +67,47 @@
 //! - The list of allowed applications holds the application that the user is logged in to.
 //! - Real-name authentication accepts every well-formed number.
 //!
-//! Roles, groups, resources, policies, and who may log in to an application: see [`Pool`](Pool#impl-Pool-1).
+//! The administrator:
+//!
+//! - A wrong secret of the user pool is 400, another user pool 2224. A request without an active management token is 2020, a request with
+//!   the token of a user 1001. `refreshAccessToken` revokes the token that it replaces.
+//! - Requests that users have too, such as `user` and `updateUser`, require the id of the user (400).
+//! - `createUser` without an identifying field is 2231. A name in use is 2026; with `updateUser` 2034, 2035, 2200 or, for `externalId`,
+//!   2026. `keepPassword` keeps a password that the policy rejects.
+//! - A new e-mail address or phone is not verified, unless the request says so.
+//! - Deleting an unknown user is 2210; `deleteUsers` then deletes nobody. Deleted users are archived, and their names are free again.
+//! - `userBatch` leaves out what it does not find; `findUser` returns null. More than 80 names are 2030.
+//! - A suspended or resigned user has no logins, and a login is 2120008. `refreshToken` for another user keeps the user's other tokens.
+//! - Identities are linked to identity sources of the pool (else 404).
+//! - `user-action` lists what has happened in this emulator, at most the latest 20,000 actions. An action of the administrator has no user.
+//! - A changed type of a custom field removes the values that do not fit it. An id that nothing has is 404, or 2004 for a user. Permissions
+//!   have no ids of their own: every id is accepted.
+//! - A registration that a whitelist does not allow is 2031. Whitelists do not concern the administrator and accounts of identity sources.
+//! - `updateUserpool` changes the settings that [`Settings`] has; all other fields are stored. Null clears a stored field.
+//!
+//! Organisations:
+//!
+//! - An unknown organisation or node is 404, an unknown user 2004. Only `nodeById`, `nodeByCode` and `isRootNode` return null.
+//! - A code or a tenant in use is 409. A change that would leave no tree is 422: to move the root, to move a node under itself or a node
+//!   below it, to delete the root with `deleteNode`. `deleteNode` deletes what is below, too; the users stay.
+//! - Siblings are sorted by `order`, the greatest first. Those without one come last, in the order in which they were added.
+//! - The first department of a user is the main department. Who leaves it gets the next one. `setMainDepartment` without a department
+//!   removes it. A department that the user does not belong to is 400.
+//! - To add a member again, or to remove a user who is no member, is a success. To move such a user is 400.
+//! - `updateNode` changes nothing for null, since SDKs send null for what is unset.
+//! - `orgs/import` imports everything or nothing. It reads no ids and no members. `excel` is 400.
+//! - A user's own organisations are one path for each department, over `users/me/orgs` and `users/{id}/orgs` alike.
+//! - `start-sync` imports the accounts of the identity source `wechatwork` or `dingtalk`; `ad/sync` those of the Active Directory, if an
+//!   identity source with the protocol `ad` has the id. Else both are 404. No departments are imported.
+//!
+//! Roles, groups, resources, policies:
+//!
+//! - [`Pool::is_allowed`] says how permissions are decided, [`Pool::may_enter`] who may log in to an application.
+//! - What does not exist is 404, a user 2004, an application 2011; the change of an unknown namespace is 3005, its deletion 3003. `role`,
+//!   `group`, `policy` and `resources/detail` return null. A code in use is 409.
+//! - The default policies, and the codes of the namespace `default` and of those of applications, cannot be changed (2018).
+//! - A request about several things is carried out for all of them or for none. To assign twice is the same as to assign once.
+//! - The namespace in the fields of a `User` is a filter: an unknown one is no error.
 //!
 //! QR codes, devices, events:
 //!
@@ -123,6 +163,7 @@
 //! - Passwords are stored as salted SHA-256 digests.
 //! - SAML is not served. Its address responds with a page that says so.
 //! - The end of a browser's session does not revoke tokens.
+//! - The conditions of `/api/v2/users/filter` are not documented. A request with one is 501.
 //! - There are no pipelines: `context` must be a JSON object, and has no other effect.
 
 mod clock;
@@ -156,11 +197,12 @@ pub use error::EmulatorError;
 pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
-    CasTicket, Channel, Condition, DirectoryUser, Effect, FieldType, Grant, Message, NewAccess,
-    NewAccessAccount, NewAccessKey, NewAccessRecord, NewApplication, NewAssignment, NewDepartment,
-    NewField, NewGroup, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource, NewRole,
-    NewUser, OutsideAccount, PasswordReset, ResourceAction, SecondFactor, Seed, Settings,
-    Statement, Target, TokenAlgorithm,
+    CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
+    Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewApplication,
+    NewAssignment, NewDepartment, NewField, NewGroup, NewIdentitySource, NewNamespace, NewOrg,
+    NewPolicy, NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount,
+    PasswordReset, ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm,
+    Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

@@ -1,5 +1,6 @@
 //! The pool and the outbox, as tests see them.
 
+mod administration;
 mod orgs;
 mod permissions;
 
@@ -12,8 +13,8 @@ use crate::context::Shared;
 use crate::crypto::random_hex;
 use crate::error::EmulatorError;
 use crate::model::{
-    Channel, DirectoryUser, FieldType, Grant, Message, NewAccessKey, NewApplication, NewField,
-    NewIdentitySource, NewRole, NewUser, Purpose, QrOutcome, Settings, User, found, namespace,
+    Channel, DirectoryUser, FieldTarget, FieldType, Grant, Message, NewAccessKey, NewApplication,
+    NewField, NewIdentitySource, NewRole, NewUser, QrOutcome, Settings, User, found, namespace,
     refused,
 };
 
@@ -133,11 +134,12 @@ impl Pool {
         Some(authenticator.code(now))
     }
 
-    /// Deletes the user with this name, if there is one. Requests with the user's tokens then fail with 2004.
+    /// Deletes and archives the user with this name, if there is one. Requests with the user's tokens then fail with 2004.
     pub fn remove_user(&self, name: &str) {
+        let now = self.now();
         let mut state = self.0.state();
         if let Some(id) = state.by_any(name).map(|u| u.id.clone()) {
-            state.remove_user(&id);
+            state.archive_user(&id, now);
         }
     }
 
@@ -155,12 +157,13 @@ impl Pool {
         label: impl Into<String>,
     ) {
         let (key, label) = (key.into(), Some(label.into()));
-        let field = NewField {
-            key: key.clone(),
+        self.0.state().define_field(NewField {
+            key,
             data_type,
             label,
-        };
-        self.0.state().fields.insert(key, field);
+            target: FieldTarget::User,
+            options: None,
+        });
     }
 
     /// Adds a role. Ignores members that do not exist.
@@ -299,24 +302,6 @@ impl Pool {
         found(code.is_some_and(|code| code.moves(to, now)), || {
             format!("no QR code {random}, or its state does not allow this")
         })
-    }
-
-    /// Issues a management token, as `accessToken` does for the secret of the user pool.
-    ///
-    /// # Errors
-    ///
-    /// [`EmulatorError::Key`]: no token can be signed.
-    pub fn management_token(&self) -> Result<String, EmulatorError> {
-        let now = self.0.clock.now_secs();
-        let minted = self.0.state().mint_management(&self.0.url, now);
-        minted
-            .map(|minted| minted.token)
-            .map_err(|_| EmulatorError::Key("of the signature".to_owned()))
-    }
-
-    /// Revokes all management tokens. Requests with them then fail with 2020.
-    pub fn revoke_management_tokens(&self) {
-        self.0.state().tokens.end_all(Purpose::Management);
     }
 
     /// Changes the settings of the pool. Later requests use them.

@@ -6,19 +6,27 @@
 //! An area is a file with a function from a field's name to what serves it, and a line in a list below. A field that end users have
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
-use super::{orgs, permissions};
+use super::area::Field;
+use super::{management_orgs, management_userpool, management_users, permissions};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
 
-/// What serves a root field.
-pub(super) type Field = fn(&Cx<'_>, &Args) -> Reply;
-
 type Area = fn(&str) -> Option<Field>;
 
-const QUERIES: &[Area] = &[orgs::query, permissions::query];
+const QUERIES: &[Area] = &[
+    management_users::query,
+    management_userpool::query,
+    management_orgs::query,
+    permissions::query,
+];
 
-const MUTATIONS: &[Area] = &[orgs::mutation, permissions::mutation];
+const MUTATIONS: &[Area] = &[
+    management_users::mutation,
+    management_userpool::mutation,
+    management_orgs::mutation,
+    permissions::mutation,
+];
 
 pub(super) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
     resolve(QUERIES, "Query", cx, field, args)

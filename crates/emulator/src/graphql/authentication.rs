@@ -45,7 +45,7 @@ pub(crate) fn mutation(cx: &Cx<'_>, field: &str, mut args: Args) -> Reply {
         "resetPasswordByForceResetToken" => passwords::replace_password(cx, &args),
         "sendEmail" => messages::send_email(cx, &args),
         "refreshAccessToken" => sessions::refresh_access_token(cx, &args),
-        "refreshToken" => sessions::refresh_token(cx),
+        "refreshToken" => sessions::refresh_token(cx, &args),
         "updateUser" => profile::update_user(cx, &args),
         "updatePassword" => profile::update_password(cx, &args),
         "updatePhone" => profile::update_contact(cx, &PHONE, &args),

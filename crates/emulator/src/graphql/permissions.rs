@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::area::Field;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{Reply, Target};
 use crate::operations::{groups, permissions, policies, roles};
-
-type Field = fn(&Cx<'_>, &Args) -> Reply;
 
 pub(super) fn query(field: &str) -> Option<Field> {
     Some(match field {

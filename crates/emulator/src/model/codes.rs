@@ -87,7 +87,7 @@ impl Codes {
         to: String,
         scene: Option<String>,
         (now_ms, lives_seconds): (u64, u64),
-        limit: Option<u32>,
+        (limit, digits): (Option<u32>, u32),
     ) -> Reply<Message> {
         let key = (channel, to.clone());
         let minute = self.sent_at.entry(key.clone()).or_default();
@@ -99,7 +99,7 @@ impl Codes {
             }));
         }
         minute.push(now_ms);
-        let text = random_digits(6);
+        let text = random_digits(digits as usize);
         let expires = now_ms.saturating_add(lives_seconds.saturating_mul(1000));
         let message = Message {
             channel,

@@ -1,9 +1,81 @@
 //! Custom fields: what may be stored, and how it is read back.
 
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::refusal::{ApiError, Reply};
-use super::seed::{FieldType, NewField};
+
+/// The type of a custom field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum FieldType {
+    /// Text.
+    String,
+    /// A number.
+    Number,
+    /// A date as text, or milliseconds since 1970.
+    Datetime,
+    /// `true` or `false`.
+    Boolean,
+    /// A JSON object or array.
+    Object,
+    /// Text, one of several values. The emulator accepts any.
+    Select,
+}
+
+/// A custom field.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewField {
+    /// The key.
+    pub key: String,
+    /// The type. A value of another type is rejected.
+    #[serde(rename = "type")]
+    pub data_type: FieldType,
+    /// The display name.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// What has the field. Default: users.
+    #[serde(default)]
+    pub target: FieldTarget,
+    /// The options of a field of the type `SELECT`, as the administrator gave them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<String>,
+}
+
+/// What can have custom fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum FieldTarget {
+    /// A node of an organisation.
+    Node,
+    /// An organisation.
+    Org,
+    /// A user.
+    #[default]
+    User,
+    /// The user pool.
+    #[serde(rename = "USERPOOL")]
+    UserPool,
+    /// A role.
+    Role,
+    /// A permission.
+    Permission,
+    /// An application.
+    Application,
+}
+
+/// The values of the custom fields of one thing. A user has them in [`NewUser`](crate::NewUser).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldValues {
+    /// What has the fields.
+    pub target: FieldTarget,
+    /// Its id.
+    pub id: String,
+    /// The values by the keys of the fields.
+    pub data: Map<String, Value>,
+}
 
 /// Refuses a value whose field is not defined or has another type.
 pub(crate) fn check(field: Option<&NewField>, key: &str, value: &Value) -> Reply<()> {
@@ -46,7 +118,7 @@ fn looks_like_a_date(text: &str) -> bool {
 }
 
 /// Whether a value of this type can be stored under the field.
-fn fits(kind: FieldType, value: &Value) -> bool {
+pub(crate) fn fits(kind: FieldType, value: &Value) -> bool {
     match kind {
         FieldType::String | FieldType::Select => value.is_string(),
         FieldType::Number => value.is_number(),

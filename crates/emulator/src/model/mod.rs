@@ -3,6 +3,7 @@
 //! A file for each kind of thing, [`state`] that holds all of them, and above it [`rules`], which take the whole pool.
 
 mod access;
+mod actions;
 mod application;
 mod captcha;
 mod cas;
@@ -29,13 +30,15 @@ mod target;
 mod tokens;
 mod totp;
 mod user;
+mod userpool;
 
 pub use codes::{Channel, Message};
+pub use field::{FieldTarget, FieldType, FieldValues, NewField};
 pub use org::{NewDepartment, NewOrg};
 pub use policy::{Condition, Effect, Statement};
 pub use seed::{
-    CasTicket, DirectoryUser, FieldType, NewAccessKey, NewApplication, NewField, NewIdentitySource,
-    NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
+    CasTicket, DirectoryUser, NewAccessKey, NewApplication, NewIdentitySource, NewRole, NewUser,
+    OutsideAccount, PasswordReset, Seed,
 };
 pub use seed_permissions::{
     Grant, NewAccess, NewAccessAccount, NewAccessRecord, NewAssignment, NewGroup, NewNamespace,
@@ -44,8 +47,10 @@ pub use seed_permissions::{
 pub use settings::{SecondFactor, Settings};
 pub use signing::TokenAlgorithm;
 pub use target::Target;
+pub use userpool::{NewTenant, NewUserPool, Whitelist};
 
 pub(crate) use access::{Account, Record};
+pub(crate) use actions::Action;
 pub(crate) use application::Application;
 pub(crate) use captcha::Captcha;
 pub(crate) use codes::{Refusal, phone_target};
@@ -69,3 +74,4 @@ pub(crate) use state::State;
 pub(crate) use tokens::{Claims, Minted, Purpose};
 pub(crate) use totp::{Authenticator, SELF};
 pub(crate) use user::{User, password_fits};
+pub(crate) use userpool::Kept;

@@ -96,11 +96,15 @@ impl<'a> Tree<'a> {
 
     /// The nodes below `id` down to `depth` levels, a parent before its children.
     pub(crate) fn below(&self, id: &str, depth: usize) -> Vec<&'a Node> {
-        let mut found = Vec::new();
-        if depth > 0 {
-            for node in self.children(id) {
-                found.push(*node);
-                found.extend(self.below(&node.id, depth - 1));
+        let level = |id: &str, deep: usize| {
+            let children = self.children(id).iter().rev();
+            children.map(move |node| (*node, deep)).collect::<Vec<_>>()
+        };
+        let (mut found, mut next) = (Vec::new(), level(id, 1));
+        while let Some((node, deep)) = next.pop() {
+            if deep <= depth {
+                found.push(node);
+                next.extend(level(&node.id, deep + 1));
             }
         }
         found
@@ -108,9 +112,8 @@ impl<'a> Tree<'a> {
 
     /// All nodes, a parent before its children.
     pub(crate) fn all(&self) -> Vec<&'a Node> {
-        let below = |root: &'a Node| self.below(&root.id, usize::MAX);
         let root = self.root.into_iter();
-        root.flat_map(|root| [vec![root], below(root)].concat())
+        root.flat_map(|root| std::iter::once(root).chain(self.below(&root.id, usize::MAX)))
             .collect()
     }
 

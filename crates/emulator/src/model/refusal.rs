@@ -214,6 +214,15 @@ fn text(code: i64) -> (&'static str, &'static str) {
         6002 => ("恢复码错误", "the recovery code is wrong"),
         6003 => ("请输入安全码", "the TOTP code is missing"),
         6004 => ("请输入恢复码", "the recovery code is missing"),
+        2030 => (
+            "一次最多查询 80 个用户",
+            "at most 80 users can be queried at once",
+        ),
+        2210 => (
+            "删除失败，没有这个用户",
+            "nothing was deleted: no such user",
+        ),
+        2120008 => ("用户已停用", "the user is disabled"),
         1320005 => ("没有绑定手机号", "no phone is bound"),
         _ => ("操作失败", "the operation failed"),
     }

@@ -7,42 +7,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::field::{FieldValues, NewField};
 use super::org::NewOrg;
 use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
 use super::settings::Settings;
+use super::userpool::{NewTenant, NewUserPool};
 use crate::error::EmulatorError;
-
-/// The type of a custom field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum FieldType {
-    /// Text.
-    String,
-    /// A number.
-    Number,
-    /// A date as text, or milliseconds since 1970.
-    Datetime,
-    /// `true` or `false`.
-    Boolean,
-    /// A JSON object or array.
-    Object,
-    /// Text, one of several values. The emulator accepts any.
-    Select,
-}
-
-/// A custom field of users.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewField {
-    /// The key.
-    pub key: String,
-    /// The type. A value of another type is rejected.
-    #[serde(rename = "type")]
-    pub data_type: FieldType,
-    /// The display name.
-    #[serde(default)]
-    pub label: Option<String>,
-}
 
 /// What a user must do to complete the next login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -199,7 +169,7 @@ pub struct DirectoryUser {
 pub struct NewIdentitySource {
     /// The id. Default: random.
     pub id: Option<String>,
-    /// `social` (default), `oidc`, `oauth`, `saml`, `cas` or `azure-ad`.
+    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad` or `ad`.
     pub protocol: String,
     /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
     pub identifier: String,
@@ -277,10 +247,18 @@ pub struct Seed {
     pub user_pool_secret: Option<String>,
     /// The settings of the pool.
     pub settings: Settings,
+    /// Everything else of the pool itself.
+    pub user_pool: NewUserPool,
     /// Custom fields.
     pub fields: Vec<NewField>,
+    /// Values of custom fields, except those of users.
+    pub field_values: Vec<FieldValues>,
     /// Users.
     pub users: Vec<NewUser>,
+    /// Deleted users.
+    pub archived_users: Vec<NewUser>,
+    /// Tenants.
+    pub tenants: Vec<NewTenant>,
     /// Groups.
     pub groups: Vec<NewGroup>,
     /// Permission namespaces. A role, policy or grant also makes the namespace that it names.
@@ -410,8 +388,12 @@ impl fmt::Debug for Seed {
             .field("user_pool_id", &self.user_pool_id)
             .field("user_pool_secret", &redacted(&self.user_pool_secret))
             .field("settings", &self.settings)
+            .field("user_pool", &self.user_pool)
             .field("fields", &self.fields)
+            .field("field_values", &self.field_values)
             .field("users", &self.users)
+            .field("archived_users", &self.archived_users)
+            .field("tenants", &self.tenants)
             .field("groups", &self.groups)
             .field("namespaces", &self.namespaces)
             .field("roles", &self.roles)

@@ -48,10 +48,22 @@ pub struct Settings {
     pub verify_old_email: bool,
     /// Whether a login by e-mail and password requires a verified e-mail address (else 2042). Default false.
     pub login_requires_verified_email: bool,
+    /// Whether the e-mail address of a new user counts as verified. Default false.
+    pub email_verified_default: bool,
+    /// Whether people can register only with a user name on the whitelist (else 2031). Default false.
+    pub whitelist_username: bool,
+    /// Whether people can register only with an e-mail address on the whitelist (else 2031). Default false.
+    pub whitelist_email: bool,
+    /// Whether people can register only with a phone on the whitelist (else 2031). Default false.
+    pub whitelist_phone: bool,
+    /// The number of digits of a one-time code. Default 6.
+    pub verify_code_length: u32,
     /// The maximum of messages to one phone or e-mail address in a minute. Default 30. `null` is no limit.
     pub messages_per_minute: Option<u32>,
     /// The maximum of registrations from one client IP in a minute. Default `null`, no limit.
     pub registrations_per_minute: Option<u32>,
+    /// The seconds in which `registrations_per_minute` counts. Default 60, the minute of its name.
+    pub registration_interval_seconds: u64,
     /// The factors of which every login requires one (1636): `"OTP"`, `"SMS"`, `"EMAIL"`, `"FACE"`. Default none.
     pub application_mfa: Vec<SecondFactor>,
 }
@@ -71,8 +83,14 @@ impl Default for Settings {
             verify_old_phone: true,
             verify_old_email: true,
             login_requires_verified_email: false,
+            email_verified_default: false,
+            whitelist_username: false,
+            whitelist_email: false,
+            whitelist_phone: false,
+            verify_code_length: 6,
             messages_per_minute: Some(30),
             registrations_per_minute: None,
+            registration_interval_seconds: 60,
             application_mfa: Vec::new(),
         }
     }

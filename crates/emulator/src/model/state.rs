@@ -2,22 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::access::Access;
+use super::actions::Actions;
 use super::application::Application;
 use super::captcha::Failures;
 use super::cas::Ticket;
 use super::codes::Codes;
 use super::device::Device;
 use super::events::Sockets;
+use super::field::{FieldTarget, NewField};
 use super::group::Group;
 use super::org::{Member, Node, Org};
 use super::policy::Policy;
 use super::protocol::Flows;
 use super::qr::QrCode;
 use super::role::Role;
-use super::seed::{DirectoryUser, NewAccessKey, NewApplication, NewField, NewUser};
+use super::seed::{DirectoryUser, NewAccessKey, NewApplication, NewUser};
 use super::seed_permissions::Grant;
 use super::settings::Settings;
 use super::signing::Signing;
@@ -25,6 +27,7 @@ use super::source::Sources;
 use super::space::Namespace;
 use super::tokens::Tokens;
 use super::user::User;
+use super::userpool::UserPool;
 use crate::crypto::random_hex;
 
 /// Everything that changes. It is behind one lock, which is never held across an await.
@@ -37,7 +40,14 @@ pub(crate) struct State {
     pub(crate) pool_secret: String,
     pub(crate) settings: Settings,
     pub(crate) users: BTreeMap<String, User>,
-    pub(crate) fields: BTreeMap<String, NewField>,
+    /// Users who were deleted, in that order.
+    pub(crate) archived: Vec<User>,
+    /// What else belongs to the pool itself.
+    pub(crate) user_pool: UserPool,
+    pub(crate) fields: BTreeMap<(FieldTarget, String), NewField>,
+    /// Values of custom fields by what has them. Users have theirs themselves.
+    pub(crate) field_values: BTreeMap<(FieldTarget, String), Map<String, Value>>,
+    pub(crate) actions: Actions,
     pub(crate) roles: Vec<Role>,
     pub(crate) orgs: Vec<Org>,
     pub(crate) groups: Vec<Group>,
@@ -95,7 +105,11 @@ impl State {
             pool_secret: random_hex(16),
             settings,
             users: BTreeMap::new(),
+            archived: Vec::new(),
+            user_pool: UserPool::new(now_ms),
             fields: BTreeMap::new(),
+            field_values: BTreeMap::new(),
+            actions: Actions::default(),
             roles: Vec::new(),
             orgs: Vec::new(),
             groups: Vec::new(),
@@ -125,10 +139,16 @@ impl State {
         }
     }
 
+    /// A number that is higher than all before: lists use it where times are equal.
+    pub(crate) fn next_number(&mut self) -> u32 {
+        self.ids += 1;
+        self.ids
+    }
+
     /// 24 hexadecimal digits, growing, so that what was made later sorts later.
     pub(crate) fn new_id(&mut self, now_ms: u64) -> String {
-        self.ids += 1;
-        format!("{:08x}{:06x}{}", now_ms / 1000, self.ids, random_hex(5))
+        let number = self.next_number();
+        format!("{:08x}{number:06x}{}", now_ms / 1000, random_hex(5))
     }
 
     /// All applications, the emulator's own first.

@@ -20,7 +20,17 @@ pub(crate) enum Purpose {
 /// The tokens that were given out, by their `jti`; the ones that are gone were revoked or used.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
-    pub(crate) live: HashMap<String, Purpose>,
+    pub(crate) live: HashMap<String, Live>,
+}
+
+/// What is known of a token that was given out.
+#[derive(Debug)]
+pub(crate) struct Live {
+    pub(crate) purpose: Purpose,
+    /// The user, for most purposes.
+    pub(crate) owner: String,
+    pub(crate) application: String,
+    pub(crate) expires: u64,
 }
 
 impl Tokens {
@@ -31,7 +41,7 @@ impl Tokens {
 
     /// Takes all tokens for `purpose` out of use.
     pub(crate) fn end_all(&mut self, purpose: Purpose) {
-        self.live.retain(|_, made_for| *made_for != purpose);
+        self.live.retain(|_, token| token.purpose != purpose);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::refusal::{ApiError, Reply};
 use super::seed::PasswordReset;
 use super::totp::{Authenticator, SELF};
 use crate::crypto::{hash_password, password_matches};
@@ -9,6 +10,8 @@ use crate::crypto::{hash_password, password_matches};
 #[derive(Debug, Clone)]
 pub(crate) struct User {
     pub(crate) id: String,
+    /// Higher than that of every user who was added before.
+    pub(crate) number: u32,
     /// Every plain field of `User`, by its wire name.
     pub(crate) fields: Map<String, Value>,
     pub(crate) password: Option<Password>,
@@ -68,6 +71,15 @@ impl User {
 
     pub(crate) fn locked(&self) -> bool {
         self.fields.get("blocked") == Some(&Value::Bool(true))
+    }
+
+    /// Refuses the login of a user who is locked (2005), suspended or resigned (2120008).
+    pub(crate) fn may_log_in(&self) -> Reply<()> {
+        match self.text("status") {
+            _ if self.locked() => Err(ApiError::new(2005)),
+            None | Some("Activated") => Ok(()),
+            Some(_) => Err(ApiError::new(2120008)),
+        }
     }
 }
 

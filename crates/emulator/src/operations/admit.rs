@@ -9,9 +9,7 @@ use crate::model::{ApiError, PasswordReset, Purpose, Reply, State, User};
 /// The end of every first step of a login: what still stands in the way, then the token.
 pub(crate) fn enter(cx: &Cx<'_>, state: &mut State, id: &str, ip: &str, newly: bool) -> Reply {
     let user = state.user_mut(id)?.clone();
-    if user.locked() {
-        return Err(ApiError::new(2005));
-    }
+    user.may_log_in()?;
     let application = cx.app_id().and_then(|app| state.application(app));
     if application.is_some_and(|app| !state.may_enter(app, id)) {
         return Err(ApiError::new(1576));
@@ -53,6 +51,7 @@ pub(crate) fn let_in(cx: &Cx<'_>, state: &mut State, id: &str, ip: &str, newly: 
     user.set("lastIP", ip);
     user.set("tokenExpiredAt", iso(minted.exp * 1000));
     let user = user.clone();
+    cx.acted_from(state, "login", Some(id), ip);
     let mut answer = state.user_json(&user, Some(&minted.token));
     if let Some(answer) = answer.as_object_mut() {
         answer.insert("newlyCreated".into(), newly.into());

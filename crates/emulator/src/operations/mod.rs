@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod actions;
 mod admit;
 mod codes;
 pub(crate) mod custom_data;
@@ -22,5 +23,9 @@ pub(crate) mod roles;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod spaces;
+pub(crate) mod user_lists;
+pub(crate) mod user_states;
+pub(crate) mod userpool;
+pub(crate) mod users;
 
 pub(crate) use admit::enter;

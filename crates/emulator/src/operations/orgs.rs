@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::paging;
+use super::user_lists::{in_order, show};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Node, NodeName, Org, Reply, State, Tree};
@@ -186,11 +187,8 @@ pub(crate) fn users(cx: &Cx<'_>, node: &str, args: &Args) -> Reply {
     cx.administrator(&state)?;
     let below = args.0.get("includeChildrenNodes") != Some(&Value::Bool(false));
     let users = state.users_of(node, below).into_iter();
-    let mut users: Vec<_> = users.filter_map(|id| state.users.get(id)).collect();
-    paging::sort(args, &mut users, |user, field| {
-        user.text(field).unwrap_or_default().to_owned()
-    })?;
-    paging::page(args, users, |user| state.user_json(user, None))
+    let users = users.filter_map(|id| state.users.get(id)).collect();
+    show(&state, in_order(users, args)?, args)
 }
 
 /// The departments of a user, the one joined first first.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::accounts::is_email;
 use super::passwords::give_password;
 use super::sessions::subject;
+use super::users;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
@@ -12,8 +13,9 @@ use crate::model::{ApiError, Channel, Refusal, Reply, State, User, phone_target}
 
 /// The user as updates answer it, with the token of the request: the official JS client takes an answer without one
 /// for a logout.
-fn answer(cx: &Cx<'_>, state: &mut State, id: &str) -> Reply {
+fn answer(cx: &Cx<'_>, state: &mut State, id: &str, done: &'static str) -> Reply {
     let now = iso(cx.now_ms());
+    cx.acted(state, done, Some(id));
     let user = state.user_mut(id)?;
     user.set("updatedAt", now);
     let user = user.clone();
@@ -22,6 +24,10 @@ fn answer(cx: &Cx<'_>, state: &mut State, id: &str) -> Reply {
 
 pub(crate) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
+    if cx.manages(&state) {
+        drop(state);
+        return users::update(cx, args);
+    }
     cx.claims(&state)?;
     let id = subject(cx, &state, args.text("id"))?;
     let mut input = args.object("input").cloned().unwrap_or_default();
@@ -47,7 +53,7 @@ pub(crate) fn update_user(cx: &Cx<'_>, args: &Args) -> Reply {
             value => user.fields.insert(key, value),
         };
     }
-    answer(cx, &mut state, &id)
+    answer(cx, &mut state, &id, "updateUserinfo")
 }
 
 pub(crate) fn update_password(cx: &Cx<'_>, args: &Args) -> Reply {
@@ -61,13 +67,15 @@ pub(crate) fn update_password(cx: &Cx<'_>, args: &Args) -> Reply {
         Some(_) => {}
     }
     give_password(&mut state, &id, args.need("newPassword")?)?;
-    answer(cx, &mut state, &id)
+    answer(cx, &mut state, &id, "updatePassword")
 }
 
 /// What phones and e-mails have in common, and the codes in which they differ.
 pub(crate) struct Contact {
     channel: Channel,
     field: &'static str,
+    /// The action that a change is.
+    done: &'static str,
     code: &'static str,
     old: &'static str,
     old_code: &'static str,
@@ -84,6 +92,7 @@ pub(crate) struct Contact {
 pub(crate) const PHONE: Contact = Contact {
     channel: Channel::Sms,
     field: "phone",
+    done: "updatePhone",
     code: "phoneCode",
     old: "oldPhone",
     old_code: "oldPhoneCode",
@@ -100,6 +109,7 @@ pub(crate) const PHONE: Contact = Contact {
 pub(crate) const EMAIL: Contact = Contact {
     channel: Channel::Email,
     field: "email",
+    done: "updateEmail",
     code: "emailCode",
     old: "oldEmail",
     old_code: "oldEmailCode",
@@ -164,7 +174,7 @@ impl Contact {
         if self.channel == Channel::Sms {
             user.set("phoneCountryCode", json!(target.country));
         }
-        answer(cx, state, id)
+        answer(cx, state, id, self.done)
     }
 }
 
@@ -234,7 +244,7 @@ pub(crate) fn unbind_contact(cx: &Cx<'_>, contact: &Contact, other: &Contact) ->
     if contact.channel == Channel::Sms {
         user.fields.remove("phoneCountryCode");
     }
-    answer(cx, &mut state, &me.id)
+    answer(cx, &mut state, &me.id, contact.done)
 }
 
 /// Moves the secondary account's identities to the primary one and deletes it. The tokens say whose they are; nobody else need be
@@ -251,7 +261,7 @@ pub(crate) fn link(cx: &Cx<'_>, args: &Args) -> Reply {
     }
     let identities = state.user_mut(&secondary)?.identities.clone();
     state.user_mut(&primary)?.identities.extend(identities);
-    state.remove_user(&secondary);
+    state.archive_user(&secondary, cx.now_ms());
     Ok(Value::Null)
 }
 

@@ -99,9 +99,12 @@ pub(crate) fn create(
     if !state.settings.registration {
         return Err(ApiError::new(2031));
     }
+    state.check_whitelists(&user)?;
     let now = cx.now_ms();
+    let interval = state.settings.registration_interval_seconds;
+    let interval = interval.saturating_mul(1000);
     let recent = state.registrations.entry(ip.to_owned()).or_default();
-    recent.retain(|at| at + 60_000 > now);
+    recent.retain(|at| at.saturating_add(interval) > now);
     if state
         .settings
         .registrations_per_minute
@@ -115,6 +118,7 @@ pub(crate) fn create(
         _ => "basic:username-password",
     };
     let id = state.add_user(user, source, now)?;
+    cx.acted_from(state, "register", Some(&id), ip);
     if let Some(recent) = state.registrations.get_mut(ip) {
         recent.push(now);
     }

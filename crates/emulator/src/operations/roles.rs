@@ -124,7 +124,8 @@ fn set(cx: &Cx<'_>, args: &Args, given: bool) -> Reply {
         return Err(ApiError::bad_argument("roleCodes"));
     }
     // `nodeCodes` has ids, whatever its name says.
-    let kinds: [(&str, fn(String) -> Target); 3] = [
+    type Kind = fn(String) -> Target;
+    let kinds: [(&str, Kind); 3] = [
         ("userIds", Target::User),
         ("groupCodes", Target::Group),
         ("nodeCodes", Target::Node),

@@ -235,9 +235,8 @@ pub(crate) fn ways(cx: &Cx<'_>) -> Reply<Vec<Way>> {
 
 /// The login goes on; its token has done its work.
 fn go_on(cx: &Cx<'_>, state: &mut State, claims: &Claims) -> Reply {
-    if state.user_mut(&claims.sub)?.locked() {
-        return Err(ApiError::new(2005));
-    }
+    state.user_mut(&claims.sub)?.may_log_in()?;
+    cx.acted(state, "verifyMfa", Some(&claims.sub));
     let answer = let_in(cx, state, &claims.sub, &cx.peer, false)?;
     state.revoke(claims);
     Ok(answer)

@@ -11,7 +11,7 @@ use crate::operations::accounts::Name;
 use crate::operations::federation::{directory_login, wechat_login};
 use crate::operations::login::{login, login_by_code};
 use crate::operations::register::register;
-use crate::operations::{messages, orgs, profile, relations, sessions};
+use crate::operations::{messages, orgs, profile, relations, sessions, user_states};
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
@@ -20,7 +20,7 @@ pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
             let reply = ask.json().and_then(|body| signin(cx, &body));
             return Some(envelope_v3(&reply, cx.lang));
         }
-        ("GET", ["logout"]) => logout(cx, ask.query.text("appId")),
+        ("GET", ["logout"]) => logout(cx, &ask.query),
         ("GET", ["connection", "social", "wechat:mobile", id, "callback"]) => {
             wechat_login(cx, id, &ask.query)
         }
@@ -62,9 +62,11 @@ fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
     })
 }
 
-/// A device that nobody is logged in on is logged out already.
-fn logout(cx: &Cx<'_>, app_id: Option<&str>) -> Reply {
+/// A device that nobody is logged in on is logged out already. The administrator names the user.
+fn logout(cx: &Cx<'_>, query: &Args) -> Reply {
+    let (manages, app_id) = (cx.manages(&cx.state()), query.text("appId"));
     match cx.bearer {
+        Some(_) if manages => user_states::logout(cx, query),
         Some(_) => sessions::logout(cx, app_id),
         None if app_id.is_some_and(|id| !cx.state().knows_app(id)) => Err(ApiError::new(2011)),
         None => Ok(Value::Null),

@@ -7,17 +7,19 @@
 
 use axum::response::Response;
 
-use super::{orgs, permissions};
+use super::area::Endpoint;
+use super::{management_orgs, management_userpool, management_users, permissions};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
-use crate::model::Reply;
-
-/// What serves a path.
-pub(super) type Endpoint = fn(&Cx<'_>, &Ask<'_>) -> Reply;
 
 type Area = fn(&str, &[&str]) -> Option<Endpoint>;
 
-const AREAS: &[Area] = &[orgs::endpoint, permissions::endpoint];
+const AREAS: &[Area] = &[
+    management_users::endpoint,
+    management_userpool::endpoint,
+    management_orgs::endpoint,
+    permissions::endpoint,
+];
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {

@@ -2,13 +2,16 @@
 
 mod account;
 mod administration;
+mod area;
 mod cas;
 mod devices;
 mod events;
 mod files;
 mod identities;
+mod management_orgs;
+mod management_userpool;
+mod management_users;
 mod mfa;
-mod orgs;
 mod permissions;
 mod principal;
 mod protocol;
@@ -25,7 +28,6 @@ use crate::model::ApiError;
 pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
     let areas = [
         account::serve,
-        administration::serve,
         devices::serve,
         events::serve,
         identities::serve,
@@ -33,6 +35,7 @@ pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
         principal::serve,
         protocol::serve,
         qrcode::serve,
+        administration::serve,
     ];
     if let Some(response) = areas.iter().find_map(|area| area(cx, ask)) {
         return response;

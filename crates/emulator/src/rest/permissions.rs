@@ -1,12 +1,8 @@
 //! Namespaces, resources, who may do what, and who may enter an application.
 
-use crate::context::Cx;
-use crate::http::Ask;
-use crate::model::Reply;
+use super::area::Endpoint;
 use crate::operations::spaces::SpaceName;
 use crate::operations::{access, permissions, policies, roles, spaces};
-
-type Endpoint = fn(&Cx<'_>, &Ask<'_>) -> Reply;
 
 pub(super) fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
     let ["api", "v2", path @ ..] = path else {

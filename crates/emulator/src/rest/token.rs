@@ -180,7 +180,12 @@ fn give(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Answer {
         }
     };
     let mut state = cx.state();
-    let is_there = |id: &String| state.users.get(id).is_some_and(|user| !user.locked());
+    let is_there = |id: &String| {
+        state
+            .users
+            .get(id)
+            .is_some_and(|user| user.may_log_in().is_ok())
+    };
     if !consent.user.as_ref().is_none_or(is_there) {
         return Err(Refusal::grant("the user is deleted or locked"));
     }

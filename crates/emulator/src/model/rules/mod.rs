@@ -3,6 +3,7 @@
 mod access;
 mod conditions;
 pub(crate) mod decision;
+mod fields;
 mod members;
 pub(crate) mod orgs;
 mod permission_seeding;
@@ -15,4 +16,5 @@ pub(crate) mod seeding;
 pub(crate) mod spaces;
 pub(crate) mod targets;
 mod tokens;
+mod userpool;
 mod users;

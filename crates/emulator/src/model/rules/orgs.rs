@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::clock::iso;
+use crate::model::field::FieldTarget;
 use crate::model::org::{NewDepartment, NewOrg, Node, Org, Tree, check_order};
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::state::State;
@@ -165,6 +166,8 @@ impl State {
         let gone = nodes.map(|n| n.id.clone()).collect();
         self.forget_nodes(&gone);
         self.orgs.retain(|o| o.id != id);
+        let values = (FieldTarget::Org, id.to_owned());
+        self.field_values.remove(&values);
         Ok(())
     }
 
@@ -332,6 +335,8 @@ impl State {
             .partition::<Vec<_>, _>(|m| gone.contains(&m.node));
         self.members = stay;
         self.nodes.retain(|n| !gone.contains(&n.id));
+        self.field_values
+            .retain(|(of, id), _| *of != FieldTarget::Node || !gone.contains(id));
         for id in gone {
             self.forget(&Target::Node(id.clone()));
         }

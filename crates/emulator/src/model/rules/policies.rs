@@ -1,5 +1,6 @@
 //! Policies, and whom they are assigned to.
 
+use crate::model::field::FieldTarget;
 use crate::model::policy::{Assignment, Policy, Statement};
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::role::namespace;
@@ -74,7 +75,9 @@ impl State {
 
     fn check_statements(&self, statements: &[Statement]) -> Reply<()> {
         let is_field = |name: &str| match name.strip_prefix("customData.") {
-            Some(key) => self.fields.contains_key(key),
+            Some(key) => self
+                .fields
+                .contains_key(&(FieldTarget::User, key.to_owned())),
             None => self.is_user_field(name),
         };
         if statements.is_empty() {

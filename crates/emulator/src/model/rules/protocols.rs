@@ -39,7 +39,10 @@ impl State {
     /// Who is logged in in a browser. Such a login lasts as long as a token.
     pub(crate) fn browser(&self, id: &str, now: u64) -> Option<(Browser, &User)> {
         let browser = self.flows.browsers.get(id)?;
-        let user = self.users.get(&browser.user).filter(|u| !u.locked())?;
+        let user = self
+            .users
+            .get(&browser.user)
+            .filter(|u| u.may_log_in().is_ok())?;
         let ends = browser.since.saturating_add(self.settings.token_seconds);
         (ends > now).then(|| (browser.clone(), user))
     }

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::EmulatorError;
+use crate::model::field::FieldValues;
 use crate::model::refusal::{ApiError, Lang};
 use crate::model::role::namespace;
 use crate::model::seed::{CasTicket, NewApplication, NewRole, NewUser, Seed};
 use crate::model::state::State;
 use crate::model::totp::{Authenticator, SELF};
+use crate::model::user::User;
 
 pub(crate) fn refused(what: &str, error: &ApiError) -> EmulatorError {
     let text = error.to_json(Lang::En);
@@ -44,13 +46,19 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     state.own.seed.public = seed.app_public;
     state.access_keys = seed.access_keys;
     for field in seed.fields {
-        state.fields.insert(field.key.clone(), field);
+        state.define_field(field);
     }
     for (at, user) in seed.users.into_iter().enumerate() {
         state
             .add_user(user, "import:manual", now_ms)
             .map_err(|e| refused(&format!("users[{at}]"), &e))?;
     }
+    for (at, user) in seed.archived_users.into_iter().enumerate() {
+        let user = state.new_user(user, "import:manual", now_ms);
+        let user = user.map_err(|e| refused(&format!("archived_users[{at}]"), &e))?;
+        state.archive(user);
+    }
+    state.seed_user_pool(seed.user_pool, now_ms);
     let everybody = |state: &State, members: &[String], what: &str| {
         members.iter().try_for_each(|member| {
             found(state.by_any(member).is_some(), || {
@@ -106,6 +114,15 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     for grant in seed.resources {
         state.seed_grant(grant).map_err(seeding("resources"))?;
     }
+    for tenant in seed.tenants {
+        everybody(&state, &tenant.members, "tenants")?;
+        state.add_tenant(tenant, now_ms);
+    }
+    for FieldValues { target, id, data } in seed.field_values {
+        state
+            .seed_values(target, &id, data)
+            .map_err(|e| refused(&format!("field_values of {id}"), &e))?;
+    }
     for source in seed.identity_sources {
         state.add_identity_source(source, now_ms);
     }
@@ -127,33 +144,17 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
 
 /// The seed that makes this pool.
 pub(crate) fn dump(state: &State) -> Seed {
-    let users = state.users.values().map(|user| {
-        let mut profile = user.fields.clone();
-        let mut authenticators = user.authenticators.iter();
-        let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
-        let mut take = |key: &str| match profile.remove(key) {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        NewUser {
-            id: take("id"),
-            username: take("username"),
-            email: take("email"),
-            phone: take("phone"),
-            phone_country_code: take("phoneCountryCode"),
-            password: None,
-            password_hash: user.password.as_ref().map(|p| p.hash.clone()),
-            custom_data: user.custom.clone(),
-            identities: user.identities.clone(),
-            sub_account: user.sub_account,
-            locked: user.locked(),
-            mfa: user.mfa,
-            totp_secret: authenticator.map(Authenticator::secret),
-            totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
-            reset: user.reset,
-            profile,
-        }
-    });
+    let mut users: Vec<_> = state.users.values().collect();
+    users.sort_by_key(|user| user.number);
+    // Values may be left of what is gone.
+    let values = state
+        .field_values
+        .iter()
+        .filter_map(|((target, id), data)| {
+            let (target, id, data) = (*target, id.clone(), data.clone());
+            let is_there = state.values_of(target, &id).is_ok() && !data.is_empty();
+            is_there.then_some(FieldValues { target, id, data })
+        });
     Seed {
         app_id: Some(state.own.id.clone()),
         app_secret: Some(state.own.secret.clone()),
@@ -165,7 +166,11 @@ pub(crate) fn dump(state: &State) -> Seed {
         user_pool_secret: Some(state.pool_secret.clone()),
         settings: state.settings.clone(),
         fields: state.fields.values().cloned().collect(),
-        users: users.collect(),
+        user_pool: state.user_pool.seed(),
+        field_values: values.collect(),
+        users: users.into_iter().map(user_seed).collect(),
+        archived_users: state.archived.iter().map(user_seed).collect(),
+        tenants: state.user_pool.tenants_seed(),
         groups: state.dumped_groups(),
         namespaces: state.dumped_spaces(),
         roles: state
@@ -204,5 +209,34 @@ pub(crate) fn dump(state: &State) -> Seed {
         // One-time codes are not part of a dump.
         wechat: BTreeMap::new(),
         cas_tickets: Vec::new(),
+    }
+}
+
+/// The seed that makes this user.
+fn user_seed(user: &User) -> NewUser {
+    let mut profile = user.fields.clone();
+    let mut authenticators = user.authenticators.iter();
+    let authenticator = authenticators.find(|a| a.enabled && a.source == SELF);
+    let mut take = |key: &str| match profile.remove(key) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    NewUser {
+        id: take("id"),
+        username: take("username"),
+        email: take("email"),
+        phone: take("phone"),
+        phone_country_code: take("phoneCountryCode"),
+        password: None,
+        password_hash: user.password.as_ref().map(|p| p.hash.clone()),
+        custom_data: user.custom.clone(),
+        identities: user.identities.clone(),
+        sub_account: user.sub_account,
+        locked: user.locked(),
+        mfa: user.mfa,
+        totp_secret: authenticator.map(Authenticator::secret),
+        totp_recovery_code: authenticator.map(|a| a.recovery_code.clone()),
+        reset: user.reset,
+        profile,
     }
 }

@@ -5,9 +5,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::crypto::random_hex;
+use crate::model::application::Application;
 use crate::model::refusal::Reply;
 use crate::model::state::State;
-use crate::model::tokens::{Claims, Minted, Purpose};
+use crate::model::tokens::{Claims, Live, Minted, Purpose};
 use crate::model::user::User;
 
 /// Seconds that the tokens of a login's next step are good for.
@@ -83,8 +84,16 @@ impl State {
     ) -> Reply<String> {
         let application = self.application(application).unwrap_or(&self.own);
         let (algorithm, secret) = (self.settings.token_algorithm, application.secret.clone());
+        let application = application.id.clone();
         let token = self.signing.sign(algorithm, &secret, claims)?;
-        self.tokens.live.insert(jti, purpose);
+        let claims = json!(claims);
+        let live = Live {
+            purpose,
+            owner: claims["sub"].as_str().unwrap_or_default().to_owned(),
+            application,
+            expires: claims["exp"].as_u64().unwrap_or_default(),
+        };
+        self.tokens.live.insert(jti, live);
         Ok(token)
     }
 
@@ -97,15 +106,46 @@ impl State {
     /// All the claims of a token that is genuine, in time and not revoked, and what it was made for.
     pub(crate) fn opened(&self, token: &str, now: u64) -> Option<(Purpose, Map<String, Value>)> {
         let claims: Map<String, Value> = self.genuine(token)?;
-        let purpose = self.tokens.live.get(claims.get("jti")?.as_str()?)?;
-        (claims.get("exp")?.as_u64()? > now).then_some((*purpose, claims))
+        let purpose = self.tokens.live.get(claims.get("jti")?.as_str()?)?.purpose;
+        (claims.get("exp")?.as_u64()? > now).then_some((purpose, claims))
     }
 
     /// The claims of a token that is genuine, in time, not revoked and made for `purpose`. Its user may be gone.
     pub(crate) fn claims(&self, token: &str, purpose: Purpose, now: u64) -> Option<Claims> {
         let claims: Claims = self.genuine(token)?;
-        let made_for = self.tokens.live.get(&claims.jti)?;
-        (*made_for == purpose && claims.exp > now).then_some(claims)
+        let live = self.tokens.live.get(&claims.jti)?;
+        (live.purpose == purpose && claims.exp > now).then_some(claims)
+    }
+
+    /// The applications that a user is logged in to.
+    pub(crate) fn logged_in_to(&self, user: &str, now: u64) -> Vec<&Application> {
+        let mine = |token: &&Live| {
+            token.purpose == Purpose::Login && token.owner == user && token.expires > now
+        };
+        let tokens: Vec<_> = self.tokens.live.values().filter(mine).collect();
+        let is_one = |a: &&Application| tokens.iter().any(|token| token.application == a.id);
+        self.all_applications().filter(is_one).collect()
+    }
+
+    /// Ends the logins of a user, at one application or at all: tokens, refresh tokens and, at all, browsers.
+    pub(crate) fn end_logins(&mut self, user: &str, application: Option<&str>) {
+        let ends = |owner: &str, at: &str| owner == user && application.is_none_or(|a| a == at);
+        self.tokens.live.retain(|_, token| {
+            let is_login = matches!(token.purpose, Purpose::Login | Purpose::Access);
+            !(is_login && ends(&token.owner, &token.application))
+        });
+        self.flows.refresh.retain(|_, token| {
+            let consent = &token.consent;
+            !consent
+                .user
+                .as_deref()
+                .is_some_and(|owner| ends(owner, &consent.client))
+        });
+        if application.is_none() {
+            self.flows
+                .browsers
+                .retain(|_, browser| browser.user != user);
+        }
     }
 
     /// Takes a token out of use.

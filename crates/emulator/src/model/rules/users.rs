@@ -1,10 +1,9 @@
 //! Users: how they are found, added, removed and shown.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::clock::iso;
 use crate::model::cas::Ticket;
-use crate::model::field;
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::seed::NewUser;
 use crate::model::state::State;
@@ -114,7 +113,7 @@ impl State {
 
     /// Puts a user into the pool. Refused when a name is taken.
     pub(crate) fn add_user(&mut self, new: NewUser, source: &str, now_ms: u64) -> Reply<String> {
-        let email = new.email.map(|e| e.to_lowercase());
+        let email = new.email.as_ref().map(|e| e.to_lowercase());
         let code = new.phone_country_code.as_deref();
         let taken = email.as_deref().is_some_and(|e| self.by_email(e).is_some())
             || new
@@ -128,10 +127,24 @@ impl State {
             || new
                 .id
                 .as_deref()
-                .is_some_and(|i| self.users.contains_key(i));
+                .is_some_and(|i| self.users.contains_key(i))
+            || new
+                .profile
+                .get("externalId")
+                .and_then(Value::as_str)
+                .is_some_and(|e| self.find(|u| u.text("externalId") == Some(e)).is_some());
         if taken {
             return Err(ApiError::new(2026));
         }
+        let user = self.new_user(new, source, now_ms)?;
+        let id = user.id.clone();
+        self.users.insert(id.clone(), user);
+        Ok(id)
+    }
+
+    /// A user who is in no list yet.
+    pub(crate) fn new_user(&mut self, new: NewUser, source: &str, now_ms: u64) -> Reply<User> {
+        let email = new.email.map(|e| e.to_lowercase());
         self.check_custom_data(&new.custom_data)?;
         let id = match new.id {
             Some(id) => id,
@@ -145,8 +158,10 @@ impl State {
             }
             None => None,
         };
+        let number = self.next_number();
         let mut user = User {
             id: id.clone(),
+            number,
             fields: new.profile,
             password: new.password_hash.map(|hash| Password { hash, level: None }),
             custom: new.custom_data,
@@ -163,7 +178,8 @@ impl State {
         let now = iso(now_ms);
         let defaults = json!({
             "id": id, "arn": format!("arn:cn:authing:{}:user:{id}", self.pool_id), "userPoolId": self.pool_id,
-            "status": "Activated", "emailVerified": false, "phoneVerified": false, "isDeleted": false,
+            "status": "Activated",
+            "emailVerified": email.is_some() && self.settings.email_verified_default, "phoneVerified": false, "isDeleted": false,
             "loginsCount": 0, "gender": "U", "registerSource": [source], "signedUp": now, "createdAt": now,
             "updatedAt": now, "photo": "default-user-avatar.png",
         });
@@ -181,23 +197,45 @@ impl State {
             }
         }
         user.set("blocked", new.locked);
-        self.users.insert(id.clone(), user);
-        Ok(id)
+        Ok(user)
     }
 
-    pub(crate) fn remove_user(&mut self, id: &str) {
-        self.users.remove(id);
+    /// Deletes a user, who is then archived.
+    pub(crate) fn archive_user(&mut self, id: &str, now_ms: u64) {
+        if let Some(mut user) = self.remove_user(id) {
+            user.set("updatedAt", iso(now_ms));
+            self.archive(user);
+        }
+    }
+
+    /// Disables a user, whose logins end, or enables one again.
+    pub(crate) fn set_status(&mut self, id: &str, status: &str, now_ms: u64) -> Reply<()> {
+        let user = self.user_mut(id)?;
+        user.set("status", status);
+        user.set("updatedAt", iso(now_ms));
+        if status != "Activated" {
+            self.end_logins(id, None);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn archive(&mut self, mut user: User) {
+        user.set("status", "Archived");
+        user.set("isDeleted", true);
+        self.archived.push(user);
+    }
+
+    pub(crate) fn remove_user(&mut self, id: &str) -> Option<User> {
+        let user = self.users.remove(id);
         self.members.retain(|m| m.user != id);
         self.forget(&Target::User(id.to_owned()));
         for application in &mut self.applications {
             application.users.remove(id);
         }
-    }
-
-    /// Every custom field must be defined and hold a value of its type.
-    pub(crate) fn check_custom_data(&self, data: &Map<String, Value>) -> Reply<()> {
-        data.iter()
-            .try_for_each(|(key, value)| field::check(self.fields.get(key), key, value))
+        for tenant in &mut self.user_pool.tenants {
+            tenant.members.retain(|member| member != id);
+        }
+        user
     }
 
     /// A user as the API shows it.
@@ -215,19 +253,6 @@ impl State {
         fields.insert("identities".into(), json!(user.identities));
         fields.insert("customData".into(), json!(self.custom_data(user)));
         Value::Object(fields)
-    }
-
-    /// The custom data of a user as a list of `{key, dataType, value, label}`.
-    pub(crate) fn custom_data(&self, user: &User) -> Vec<Value> {
-        user.custom
-            .iter()
-            .filter_map(|(key, value)| {
-                let field = self.fields.get(key)?;
-                Some(json!({
-                    "key": key, "dataType": field.data_type, "value": field::shown(value), "label": field.label,
-                }))
-            })
-            .collect()
     }
 
     /// Issues a CAS ticket, unless there is no such user.

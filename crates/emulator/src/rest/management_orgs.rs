@@ -1,11 +1,7 @@
 //! Organisations.
 
-use crate::context::Cx;
-use crate::http::Ask;
-use crate::model::Reply;
+use super::area::Endpoint;
 use crate::operations::{federation, org_changes as changes, orgs};
-
-type Endpoint = fn(&Cx<'_>, &Ask<'_>) -> Reply;
 
 pub(super) fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
     Some(match (method, path) {
@@ -16,7 +12,6 @@ pub(super) fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
         ("GET", ["api", "v2", "orgs", "by-tenant"]) => |cx, ask| orgs::by_tenant(cx, &ask.query),
         ("GET", ["api", "v2", "orgs", "export"]) => |cx, ask| orgs::export(cx, &ask.query),
         ("POST", ["api", "v2", "orgs", "import"]) => |cx, ask| changes::import(cx, &ask.json()?),
-        ("GET", ["api", "v2", "users", _, "orgs"]) => |cx, ask| orgs::orgs_of(cx, ask.segment(3)),
         (
             "POST",
             [

@@ -1,11 +1,7 @@
 //! Organisations.
 
-use crate::context::Cx;
-use crate::http::Args;
-use crate::model::Reply;
+use super::area::Field;
 use crate::operations::{org_changes as changes, orgs};
-
-type Field = fn(&Cx<'_>, &Args) -> Reply;
 
 pub(super) fn query(field: &str) -> Option<Field> {
     Some(match field {
