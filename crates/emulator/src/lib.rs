@@ -105,9 +105,6 @@
 //! - [`Pool::is_allowed`] says how permissions are decided, [`Pool::may_enter`] who may log in to an application.
 //! - What does not exist is 404, a user 2004, an application 2011; the change of an unknown namespace is 3005, its deletion 3003. `role`,
 //!   `group`, `policy` and `resources/detail` return null. A code in use is 409.
-//! - The default policies, and the codes of the namespace `default` and of those of applications, cannot be changed (2018).
-//! - A request about several things is carried out for all of them or for none. To assign twice is the same as to assign once.
-//! - The namespace in the fields of a `User` is a filter: an unknown one is no error.
 //!
 //! QR codes, devices, events:
 //!

@@ -142,8 +142,12 @@ fn change(cx: &Cx<'_>, id: &str, body: &Args, change: impl Fn(&mut Vec<Record>, 
 
 /// `ALLOW_ALL` or `DENY_ALL`: what counts where the records say nothing.
 pub(crate) fn set_default(cx: &Cx<'_>, id: &str, body: &Args) -> Reply {
-    let mut state = cx.state();
+    if body.0.get("permissionStrategy").is_none() {
+        let what = "POST /api/v2/applications/{id} without permissionStrategy";
+        return Err(ApiError::not_served(501, what));
+    }
     let strategy = body.object("permissionStrategy");
+    let mut state = cx.state();
     let strategy = strategy.and_then(|s| s.get("defaultStrategy")?.as_str());
     let deny_all = match strategy {
         Some("ALLOW_ALL") => false,

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::accounts::done;
 use super::paging::{page, sort};
-use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, NewRole, Reply, Role, State, Target, User, namespace};
@@ -24,7 +23,7 @@ pub(crate) fn role_json(state: &State, role: &Role) -> Value {
         "id": role.id, "namespace": role.namespace, "code": role.seed.code,
         "arn": format!("arn:cn:authing:{}:role:{}", state.pool_id, role.seed.code),
         "description": role.seed.description, "isSystem": false,
-        "createdAt": iso(role.created), "updatedAt": iso(role.updated),
+        "createdAt": role.created, "updatedAt": role.updated,
     })
 }
 
@@ -47,8 +46,8 @@ pub(crate) fn roles(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut roles: Vec<_> = state.roles.iter().collect();
     roles.retain(|r| r.namespace == space);
     sort(args, &mut roles, |role, field| match field {
-        "createdAt" => iso(role.created),
-        _ => iso(role.updated),
+        "createdAt" => role.created.clone(),
+        _ => role.updated.clone(),
     })?;
     page(args, roles, |role| role_json(&state, role))
 }

@@ -7,6 +7,14 @@ use crate::model::{
 };
 
 /// Groups, permission namespaces, policies, and access to applications. The namespace `None` is `default`.
+///
+/// Where the documentation is silent:
+///
+/// - The default policies, and the codes of the namespace `default` and of those of applications, cannot be changed (2018).
+/// - A request about several things is carried out for all of them or for none.
+/// - To assign a role or a policy twice is a success, and to take back one that was not assigned. To take back a resource that was not
+///   granted is 404.
+/// - The namespace in the fields of a `User` is a filter: an unknown one is no error.
 impl Pool {
     /// Adds a group and returns its id. Ignores members that do not exist.
     ///

@@ -45,7 +45,7 @@ async fn resources_are_listed_for_every_kind_of_target() {
         // A user has what roles, their parents, groups and nodes have.
         ("acl/authorized_resources", of("USER", "ann", "default"), With(list(&ann))),
         ("acl/authorized_resources", of("USER", "ann", "shop"), With(list(&[]))),
-        ("acl/authorized_resources", of("USER", "bob", "shop"), With(list(&[pay.clone()]))),
+        ("acl/authorized_resources", of("USER", "bob", "shop"), With(list(std::slice::from_ref(&pay)))),
         ("acl/authorized_resources", of("ROLE", "admin", "default"), With(list(&[menu.clone(), all_books.clone()]))),
         ("acl/authorized_resources", of("ROLE", "staff", "default"), With(list(&[all_books.clone()]))),
         ("acl/authorized_resources", of("GROUP", "readers", "default"), With(list(&readers))),
@@ -55,7 +55,7 @@ async fn resources_are_listed_for_every_kind_of_target() {
         (
             "acl/authorized_resources",
             json!({ "targetType": "USER", "targetIdentifier": "ann", "namespace": "default", "resourceType": "MENU" }),
-            With(list(&[menu.clone()])),
+            With(list(std::slice::from_ref(&menu))),
         ),
         ("acl/authorized_resources", of("USER", "nobody", "default"), Refused(2004)),
         ("acl/authorized_resources", of("ROLE", "clerk", "default"), Refused(404)),
