@@ -78,6 +78,28 @@ fn check(org: &Value, root: &str, model: &Model) {
     assert_eq!(seen.len(), nodes.len(), "a node hangs nowhere");
 }
 
+const USERS: [&str; 4] = ["ann", "bob", "cyd", "dee"];
+
+/// A user belongs to a node once, and has one main department as long as there is any.
+async fn check_members(chart: &Chart) {
+    for user in USERS {
+        let asked = json!({ "id": user });
+        let answer = chart
+            .raw
+            .op("get_user_departments", asked, Some(&chart.manager))
+            .await;
+        let list = answer["data"]["user"]["departments"]["list"].clone();
+        let list = list.as_array().unwrap();
+        let ids: BTreeSet<_> = list.iter().map(|d| text(&d["department"]["id"])).collect();
+        let main = list.iter().filter(|d| d["isMainDepartment"] == true);
+        assert_eq!(ids.len(), list.len(), "{user} is in a node twice");
+        assert_eq!(main.count(), usize::from(!list.is_empty()), "{user}");
+        let field = chart.raw.emulator.pool().user(user).unwrap();
+        let field = field.field("mainDepartmentId").map(text);
+        assert!(field.is_none_or(|main| ids.contains(&main)), "{user}");
+    }
+}
+
 #[tokio::test]
 async fn five_hundred_random_changes_keep_it_a_tree() {
     let chart = Chart::start().await;
@@ -90,7 +112,7 @@ async fn five_hundred_random_changes_keep_it_a_tree() {
         ids.push(root.clone());
         let mut any = || ids[numbers.below(ids.len())].clone();
         let (one, other) = (any(), any());
-        match numbers.below(20) {
+        match numbers.below(26) {
             0..=8 => {
                 let node = json!({ "orgId": id, "parentNodeId": one, "name": format!("N{number}"), "code": format!("c{}", numbers.below(400)) });
                 let answer = chart.ask("add_node_v2", node).await;
@@ -119,6 +141,27 @@ async fn five_hundred_random_changes_keep_it_a_tree() {
                     done[1] += 1;
                 }
             }
+            20..=22 => {
+                let user = USERS[numbers.below(USERS.len())];
+                let joins = json!({ "nodeId": one, "userIds": [user] });
+                chart.get("add_member", joins).await;
+            }
+            23 => {
+                let user = USERS[numbers.below(USERS.len())];
+                let leaves = json!({ "nodeId": one, "userIds": [user] });
+                chart.get("remove_member", leaves).await;
+            }
+            24 | 25 => {
+                let user = USERS[numbers.below(USERS.len())];
+                let moves =
+                    json!({ "sourceNodeId": one, "targetNodeId": other, "userIds": [user] });
+                let member = chart.raw.emulator.pool().members(&one);
+                let answer = chart.ask("move_members", moves).await;
+                match member.iter().any(|m| m == user) {
+                    true => assert!(answer.get("errors").is_none(), "{answer}"),
+                    false => assert_eq!(code(&answer), 400, "{answer}"),
+                }
+            }
             _ => {
                 let answer = chart
                     .ask("delete_node", json!({ "orgId": id, "nodeId": one }))
@@ -135,6 +178,7 @@ async fn five_hundred_random_changes_keep_it_a_tree() {
         }
         if number % 10 == 9 {
             check(&chart.get("org", json!({ "id": id })).await, &root, &model);
+            check_members(&chart).await;
         }
     }
     // The numbers have tried everything, in vain and with success.
