@@ -8,7 +8,7 @@ pub(crate) struct Group {
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) description: Option<String>,
-    pub(crate) created: u64,
-    pub(crate) updated: u64,
+    pub(crate) created: String,
+    pub(crate) updated: String,
     pub(crate) users: BTreeSet<String>,
 }

@@ -61,8 +61,8 @@ pub(crate) struct Policy {
     pub(crate) is_default: bool,
     pub(crate) statements: Vec<Statement>,
     pub(crate) assignments: Vec<Assignment>,
-    pub(crate) created: u64,
-    pub(crate) updated: u64,
+    pub(crate) created: String,
+    pub(crate) updated: String,
 }
 
 #[derive(Debug, Clone)]

@@ -10,8 +10,8 @@ pub(crate) struct Role {
     pub(crate) id: String,
     pub(crate) seed: NewRole,
     pub(crate) namespace: String,
-    pub(crate) created: u64,
-    pub(crate) updated: u64,
+    pub(crate) created: String,
+    pub(crate) updated: String,
     pub(crate) users: BTreeSet<String>,
     /// The groups with this role, by id.
     pub(crate) groups: BTreeSet<String>,

@@ -108,6 +108,12 @@ pub struct NewRole {
     pub groups: Vec<String>,
     /// The nodes with this role, by id or code.
     pub nodes: Vec<String>,
+    /// When it was created, in ISO 8601. Default: now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+    /// When it was last changed, in ISO 8601. Default: when it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<String>,
 }
 
 /// An application, in addition to the emulator's own.

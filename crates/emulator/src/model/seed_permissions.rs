@@ -21,6 +21,12 @@ pub struct NewGroup {
     pub description: Option<String>,
     /// The users in this group, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
+    /// When it was created, in ISO 8601. Default: now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+    /// When it was last changed, in ISO 8601. Default: when it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<String>,
 }
 
 /// A permission namespace. Every pool has `default`, and one for each application, with the application's id as its code.
@@ -56,6 +62,12 @@ pub struct NewResource {
     pub api_identifier: Option<String>,
     /// The actions.
     pub actions: Vec<ResourceAction>,
+    /// When it was created, in ISO 8601. Default: now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+    /// When it was last changed, in ISO 8601. Default: when it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<String>,
 }
 
 /// An action on a resource.
@@ -86,6 +98,12 @@ pub struct NewPolicy {
     pub statements: Vec<Statement>,
     /// Whom it is assigned to.
     pub assignments: Vec<NewAssignment>,
+    /// When it was created, in ISO 8601. Default: now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+    /// When it was last changed, in ISO 8601. Default: when it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<String>,
 }
 
 /// The assignment of a policy. In a seed, it is `{ "role": "staff" }`, or `user`, `group`, `node` or `access_key`.

@@ -37,8 +37,8 @@ pub(crate) struct Resource {
     pub(crate) id: String,
     /// Its actions begin with its code.
     pub(crate) seed: NewResource,
-    pub(crate) created: u64,
-    pub(crate) updated: u64,
+    pub(crate) created: String,
+    pub(crate) updated: String,
 }
 
 impl Namespace {

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::groups::group_json;
 use super::paging::page;
 use super::relations::application_json;
 use super::roles::{changed, role_json, some_texts};
+use super::user_lists::plain;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::crypto::random_hex;
@@ -12,7 +14,6 @@ use crate::http::Args;
 use crate::model::{
     Account, ApiError, Application, NewAccessAccount, Record, Reply, State, Target, namespace,
 };
-use crate::operations::groups::group_json;
 
 // ----- records
 
@@ -24,7 +25,10 @@ fn record_json(state: &State, application: &Application, record: &Record) -> Val
     };
     let code = format!("{}:{}", application.id, effect.to_lowercase());
     let target = match &record.to {
-        Target::User(id) => state.users.get(id).map(|user| state.user_json(user, None)),
+        Target::User(id) => {
+            let user = state.users.get(id);
+            user.map(|user| plain(state.user_json(user, None), false))
+        }
         Target::Role(id) => {
             let role = state.roles.iter().find(|r| r.id == *id);
             role.map(|role| role_json(state, role))
@@ -142,8 +146,12 @@ fn change(cx: &Cx<'_>, id: &str, body: &Args, change: impl Fn(&mut Vec<Record>, 
 
 /// `ALLOW_ALL` or `DENY_ALL`: what counts where the records say nothing.
 pub(crate) fn set_default(cx: &Cx<'_>, id: &str, body: &Args) -> Reply {
-    let mut state = cx.state();
+    if body.0.get("permissionStrategy").is_none() {
+        let what = "POST /api/v2/applications/{id} without permissionStrategy";
+        return Err(ApiError::not_served(501, what));
+    }
     let strategy = body.object("permissionStrategy");
+    let mut state = cx.state();
     let strategy = strategy.and_then(|s| s.get("defaultStrategy")?.as_str());
     let deny_all = match strategy {
         Some("ALLOW_ALL") => false,

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::paging::{page, sort};
 use super::roles::{changed, some_texts, users_page};
-use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Group, NewGroup, Reply, State};
@@ -12,7 +11,7 @@ use crate::model::{ApiError, Group, NewGroup, Reply, State};
 pub(crate) fn group_json(group: &Group) -> Value {
     json!({
         "id": group.id, "code": group.code, "name": group.name, "description": group.description,
-        "createdAt": iso(group.created), "updatedAt": iso(group.updated),
+        "createdAt": group.created, "updatedAt": group.updated,
     })
 }
 
@@ -32,8 +31,8 @@ pub(crate) fn groups(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut groups: Vec<_> = state.groups.iter().collect();
     groups.retain(|g| user.is_none_or(|id| g.users.contains(id)));
     sort(args, &mut groups, |group, field| match field {
-        "createdAt" => iso(group.created),
-        _ => iso(group.updated),
+        "createdAt" => group.created.clone(),
+        _ => group.updated.clone(),
     })?;
     page(args, groups, group_json)
 }

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::paging::page;
 use super::roles::{changed, some_texts, space};
-use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{
@@ -15,7 +14,7 @@ pub(crate) fn policy_json(policy: &Policy) -> Value {
     json!({
         "id": policy.id, "namespace": policy.namespace, "code": policy.code, "isDefault": policy.is_default,
         "description": policy.description, "statements": policy.statements,
-        "createdAt": iso(policy.created), "updatedAt": iso(policy.updated),
+        "createdAt": policy.created, "updatedAt": policy.updated,
         "assignmentsCount": policy.assignments.len(),
     })
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::accounts::done;
 use super::paging::{page, sort};
-use crate::clock::iso;
+use super::user_lists::plain;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, NewRole, Reply, Role, State, Target, User, namespace};
@@ -24,11 +24,11 @@ pub(crate) fn role_json(state: &State, role: &Role) -> Value {
         "id": role.id, "namespace": role.namespace, "code": role.seed.code,
         "arn": format!("arn:cn:authing:{}:role:{}", state.pool_id, role.seed.code),
         "description": role.seed.description, "isSystem": false,
-        "createdAt": iso(role.created), "updatedAt": iso(role.updated),
+        "createdAt": role.created, "updatedAt": role.updated,
     })
 }
 
-/// Users without what belongs to them alone: their custom data, and their tokens.
+/// A page of users, without tokens.
 pub(crate) fn users_page(state: &State, args: &Args, users: Vec<&User>) -> Reply {
     page(args, users, |user| state.user_json(user, None))
 }
@@ -47,8 +47,8 @@ pub(crate) fn roles(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut roles: Vec<_> = state.roles.iter().collect();
     roles.retain(|r| r.namespace == space);
     sort(args, &mut roles, |role, field| match field {
-        "createdAt" => iso(role.created),
-        _ => iso(role.updated),
+        "createdAt" => role.created.clone(),
+        _ => role.updated.clone(),
     })?;
     page(args, roles, |role| role_json(&state, role))
 }
@@ -174,26 +174,25 @@ pub(crate) fn users(cx: &Cx<'_>, id: &str, args: &Args) -> Reply {
     users_page(&state, args, users)
 }
 
-/// The roles of a user, of groups and nodes too. The namespace is a filter.
+/// Those roles that fit, in the namespace that is named or in all. The namespace is a filter.
+fn list(state: &State, args: &Args, fits: impl Fn(&Role) -> bool) -> Value {
+    let space = args.text("namespace");
+    let roles = state.roles.iter();
+    let roles =
+        roles.filter(|role| space.is_none_or(|space| role.namespace == space) && fits(role));
+    let list: Vec<_> = roles.map(|role| role_json(state, role)).collect();
+    json!({ "totalCount": list.len(), "list": list })
+}
+
+/// The roles of a user, of groups and nodes too.
 pub(crate) fn of_user(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
     let state = cx.state();
-    let filter = args.text("namespace");
-    let roles = state.roles.iter().filter(|role| {
-        filter.is_none_or(|space| role.namespace == space) && state.user_has(user, role)
-    });
-    let list: Vec<_> = roles.map(|role| role_json(&state, role)).collect();
-    json!({ "totalCount": list.len(), "list": list })
+    list(&state, args, |role| state.user_has(user, role))
 }
 
 /// The roles that a node has itself.
 pub(crate) fn of_node(cx: &Cx<'_>, node: &str, args: &Args) -> Value {
-    let state = cx.state();
-    let filter = args.text("namespace");
-    let roles = state.roles.iter().filter(|role| {
-        filter.is_none_or(|space| role.namespace == space) && role.nodes.contains(node)
-    });
-    let list: Vec<_> = roles.map(|role| role_json(&state, role)).collect();
-    json!({ "totalCount": list.len(), "list": list })
+    list(&cx.state(), args, |role| role.nodes.contains(node))
 }
 
 // ----- the endpoints
@@ -229,11 +228,7 @@ pub(crate) fn find_users(cx: &Cx<'_>, body: &Args) -> Reply {
         search.is_empty() || texts.any(|text| text.to_lowercase().contains(&search))
     };
     let users = role.users.iter().filter_map(|id| state.users.get(id));
-    let mut found = users_page(&state, body, users.filter(fits).collect())?;
-    for user in found["list"].as_array_mut().into_iter().flatten() {
-        if let Some(user) = user.as_object_mut() {
-            user.remove("customData");
-        }
-    }
-    Ok(found)
+    page(body, users.filter(fits).collect(), |user: &User| {
+        plain(state.user_json(user, None), false)
+    })
 }

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::paging::page;
-use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{
@@ -111,7 +110,7 @@ fn resource_json(state: &State, space: &Namespace, resource: &Resource) -> Value
         "id": resource.id, "userPoolId": state.pool_id, "code": seed.code, "type": seed.resource_type,
         "description": seed.description, "apiIdentifier": seed.api_identifier, "actions": seed.actions,
         "namespaceId": space.id, "namespace": space.code,
-        "createdAt": iso(resource.created), "updatedAt": iso(resource.updated),
+        "createdAt": resource.created, "updatedAt": resource.updated,
     })
 }
 
@@ -166,12 +165,12 @@ fn new_resource(body: &Args) -> Reply<NewResource> {
         return Err(ApiError::bad_argument("actions"));
     }
     Ok(NewResource {
-        id: None,
         code: body.need("code")?.to_owned(),
         resource_type: body.need("type")?.to_owned(),
         description: own(body, "description"),
         api_identifier: own(body, "apiIdentifier"),
         actions,
+        ..NewResource::default()
     })
 }
 

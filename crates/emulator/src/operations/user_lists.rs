@@ -76,7 +76,8 @@ pub(crate) fn detail(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
     Ok(plain(state.user_json(user, None), is_wanted))
 }
 
-fn plain(mut user: Value, with_custom_data: bool) -> Value {
+/// A user with the custom data, or without.
+pub(crate) fn plain(mut user: Value, with_custom_data: bool) -> Value {
     if let (false, Some(fields)) = (with_custom_data, user.as_object_mut()) {
         fields.remove("customData");
     }

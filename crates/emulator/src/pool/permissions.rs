@@ -8,33 +8,13 @@ use crate::model::{
 
 /// Groups, permission namespaces, policies, and access to applications. The namespace `None` is `default`.
 ///
-/// What follows from them:
+/// Where the documentation is silent:
 ///
-/// - A user has the permissions of the user, of the groups and nodes that the user is in, of the roles of all these, and of the parents
-///   of these roles. Of the nodes above, the user has the policies that are assigned with `inheritByChildren`.
-/// - What a policy denies is denied, whatever grants it. `books` and `books:*` are denied if one of the books is.
-/// - `*` is everything. `books` and `books:*` are all books. `read` on `books:1` is `books:read`.
-/// - A grant without actions allows every action on a `MENU`, `UI` or `BUTTON`, and none on other types.
-/// - A statement with conditions applies to users for whom all of them hold. [`Condition`](crate::Condition) lists what conditions can
-///   say. Other parameters and operators are 501.
-/// - A role belongs to the namespace of the permission or policy that it gets.
-/// - The roles of a user are those of the groups and nodes, too. The users of a role are those to whom it was assigned themselves.
-///
-/// What is refused:
-///
-/// - A role, group, node, policy, resource or namespace that does not exist: 404. A user: 2004. An application: 2011. The queries
-///   `role`, `group`, `policy` and `resources/detail` return null instead. The change of an unknown namespace is 3005, its deletion 3003.
-/// - A code that is in use: 409.
-/// - Changes of the default policies, and of the codes of the namespace `default` and of those of applications: 2018.
-/// - A request about several things is carried out for all of them or for none. To assign twice is the same as to assign once.
-/// - A namespace in the fields of a `User` is a filter, and refuses nothing.
-///
-/// Who may log in to an application:
-///
-/// - A record that denies counts more than one that allows. Without a record, the default of the application counts. With `DENY_ALL`,
-///   only the members of the application may log in.
-/// - A login that is not allowed is 1576, if the request names the application. The pages for OpenID Connect and OAuth 2.0 return
-///   `access_denied`, the page for CAS has the status 403.
+/// - The default policies, and the codes of the namespace `default` and of those of applications, cannot be changed (2018).
+/// - A request about several things is carried out for all of them or for none.
+/// - To assign a role or a policy twice is a success, and to take back one that was not assigned. To take back a resource that was not
+///   granted is 404.
+/// - The namespace in the fields of a `User` is a filter: an unknown one is no error.
 impl Pool {
     /// Adds a group and returns its id. Ignores members that do not exist.
     ///
@@ -94,6 +74,16 @@ impl Pool {
     }
 
     /// Whether a user may do something with a resource. False if there is no such user.
+    ///
+    /// - A user has the permissions of the user, of the groups and nodes that the user is in, of the roles of all these, and of the
+    ///   parents of these roles. Of the nodes above, the user has the policies that are assigned with `inheritByChildren`.
+    /// - What a policy denies is denied, whatever grants it. `books` and `books:*` are denied if one of the books is.
+    /// - `*` is everything. `books` and `books:*` are all books. `read` on `books:1` is `books:read`.
+    /// - A grant without actions allows every action on a `MENU`, `UI` or `BUTTON`, and none on other types.
+    /// - A statement with conditions applies to users for whom all of them hold. [`Condition`](crate::Condition) lists what conditions
+    ///   can say. Other parameters and operators are 501.
+    /// - A role belongs to the namespace of the permission or policy that it gets.
+    /// - The roles of a user are those of the groups and nodes, too. The users of a role are those to whom it was assigned themselves.
     #[must_use]
     pub fn is_allowed(
         &self,
@@ -116,6 +106,10 @@ impl Pool {
     }
 
     /// Whether a user may log in to an application. False if there is no such user or application.
+    ///
+    /// A record that denies counts more than one that allows. Without a record, the default of the application counts: with `DENY_ALL`,
+    /// only its members may log in. A login that is not allowed is 1576, if the request names the application. The pages for OpenID
+    /// Connect and OAuth 2.0 return `access_denied`; the page for CAS has the status 403.
     #[must_use]
     pub fn may_enter(&self, application: &str, user: &str) -> bool {
         let state = self.0.state();

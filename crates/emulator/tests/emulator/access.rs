@@ -230,7 +230,7 @@ async fn the_default_of_an_application_is_set() {
         ),
         ("POST /api/v2/applications/wiki", set("ALLOW_ALL"), With(json!({ "permissionStrategy": { "defaultStrategy": "ALLOW_ALL" } }))),
         ("POST /api/v2/applications/wiki", set("SOME"), Refused(400)),
-        ("POST /api/v2/applications/wiki", json!({}), Refused(400)),
+        ("POST /api/v2/applications/wiki", json!({ "permissionStrategy": {} }), Refused(400)), ("POST /api/v2/applications/wiki", json!({}), Refused(501)),
         ("POST /api/v2/applications/none", set("DENY_ALL"), Refused(2011)),
     ]).await;
 }

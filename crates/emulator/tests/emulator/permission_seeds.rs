@@ -1,5 +1,7 @@
 //! Permissions in seeds and through the Rust API.
 
+use std::time::Duration;
+
 use authing_emulator::{
     Effect, Emulator, Grant, NewAccess, NewAccessAccount, NewAssignment, NewGroup, NewNamespace,
     NewPolicy, NewResource, NewRole, NewUser, ResourceAction, Seed, Statement, Target,
@@ -12,9 +14,26 @@ use crate::support::Raw;
 #[tokio::test]
 async fn a_dump_has_all_permissions_with_their_ids() {
     let office = Office::start().await;
+    office.raw.emulator.clock().advance(Duration::from_secs(60));
+    let change = json!({ "code": "staff", "description": "changed" });
+    let changed = office.ask("roles/update_role", change).await.unwrap();
     let first = serde_json::to_value(office.raw.emulator.dump()).unwrap();
     let copy = Raw::seeded(first.clone()).await;
     assert_eq!(serde_json::to_value(copy.emulator.dump()).unwrap(), first);
+    // With the dates, too.
+    let times = ["createdAt", "updatedAt"].map(|name| changed[name].clone());
+    assert_ne!(times[0], times[1]);
+    let manager = copy.manager();
+    let role = copy.manage(
+        "{ role(code: \"staff\") { createdAt updatedAt } }",
+        json!({}),
+        Some(&manager),
+    );
+    let role = role.await["data"]["role"].clone();
+    assert_eq!(
+        [role["createdAt"].clone(), role["updatedAt"].clone()],
+        times
+    );
     assert_eq!(first["groups"][0]["id"], "g1");
     assert_eq!(first["namespaces"][0]["id"], 38);
     assert_eq!(first["namespaces"][0]["resources"][1]["id"], "r2");
@@ -27,7 +46,6 @@ async fn a_dump_has_all_permissions_with_their_ids() {
     assert_eq!(first["policies"][0]["assignments"], to);
     assert_eq!(first["resources"][1]["role"], "admin");
     // What it starts goes on with ids that are free.
-    let manager = copy.manager();
     let space = json!({ "code": "lab", "name": "Lab" });
     let made = copy
         .post("/api/v2/resource-namespace/pool", space, Some(&manager))

@@ -84,6 +84,8 @@ impl State {
             name: g.name.clone(),
             description: g.description.clone(),
             members: g.users.iter().cloned().collect(),
+            created_at: Some(g.created.clone()),
+            updated_at: Some(g.updated.clone()),
         });
         groups.collect()
     }
@@ -92,6 +94,8 @@ impl State {
         let spaces = self.namespaces.iter().map(|space| {
             let resources = space.resources.iter().map(|r| NewResource {
                 id: Some(r.id.clone()),
+                created_at: Some(r.created.clone()),
+                updated_at: Some(r.updated.clone()),
                 ..r.seed.clone()
             });
             NewNamespace {
@@ -120,6 +124,8 @@ impl State {
                 is_default: policy.is_default,
                 statements: policy.statements.clone(),
                 assignments: assignments.collect(),
+                created_at: Some(policy.created.clone()),
+                updated_at: Some(policy.updated.clone()),
             }
         });
         policies.collect()

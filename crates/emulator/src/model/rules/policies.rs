@@ -1,5 +1,6 @@
 //! Policies, and whom they are assigned to.
 
+use crate::clock::iso;
 use crate::model::field::FieldTarget;
 use crate::model::policy::{Assignment, Policy, Statement};
 use crate::model::refusal::{ApiError, Reply};
@@ -41,7 +42,7 @@ impl State {
     }
 
     /// A policy without its assignments. Its namespace must be there.
-    pub(crate) fn add_policy(&mut self, seed: NewPolicy, now_ms: u64) -> Reply<&Policy> {
+    pub(crate) fn add_policy(&mut self, mut seed: NewPolicy, now_ms: u64) -> Reply<&Policy> {
         let space = namespace(seed.namespace.as_deref()).to_owned();
         self.known_space(&space)?;
         self.free_policy(&seed.code, &space)?;
@@ -51,6 +52,8 @@ impl State {
             None => self.new_id(now_ms),
         };
         let code = seed.code.clone();
+        let created = seed.created_at.take().unwrap_or_else(|| iso(now_ms));
+        let updated = seed.updated_at.take().unwrap_or_else(|| created.clone());
         self.policies.push(Policy {
             id,
             namespace: space.clone(),
@@ -59,8 +62,8 @@ impl State {
             is_default: seed.is_default,
             statements: seed.statements,
             assignments: Vec::new(),
-            created: now_ms,
-            updated: now_ms,
+            created,
+            updated,
         });
         self.policy(&code, &space)
     }
@@ -102,7 +105,7 @@ impl State {
         }
         let policy = self.own_policy(code, space)?;
         policy.code = new_code;
-        policy.updated = now_ms;
+        policy.updated = iso(now_ms);
         if change.description.is_some() {
             policy.description = change.description;
         }

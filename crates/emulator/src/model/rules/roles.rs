@@ -1,5 +1,6 @@
 //! Roles and groups: how they are made, changed and given.
 
+use crate::clock::iso;
 use crate::model::group::Group;
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::role::{Role, namespace};
@@ -15,6 +16,8 @@ impl State {
             Some(id) => id,
             None => self.new_id(now_ms),
         };
+        let created = seed.created_at.take().unwrap_or_else(|| iso(now_ms));
+        let updated = seed.updated_at.take().unwrap_or_else(|| created.clone());
         let members = std::mem::take(&mut seed.members);
         let groups = std::mem::take(&mut seed.groups);
         let nodes = std::mem::take(&mut seed.nodes);
@@ -25,8 +28,8 @@ impl State {
         self.roles.push(Role {
             id: id.clone(),
             namespace,
-            created: now_ms,
-            updated: now_ms,
+            created,
+            updated,
             users: members.iter().filter_map(|m| self.user_id(m)).collect(),
             groups: groups.map(|g| g.id.clone()).collect(),
             nodes: nodes.map(|n| n.id.clone()).collect(),
@@ -81,7 +84,7 @@ impl State {
         }
         let role = self.role_mut(code, space)?;
         role.seed.code = new_code.to_owned();
-        role.updated = now_ms;
+        role.updated = iso(now_ms);
         if let Some(description) = description {
             role.seed.description = Some(description.to_owned());
         }
@@ -147,8 +150,10 @@ impl State {
     // ----- groups
 
     /// Adds a group. Members that do not exist are left out.
-    pub(crate) fn add_group(&mut self, seed: NewGroup, now_ms: u64) -> Reply<String> {
+    pub(crate) fn add_group(&mut self, mut seed: NewGroup, now_ms: u64) -> Reply<String> {
         self.free_group(&seed.code)?;
+        let created = seed.created_at.take().unwrap_or_else(|| iso(now_ms));
+        let updated = seed.updated_at.take().unwrap_or_else(|| created.clone());
         let id = match seed.id {
             Some(id) => id,
             None => self.new_id(now_ms),
@@ -160,8 +165,8 @@ impl State {
             code: seed.code,
             name: seed.name,
             description: seed.description,
-            created: now_ms,
-            updated: now_ms,
+            created,
+            updated,
         });
         Ok(id)
     }
@@ -189,7 +194,7 @@ impl State {
         if let Some(new_code) = new_code {
             group.code = new_code.to_owned();
         }
-        group.updated = now_ms;
+        group.updated = iso(now_ms);
         Ok(group)
     }
 

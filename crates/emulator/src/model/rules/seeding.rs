@@ -178,6 +178,8 @@ pub(crate) fn dump(state: &State) -> Seed {
             .iter()
             .map(|r| NewRole {
                 id: Some(r.id.clone()),
+                created_at: Some(r.created.clone()),
+                updated_at: Some(r.updated.clone()),
                 members: r.users.iter().cloned().collect(),
                 groups: state
                     .groups

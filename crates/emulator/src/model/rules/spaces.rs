@@ -1,5 +1,6 @@
 //! Permission namespaces, and the resources defined in them.
 
+use crate::clock::iso;
 use crate::model::policy::full;
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::seed_permissions::{NewNamespace, NewResource};
@@ -154,6 +155,8 @@ impl State {
             return Err(ApiError::taken("资源", "resource", &seed.code));
         }
         check(&mut seed)?;
+        let created = seed.created_at.take().unwrap_or_else(|| iso(now_ms));
+        let updated = seed.updated_at.take().unwrap_or_else(|| created.clone());
         let id = match seed.id.take() {
             Some(id) => id,
             None => self.new_id(now_ms),
@@ -161,8 +164,8 @@ impl State {
         self.known_space_mut(space)?.resources.push(Resource {
             id: id.clone(),
             seed,
-            created: now_ms,
-            updated: now_ms,
+            created,
+            updated,
         });
         Ok(id)
     }
@@ -181,7 +184,7 @@ impl State {
         change(&mut seed)?;
         check(&mut seed)?;
         resource.seed = seed;
-        resource.updated = now_ms;
+        resource.updated = iso(now_ms);
         Ok(resource)
     }
 
