@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::office::{Office, Refused, To, With, done};
+use crate::office::{Office, Refused, To, With};
 use crate::support::{PASSWORD, Raw, read, text};
 
 /// The code of a login of `bob` at an application.
@@ -141,14 +141,14 @@ async fn records_are_kept() {
             Value::Null,
             To(json!({ "totalCount": 0, "list": [] })),
         ),
-        (&allow, to("USER", json!(["ann", "bob"])), done()),
-        (&allow, to("USER", json!(["ann"])), done()),
-        (&deny, clerk.clone(), done()),
-        (&allow, to("GROUP", json!(["readers"])), done()),
+        (&allow, to("USER", json!(["ann", "bob"])), To(json!(true))),
+        (&allow, to("USER", json!(["ann"])), To(json!(true))),
+        (&deny, clerk.clone(), To(json!(true))),
+        (&allow, to("GROUP", json!(["readers"])), To(json!(true))),
         (
             &deny,
             json!({ "targetType": "ORG", "targetIdentifiers": ["dev"], "inheritByChildren": true }),
-            done(),
+            To(json!(true)),
         ),
         (
             records,
@@ -178,19 +178,19 @@ async fn records_are_kept() {
             Value::Null,
             Refused(2011),
         ),
-        (&disable, clerk.clone(), done()),
+        (&disable, clerk.clone(), To(json!(true))),
         (
             "GET /api/v2/applications/wiki/authorization/records?page=3&limit=1",
             Value::Null,
             With(json!({ "list": [{ "targetIdentifier": "clerk", "enabled": false }] })),
         ),
-        (&enable, clerk.clone(), done()),
+        (&enable, clerk.clone(), To(json!(true))),
         (
             "GET /api/v2/applications/wiki/authorization/records?page=3&limit=1",
             Value::Null,
             With(json!({ "list": [{ "targetIdentifier": "clerk", "enabled": true }] })),
         ),
-        (&revoke, clerk.clone(), done()),
+        (&revoke, clerk.clone(), To(json!(true))),
         (&revoke, clerk.clone(), Refused(404)),
         (&enable, clerk.clone(), Refused(404)),
         (&disable, clerk, Refused(404)),
