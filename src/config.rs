@@ -6,6 +6,8 @@ use crate::protocol::{
     AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
 };
 use crate::secret::Secret;
+use crate::wire::Headers;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -125,6 +127,8 @@ impl Default for Settings {
 pub(crate) struct Config {
     /// Without a slash at its end.
     pub(crate) base: String,
+    /// Where GraphQL operations are sent.
+    pub(crate) graphql: Url,
     /// The origin for logins with an Active Directory.
     pub(crate) websocket_base: String,
     /// The origin of events, as the HTTP address that becomes a websocket.
@@ -146,9 +150,9 @@ pub(crate) struct Config {
     /// The shortest time between two fetches of the host's keys.
     pub(crate) key_refresh_interval: Duration,
     /// The headers of every request but the language and the token.
-    pub(crate) headers: Vec<(String, Secret)>,
-    pub(crate) lang_header: String,
-    pub(crate) request_from_header: String,
+    pub(crate) headers: Headers,
+    pub(crate) lang_header: HeaderName,
+    pub(crate) request_from_header: HeaderName,
     pub(crate) public_key: Option<PublicKey>,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -196,6 +200,7 @@ impl Settings {
             lang_header: self.header_name(AuthingHeader::Lang)?,
             issuer: given(self.issuer.as_ref()).unwrap_or_else(|| format!("{}/oidc", text(&base))),
             request_from_header: self.header_name(AuthingHeader::RequestFrom)?,
+            graphql: origin(setting, &format!("{}/graphql/v2", text(&base)))?,
             base: text(&base),
             websocket_base,
             #[cfg(feature = "events")]
@@ -272,11 +277,7 @@ impl Settings {
         })
     }
 
-    fn fixed_headers(
-        &self,
-        app_id: Option<&str>,
-        user_pool_id: Option<&str>,
-    ) -> Result<Vec<(String, Secret)>> {
+    fn fixed_headers(&self, app_id: Option<&str>, user_pool_id: Option<&str>) -> Result<Headers> {
         let version = concat!("rust:", env!("CARGO_PKG_VERSION"));
         let tenant_id = given(self.tenant_id.as_ref());
         let values = [
@@ -286,41 +287,46 @@ impl Settings {
             (AuthingHeader::RequestFrom, Some(self.request_from.as_str())),
             (AuthingHeader::SdkVersion, Some(version)),
         ];
-        let mut headers = Vec::new();
+        let mut headers = HeaderMap::new();
         for (header, value) in values {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
-                headers.push((self.header_name(header)?, Secret::from(value)));
+                let name = self.header_name(header)?;
+                let value = HeaderValue::try_from(value).map_err(|_| no_header(name.as_str()))?;
+                headers.append(name, value);
             }
         }
-        let own = self.headers.iter();
-        headers.extend(own.map(|(name, value)| (name.to_ascii_lowercase(), value.clone())));
-        for (name, value) in &headers {
-            let is_valid = reqwest::header::HeaderName::try_from(name.as_str()).is_ok()
-                && reqwest::header::HeaderValue::try_from(value.expose()).is_ok();
-            if !is_valid {
-                return Err(Error::config(
-                    "header",
-                    format!(
-                        "`{name}` has a name or a value that HTTP does not allow: use letters, digits and `-` for the name, and no line breaks in the value"
-                    ),
-                ));
-            }
+        for (name, value) in &self.headers {
+            let both = (
+                HeaderName::try_from(name),
+                HeaderValue::try_from(value.expose()),
+            );
+            let (Ok(name), Ok(value)) = both else {
+                return Err(no_header(&name.to_ascii_lowercase()));
+            };
+            headers.append(name, value);
         }
-        Ok(headers)
+        Ok(Headers(headers))
     }
 
-    fn header_name(&self, header: AuthingHeader) -> Result<String> {
+    fn header_name(&self, header: AuthingHeader) -> Result<HeaderName> {
         let renamed = self.header_names.iter().rev().find(|(h, _)| *h == header);
         let name = renamed.map_or(header.default_name(), |(_, name)| name);
-        reqwest::header::HeaderName::try_from(name)
-            .map(|name| name.as_str().to_owned())
-            .map_err(|_| {
-                Error::config(
-                    "header_name",
-                    format!("`{name}` is not an HTTP header name: use letters, digits and `-`"),
-                )
-            })
+        HeaderName::try_from(name).map_err(|_| {
+            Error::config(
+                "header_name",
+                format!("`{name}` is not an HTTP header name: use letters, digits and `-`"),
+            )
+        })
     }
+}
+
+fn no_header(name: &str) -> Error {
+    Error::config(
+        "header",
+        format!(
+            "`{name}` has a name or a value that HTTP does not allow: use letters, digits and `-` for the name, and no line breaks in the value"
+        ),
+    )
 }
 
 /// Trimmed, and absent when nothing is left: an empty environment variable is not a setting.

@@ -1,4 +1,8 @@
 //! The keys that the host signs tokens with: fetched once however many requests wait, kept, and refreshed, but not often.
+//!
+//! A fetch is a task of its own that all who need it wait for; it goes on when they give up. It begins when there is no set, when the set is
+//! older than an hour, and when a token names an unknown key, but not before `key_refresh_interval` is over since the last one began. A failed
+//! fetch counts, and all who wait get its error.
 
 use crate::error::Result;
 use crate::response::Response;

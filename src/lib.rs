@@ -44,7 +44,7 @@
 //!
 //! A client keeps the session of one person, and its clones share it. A server makes one client when it starts, and from it
 //! [`new_session`](AuthenticationClient::new_session) for each person who logs in and [`with_token`](AuthenticationClient::with_token)
-//! for each request of a person who has a token. People who log in on clones of one client end up as one another.
+//! for each request of a person who has a token. Whoever logs in on one clone of a client is logged in on all its clones.
 //!
 //! A server must also pass the person's address with `client_ip`, wherever a method has that option. Authing counts failed logins by
 //! address; without it, the failures of one person make all people of the server solve captchas.

@@ -8,11 +8,12 @@ use crate::protocol::ClientAuthMethod;
 use crate::registry::Narrower;
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::wire::{Request, RequestBody};
+use crate::wire::{Headers, Request, RequestBody};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use graphql_client::{GraphQLQuery, QueryBody};
 use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -170,15 +171,17 @@ impl Context<'_> {
             }
             None => document,
         };
+        let url = Ok(self.config.graphql.clone());
+        let body = Body {
+            name,
+            query,
+            variables,
+        };
+        let length = query.len() + variables.get().len();
         Ok(self
-            .post("/graphql/v2")
-            .named(operation)
+            .at(Method::POST, url, operation.into())
             .repeatable(only_reads(query))
-            .json(&Body {
-                name,
-                query,
-                variables,
-            }))
+            .json_of(&body, length + length / 4 + 64))
     }
 
     /// How the operation is sent here, if that is not its full form.
@@ -207,14 +210,26 @@ impl Context<'_> {
     }
 
     fn to(&self, method: Method, base: &str, path: &str) -> RequestBuilder<'_> {
+        let url = Url::parse(&format!("{base}{path}"))
+            .map_err(|_| Error::invalid_argument("path", "it makes no URL with the host"));
+        let operation = format!("{method} {path}").into();
+        self.at(method, url, operation)
+    }
+
+    fn at(
+        &self,
+        method: Method,
+        url: Result<Url>,
+        operation: Cow<'static, str>,
+    ) -> RequestBuilder<'_> {
         let token = match self.auth {
             Auth::Optional | Auth::Required => self.identity.token.clone(),
             Auth::Never => None,
         };
         RequestBuilder {
-            operation: format!("{method} {path}").into(),
+            operation,
             method,
-            url: format!("{base}{path}"),
+            url,
             query: Vec::new(),
             token,
             needs_token: self.auth == Auth::Required,
@@ -252,7 +267,7 @@ pub(crate) fn segment(value: &str) -> String {
 pub(crate) struct RequestBuilder<'a> {
     operation: Cow<'static, str>,
     method: Method,
-    url: String,
+    url: Result<Url>,
     query: Vec<(&'static str, String)>,
     token: Option<Secret>,
     needs_token: bool,
@@ -295,10 +310,17 @@ impl RequestBuilder<'_> {
         self
     }
 
-    pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
-        self.body = serde_json::to_string(body)
-            .map(RequestBody::Json)
-            .map_err(|_| Error::invalid_argument("variables", "they have no form in JSON"));
+    pub(crate) fn json(self, body: &impl Serialize) -> Self {
+        self.json_of(body, 128)
+    }
+
+    /// JSON of about this length.
+    fn json_of(mut self, body: &impl Serialize, length: usize) -> Self {
+        let mut text = Vec::with_capacity(length);
+        let written = serde_json::to_writer(&mut text, body).ok();
+        let text = written.and_then(|()| String::from_utf8(text).ok());
+        let no_json = || Error::invalid_argument("variables", "they have no form in JSON");
+        self.body = text.map(RequestBody::Json).ok_or_else(no_json);
         self
     }
 
@@ -363,54 +385,48 @@ impl RequestBuilder<'_> {
         if self.needs_token && !has_token {
             return Err(Error::not_logged_in(self.operation));
         }
-        let mut headers = config.headers.clone();
+        let mut headers = config.headers.0.clone();
         let lang = self.context.identity.lang.as_str();
-        headers.push((config.lang_header.clone(), lang.into()));
+        headers.append(&config.lang_header, HeaderValue::from_static(lang));
         if let Some(text) = &self.context.identity.request_from {
-            if reqwest::header::HeaderValue::try_from(text.as_ref()).is_err() {
-                return Err(Error::invalid_argument(
+            let value = HeaderValue::try_from(text.as_ref());
+            let value = value.map_err(|_| {
+                Error::invalid_argument(
                     "request_from",
                     "it has characters that HTTP does not allow",
-                ));
-            }
-            let name = &config.request_from_header;
-            headers.retain(|(header, _)| header != name);
+                )
+            })?;
+            headers.remove(&config.request_from_header);
             if !text.is_empty() {
-                headers.push((name.clone(), text.as_ref().into()));
+                headers.append(&config.request_from_header, value);
             }
         }
-        if let Some(token) = &self.token {
-            let value = format!("Bearer {}", token.expose());
-            if reqwest::header::HeaderValue::try_from(value.as_str()).is_err() {
-                return Err(Error::invalid_argument(
-                    "token",
-                    "it has characters that a token cannot have",
-                ));
-            }
-            headers.push(("authorization".to_owned(), value.into()));
-        }
-        if let Some(basic) = &self.basic {
-            let value = format!("Basic {}", basic.expose());
-            headers.push(("authorization".to_owned(), value.into()));
+        let secrets = [("Bearer", &self.token), ("Basic", &self.basic)];
+        for (scheme, secret) in secrets {
+            let Some(secret) = secret else { continue };
+            let value = HeaderValue::try_from(format!("{scheme} {}", secret.expose()));
+            let value = value.map_err(|_| {
+                Error::invalid_argument("token", "it has characters that a token cannot have")
+            })?;
+            headers.append(AUTHORIZATION, value);
         }
         let content_type = match self.body {
             Ok(RequestBody::Json(_)) => Some("application/json"),
             Ok(RequestBody::Form(_)) => Some("application/x-www-form-urlencoded"),
             _ => None,
         };
-        headers.extend(content_type.map(|value| ("content-type".to_owned(), value.into())));
-        let mut url = self.url;
+        if let Some(content_type) = content_type {
+            headers.append(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        let mut url = self.url?;
         if !self.query.is_empty() {
-            let mut parsed = Url::parse(&url)
-                .map_err(|_| Error::invalid_argument("path", "it makes no URL with the host"))?;
-            parsed.query_pairs_mut().extend_pairs(self.query);
-            url = parsed.into();
+            url.query_pairs_mut().extend_pairs(self.query);
         }
         Ok(Request {
             operation: self.operation,
             method: self.method,
             url,
-            headers,
+            headers: Headers(headers),
             token: self.token,
             body: self.body?,
             repeatable: self.repeatable,

@@ -328,11 +328,9 @@ impl Response {
     }
 
     fn looks_like_success(&self) -> bool {
-        const ERRORS: &[u8] = b"\"errors\"";
         let body = self.body.as_slice();
-        body.starts_with(b"{\"code\":200,")
-            || body.starts_with(b"{\"data\":{")
-                && !body.windows(ERRORS.len()).any(|part| part == ERRORS)
+        let no_errors = || std::str::from_utf8(body).is_ok_and(|text| !text.contains("\"errors\""));
+        body.starts_with(b"{\"code\":200,") || body.starts_with(b"{\"data\":{") && no_errors()
     }
 
     fn is_success(&self) -> bool {

@@ -3,10 +3,11 @@
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+use std::sync::Arc;
 
 /// A token, a client secret, a one-time code: text that is sent as it is and never appears in a log.
 ///
-/// It has no `Display`, its `Debug` is `[secret]`, and its memory is cleared when it is dropped.
+/// It has no `Display`, its `Debug` is `[secret]`, and its memory is cleared when it and its clones are dropped.
 ///
 /// ```
 /// use authing::Secret;
@@ -16,7 +17,10 @@ use std::fmt;
 /// assert_eq!(token.expose(), "eyJhbGciOi");
 /// ```
 #[derive(Clone, Default)]
-pub struct Secret(SecretString);
+pub struct Secret(
+    /// Shared, since each request and its response hold the token.
+    Arc<SecretString>,
+);
 
 impl Secret {
     /// The text itself. Do not log it.
@@ -46,13 +50,13 @@ impl Eq for Secret {}
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self(Arc::new(text.into()))
     }
 }
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Self(text.into())
+        Self(Arc::new(text.into()))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::response::Response;
 use crate::secret::Secret;
 use crate::transport::{self, in_time};
 use crate::wire::Request;
+use futures_util::FutureExt as _;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -196,7 +197,9 @@ impl<T: Send + 'static> Call<T> {
         work: impl Future<Output = Result<T>> + Send + 'static,
     ) -> Sending<T> {
         let (timeout, operation) = (self.core.config.timeout, operation.into());
-        Sending(State::Steps(Box::pin(in_time(timeout, operation, work))))
+        // The time begins when it is polled.
+        let work = async move { in_time(timeout, operation, work).await };
+        Sending(State::Steps(Box::pin(work)))
     }
 }
 
@@ -369,11 +372,10 @@ impl<T> Call<T> {
 }
 
 /// Awaits what a request needs before it is sent: when that fails, the request has not taken effect.
-async fn before<T>(
+fn before<T>(
     timeout: Duration,
     operation: &'static str,
     work: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    let result = in_time(timeout, operation.into(), work).await;
-    result.map_err(Error::before_request)
+) -> impl Future<Output = Result<T>> {
+    in_time(timeout, operation.into(), work).map(|result| result.map_err(Error::before_request))
 }

@@ -5,6 +5,7 @@ use crate::error::{Error, Result, TransportError, TransportKind};
 use crate::protocol::RetryPolicy;
 use crate::response::{self, Response};
 use crate::wire::{Request, RequestBody};
+use futures_util::FutureExt as _;
 use rsa::rand_core::{OsRng, RngCore as _};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -57,13 +58,17 @@ fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
 async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -> Result<Response> {
     let operation = || request.operation.clone();
     let failed = |error| Error::from(TransportError::from_reqwest(operation(), error));
-    let mut builder = http.request(request.method.clone(), &request.url);
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value.expose());
-    }
-    builder = match &request.body {
-        RequestBody::Empty => builder,
-        RequestBody::Json(text) | RequestBody::Form(text) => builder.body(text.clone()),
+    let sent = http.execute(built(http, request)?);
+    let response = sent.await.map_err(failed)?;
+    let response = response::read(operation(), response, config.max_response_bytes).await?;
+    Ok(response.in_lang(request.lang))
+}
+
+fn built(http: &reqwest::Client, request: &Request) -> Result<reqwest::Request> {
+    let (method, url) = (request.method.clone(), request.url.clone());
+    let body = match &request.body {
+        RequestBody::Empty => None,
+        RequestBody::Json(text) | RequestBody::Form(text) => Some(text.clone().into()),
         RequestBody::File {
             part,
             file_name,
@@ -76,22 +81,28 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
                 .map_err(|_| {
                     Error::invalid_argument("content_type", "it is not a media type like image/png")
                 })?;
-            builder.multipart(reqwest::multipart::Form::new().part(*part, file))
+            let form = reqwest::multipart::Form::new().part(*part, file);
+            let builder = http.request(method, url);
+            let builder = builder.headers(request.headers.0.clone());
+            let failed = |error| TransportError::from_reqwest(request.operation.clone(), error);
+            return Ok(builder.multipart(form).build().map_err(failed)?);
         }
     };
-    let response = builder.send().await.map_err(failed)?;
-    let response = response::read(operation(), response, config.max_response_bytes).await?;
-    Ok(response.in_lang(request.lang))
+    let mut built = reqwest::Request::new(method, url);
+    *built.headers_mut() = request.headers.0.clone();
+    *built.body_mut() = body;
+    Ok(built)
 }
 
-/// Gives up after this time. What was sent may have arrived.
-pub(crate) async fn in_time<T>(
+/// Gives up after this time, which begins at once. What was sent may have arrived.
+pub(crate) fn in_time<T>(
     timeout: Duration,
     operation: Cow<'static, str>,
     work: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    match tokio::time::timeout(timeout, work).await {
+) -> impl Future<Output = Result<T>> {
+    // An `async fn` would hold the work twice: as its argument, and while it is awaited.
+    tokio::time::timeout(timeout, work).map(move |result| match result {
         Ok(result) => result,
         Err(_) => Err(TransportError::new(operation, TransportKind::Timeout).into()),
-    }
+    })
 }

@@ -2,8 +2,10 @@
 
 use crate::protocol::Lang;
 use crate::secret::Secret;
+use reqwest::header::HeaderMap;
 use std::borrow::Cow;
 use std::fmt;
+use url::Url;
 
 /// A request as it goes over the wire.
 ///
@@ -13,8 +15,8 @@ use std::fmt;
 pub struct Request {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) method: reqwest::Method,
-    pub(crate) url: String,
-    pub(crate) headers: Vec<(String, Secret)>,
+    pub(crate) url: Url,
+    pub(crate) headers: Headers,
     /// The token among the headers.
     pub(crate) token: Option<Secret>,
     pub(crate) body: RequestBody,
@@ -22,6 +24,26 @@ pub struct Request {
     pub(crate) repeatable: bool,
     /// The language of the server's messages.
     pub(crate) lang: Lang,
+}
+
+/// Headers. `Debug` shows their names alone.
+#[derive(Clone, Default)]
+pub(crate) struct Headers(pub(crate) HeaderMap);
+
+impl Headers {
+    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        // All of them were made of text.
+        let text = |value| std::str::from_utf8(value).unwrap_or_default();
+        let all = self.0.iter();
+        all.map(move |(name, value)| (name.as_str(), text(value.as_bytes())))
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.keys();
+        f.debug_list().entries(names).finish()
+    }
 }
 
 /// The body of a request.
@@ -60,14 +82,12 @@ impl Request {
 
     /// The whole URL. It may contain a secret, such as a one-time code.
     pub fn url(&self) -> &str {
-        &self.url
+        self.url.as_str()
     }
 
     /// The headers that the crate sets, names in lower case. The token is among them.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.expose()))
+        self.headers.iter()
     }
 
     /// The body.

@@ -21,7 +21,7 @@ use std::time::Duration;
 /// A client that acts as one end user.
 ///
 /// **A session belongs to one end user.** The client keeps the token and the user of the last login, and clones share that session:
-/// eight tasks that log in on clones of one client end up as one another. A server makes one client when it starts, and from it
+/// whoever logs in on one clone is logged in on all of them. A server makes one client when it starts, and from it
 ///
 /// - [`new_session`](Self::new_session) for each person who logs in or registers,
 /// - [`with_token`](Self::with_token) for each request of a person who has a token.
@@ -127,12 +127,14 @@ impl AuthenticationClient {
     /// token names the same one.
     ///
     /// The token is the ID token of a login: what [`token`](Self::token) returns.
+    #[doc(alias("setToken", "SetToken"))]
     pub fn set_token(&self, token: impl Into<Secret>) {
         self.session.set_token(Some(token.into()));
     }
 
     /// The session's token: the ID token (a JWT) that the last login, registration or [`refresh_token`](Self::refresh_token)
     /// returned. `None` when nobody is logged in.
+    #[doc(alias("get_token"))]
     pub fn token(&self) -> Option<Secret> {
         self.session.token()
     }
@@ -153,17 +155,20 @@ impl AuthenticationClient {
     /// client.set_current_user(user);
     /// # }
     /// ```
+    #[doc(alias("setCurrentUser", "SetCurrentUser"))]
     pub fn set_current_user(&self, user: User) {
         self.session.sign_in(&user);
     }
 
     /// Drops the session's token and user, for this client and its clones. Nothing is sent: the token stays valid until it expires,
     /// unless [`logout`](Self::logout) revokes it.
+    #[doc(alias("ClearUser"))]
     pub fn clear_current_user(&self) {
         self.session.clear();
     }
 
     /// Sets the language of the server's messages, for this client and its clones.
+    #[doc(alias("setLang"))]
     pub fn set_lang(&self, lang: Lang) {
         self.session.set_lang(lang);
     }
@@ -172,6 +177,7 @@ impl AuthenticationClient {
     ///
     /// The builder's [`request_from`](AuthenticationClientBuilder::request_from) sets it from the start. With a text that HTTP does not
     /// allow in a header, requests fail with [`Error::InvalidArgument`](crate::Error::InvalidArgument).
+    #[doc(alias("setRequestFrom"))]
     pub fn set_request_from(&self, request_from: impl Into<String>) {
         let text = request_from.into();
         self.session.set_request_from(Some(text.into()));
@@ -187,6 +193,7 @@ impl AuthenticationClient {
     /// # Errors
     ///
     /// [`Error::Config`](crate::Error::Config) for `public_key`: the text is not an RSA public key. The current key stays.
+    #[doc(alias("SetPublicKey"))]
     pub fn set_public_key(&self, key: impl AsRef<str>) -> Result<()> {
         let key = PublicKey::configured(key.as_ref())?;
         self.core.password_key.set(key);

@@ -36,7 +36,8 @@ fn remove_request(operation: &'static str, key: &str, context: &Context<'_>) -> 
 request! {
     /// Lists the custom fields of the user that have a value, each with its type and label.
     ///
-    /// A value has the type of its field; text that does not fit the type is kept as text.
+    /// A value has the type of its field; text that does not fit the type is kept as text. A date is a number in Unix milliseconds, or text in
+    /// ISO 8601, as it is stored.
     ///
     /// Sends the query `udv`.
     ///
@@ -64,7 +65,7 @@ request! {
     /// Sets one custom field of the user, and returns all of them.
     ///
     /// The user pool must define the field, and the value must have its type: number, boolean, text, or any JSON for objects. A date is text in
-    /// ISO 8601.
+    /// ISO 8601 or a number in Unix milliseconds.
     ///
     /// Sends the mutation `setUdv`.
     ///
@@ -130,7 +131,8 @@ impl Endpoint for RemoveUdv {
 request! {
     /// Returns the values of the user's custom fields by key.
     ///
-    /// A value has the type of its field; text that does not fit the type is kept as text.
+    /// A value has the type of its field; text that does not fit the type is kept as text. A date is a number in Unix milliseconds, or text in
+    /// ISO 8601, as it is stored.
     ///
     /// Sends the query `udv`.
     ///
@@ -158,7 +160,7 @@ request! {
     /// Sets several custom fields of the user at once, and returns all of them. Fields that are not named keep their values.
     ///
     /// The user pool must define each field, and each value must have its field's type; if one is rejected, none is set. A date is text in
-    /// ISO 8601.
+    /// ISO 8601 or a number in Unix milliseconds.
     ///
     /// Sends the mutation `setUdvBatch`.
     ///

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 /// # Login
 ///
 /// Each request of a login replaces the session that it belongs to. **On a server**, log each person in on a session of its own:
-/// `client.new_session()`. Clones share one session, so people who log in on clones of one client end up as one another.
+/// `client.new_session()`. Clones share one session, so whoever logs in on one clone is logged in on all of them.
 impl AuthenticationClient {
     /// Logs in with e-mail address and password: see [`LoginByEmail`].
     ///
@@ -121,6 +121,7 @@ impl AuthenticationClient {
     }
 
     /// Logs in with the authorization code that WeChat gave a mobile app: see [`WechatLogin`].
+    #[doc(alias("TrackSession"))]
     pub fn wechat_login(&self, code: impl Into<Secret>) -> WechatLogin {
         WechatLogin::new(self.call(), code)
     }

@@ -42,7 +42,8 @@ request! {
     ///
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): both or none of the options are set; nothing is sent.
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): the MFA token is empty (nothing is sent), expired, used or not valid
-    ///   (2020, 2021). Log in again.
+    ///   ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020;
+    ///   [`SESSION_INVALID_OR_NO_MAIL_TEMPLATE`](crate::ErrorCode::SESSION_INVALID_OR_NO_MAIL_TEMPLATE), 2021). Log in again.
     pub struct PhoneOrEmailBindable("POST /api/v2/applications/mfa/check") -> bool {
         mfa_token: Secret,
     }
@@ -119,8 +120,12 @@ request! {
     /// # Errors
     ///
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor an MFA token (nothing is sent), or the token
-    ///   is expired, used or not valid.
-    /// - 1703 to 1707: the server cannot use a picture, or the faces differ.
+    ///   is expired, used or not valid ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`FACE_NEEDS_PHONE_OR_EMAIL`](crate::ErrorCode::FACE_NEEDS_PHONE_OR_EMAIL) (1703),
+    ///   [`FACE_PHONE_UNVERIFIED`](crate::ErrorCode::FACE_PHONE_UNVERIFIED) (1704),
+    ///   [`FACE_EMAIL_UNVERIFIED`](crate::ErrorCode::FACE_EMAIL_UNVERIFIED) (1705): the user has no verified phone number or e-mail address.
+    /// - [`FACE_BOUND`](crate::ErrorCode::FACE_BOUND) (1706): the face is enrolled already.
+    /// - [`FACE_BINDING_FAILED`](crate::ErrorCode::FACE_BINDING_FAILED) (1707): the server cannot use a picture, or the faces differ.
     pub struct AssociateFaceByUrl("POST /api/v2/mfa/face/associate") -> User {
         photo_a: String,
         photo_b: String,
@@ -227,8 +232,12 @@ request! {
     ///
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): a picture is not JPEG, PNG or BMP; nothing is sent.
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor an MFA token (nothing is sent), or the token
-    ///   is expired, used or not valid.
-    /// - 1703 to 1707: the server cannot use a picture, or the faces differ.
+    ///   is expired, used or not valid ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`FACE_NEEDS_PHONE_OR_EMAIL`](crate::ErrorCode::FACE_NEEDS_PHONE_OR_EMAIL) (1703),
+    ///   [`FACE_PHONE_UNVERIFIED`](crate::ErrorCode::FACE_PHONE_UNVERIFIED) (1704),
+    ///   [`FACE_EMAIL_UNVERIFIED`](crate::ErrorCode::FACE_EMAIL_UNVERIFIED) (1705): the user has no verified phone number or e-mail address.
+    /// - [`FACE_BOUND`](crate::ErrorCode::FACE_BOUND) (1706): the face is enrolled already.
+    /// - [`FACE_BINDING_FAILED`](crate::ErrorCode::FACE_BINDING_FAILED) (1707): the server cannot use a picture, or the faces differ.
     /// - [`BODY_TOO_LARGE`](crate::ErrorCode::BODY_TOO_LARGE) (413): a picture is too large.
     pub struct AssociateFaceByBlob("POST /api/v2/upload"), in steps -> User {
         photo_a: Photo,
@@ -300,8 +309,12 @@ request! {
     ///
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): the file cannot be read, or is not JPEG, PNG or BMP; nothing is sent.
     /// - [`is_not_logged_in`](crate::Error::is_not_logged_in): there is neither a session nor an MFA token (nothing is sent), or the token
-    ///   is expired, used or not valid.
-    /// - 1703 to 1707: the server cannot use a picture, or the faces differ.
+    ///   is expired, used or not valid ([`NOT_LOGGED_IN`](crate::ErrorCode::NOT_LOGGED_IN), 2020).
+    /// - [`FACE_NEEDS_PHONE_OR_EMAIL`](crate::ErrorCode::FACE_NEEDS_PHONE_OR_EMAIL) (1703),
+    ///   [`FACE_PHONE_UNVERIFIED`](crate::ErrorCode::FACE_PHONE_UNVERIFIED) (1704),
+    ///   [`FACE_EMAIL_UNVERIFIED`](crate::ErrorCode::FACE_EMAIL_UNVERIFIED) (1705): the user has no verified phone number or e-mail address.
+    /// - [`FACE_BOUND`](crate::ErrorCode::FACE_BOUND) (1706): the face is enrolled already.
+    /// - [`FACE_BINDING_FAILED`](crate::ErrorCode::FACE_BINDING_FAILED) (1707): the server cannot use a picture, or the faces differ.
     /// - [`BODY_TOO_LARGE`](crate::ErrorCode::BODY_TOO_LARGE) (413): the picture is too large.
     pub struct AssociateFaceByLocalFile("POST /api/v2/upload"), in steps -> User {
         path: PathBuf,

@@ -190,13 +190,14 @@ impl AuthenticationClient {
     /// Sets the new password that a first login requires: see [`ResetPasswordByFirstToken`].
     ///
     /// ```no_run
-    /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
+    /// # async fn handler(client: authing::AuthenticationClient, ip: std::net::IpAddr) -> authing::Result<()> {
+    /// // One session for each person who logs in.
     /// let session = client.new_session();
     /// let (email, first, new) = ("test@example.com", "given-by-admin", "chosen-by-me");
-    /// if let Err(error) = session.login_by_email(email, first).await {
+    /// if let Err(error) = session.login_by_email(email, first).client_ip(ip).await {
     ///     if let Some(token) = error.reset_password_token() {
     ///         session.reset_password_by_first_token(token, new).await?;
-    ///         session.login_by_email(email, new).await?;
+    ///         session.login_by_email(email, new).client_ip(ip).await?;
     ///     }
     /// }
     /// # Ok(())

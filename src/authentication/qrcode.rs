@@ -21,15 +21,17 @@ use tokio::time::Instant;
 /// use authing::types::QrState;
 ///
 /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
-/// let code = client.qrcode().gene_code().await?;
+/// // One session for each person who logs in.
+/// let qrcode = client.new_session().qrcode();
+/// let code = qrcode.gene_code().await?;
 /// println!("show the image {}", code.url);
-/// let mut polling = client.qrcode().start_polling(&code.random);
+/// let mut polling = qrcode.start_polling(&code.random);
 /// while let Some(status) = polling.next().await {
 ///     let status = status?;
 ///     match (status.status, status.ticket) {
 ///         (QrState::Scanned, _) => println!("confirm on your phone"),
 ///         (QrState::Authorised, Some(ticket)) => {
-///             let user = client.qrcode().exchange_user_info(ticket).await?;
+///             let user = qrcode.exchange_user_info(ticket).await?;
 ///             println!("{} is logged in", user.id);
 ///         }
 ///         _ => {}

@@ -125,8 +125,7 @@ request! {
     /// - [`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND) (2004): the user has been deleted.
     pub struct ListRoles("getUserRoles") -> PaginatedRoles {}
     options {
-        /// The code of the permission namespace. Set it where roles of several namespaces have the same code: whether a server without it
-        /// takes `default` or all namespaces is documented in both ways.
+        /// The code of the permission namespace. The documented default is `default`: set it where the user pool has others.
         namespace: String,
     }
 }
@@ -159,8 +158,7 @@ request! {
         code: String,
     }
     options {
-        /// The code of the permission namespace. Set it where roles of several namespaces have the same code: whether a server without it
-        /// takes `default` or all namespaces is documented in both ways.
+        /// The code of the permission namespace. The documented default is `default`: set it where the user pool has others.
         namespace: String,
     }
 }

@@ -50,8 +50,8 @@ impl Endpoint for GetCurrentUser {
 request! {
     /// Checks whether a token is valid, and until when: the session's token, or the one of `token`.
     ///
-    /// A token that is no longer valid is not an error: `status` is `false`, `code` is 2206 and `exp` is absent. Times are in seconds since
-    /// 1970.
+    /// A token that is no longer valid is not an error: `status` is `false`, `code` is 2206
+    /// ([`LOGIN_EXPIRED`](crate::ErrorCode::LOGIN_EXPIRED)) and `exp` is absent. Times are in seconds since 1970.
     ///
     /// Sends the query `checkLoginStatus`.
     ///

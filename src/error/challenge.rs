@@ -9,13 +9,16 @@ use serde_json::Value;
 /// The methods of [`mfa`](crate::AuthenticationClient::mfa) accept it as their token, by value or by reference.
 ///
 /// ```no_run
-/// # async fn run(client: authing::AuthenticationClient, email: &str, password: &str, ask: fn(&str) -> String) -> authing::Result<()> {
-/// let user = match client.login_by_email(email, password).await {
+/// # use std::net::IpAddr;
+/// # async fn run(client: authing::AuthenticationClient, email: &str, password: &str, ip: IpAddr, ask: fn(&str) -> String) -> authing::Result<()> {
+/// // One session for each person who logs in.
+/// let session = client.new_session();
+/// let user = match session.login_by_email(email, password).client_ip(ip).await {
 ///     Ok(user) => user,
 ///     Err(error) => match error.mfa_challenge() {
 ///         Some(challenge) => {
 ///             let code = ask("The code of your authenticator app");
-///             client.mfa().verify_totp_mfa(code, challenge).await?
+///             session.mfa().verify_totp_mfa(code, challenge).await?
 ///         }
 ///         None => return Err(error),
 ///     },

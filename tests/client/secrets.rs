@@ -67,11 +67,7 @@ fn administrator(host: &str) -> ManagementClient {
 /// Each method with all that it takes of secrets, on a session of its own.
 async fn check_methods(client: &AuthenticationClient, host: &str) {
     let client = client.with_token(TOKEN);
-    let rows = rows(&Clients {
-        client: client.clone(),
-        logged_in: client.clone(),
-        app: client.clone(),
-    });
+    let rows = rows(&Clients::all(&client));
     let administrator = administrator(host);
     check("administrator", &administrator);
     let rows = rows.into_iter().chain(management::rows(&administrator));

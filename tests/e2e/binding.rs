@@ -1,11 +1,12 @@
-use crate::checks::{add_ann, email_code, field, refused, scenarios};
+use crate::checks::{add_ann, email_code, field, refused, refusing, scenarios};
 use crate::support::{
     EMAIL, PASSWORD, PHONE, client, sent_variables, sms_code, sms_code_abroad, start,
     start_logged_in,
 };
+use crate::table::{Known, session_of, table};
 use authing::types::SocialProvider;
 use authing::types::{EmailScene, User};
-use authing::{AuthenticationClient, Error, Secret};
+use authing::{AuthenticationClient, Error};
 use authing_emulator::{Emulator, NewUser};
 use serde_json::{Value, json};
 use std::fmt::Debug;
@@ -482,19 +483,6 @@ async fn update_phone_abroad() {
     assert_eq!(kept, json!("+44"));
 }
 
-/// The documented codes, and the 500 that has been seen for a number that is taken or not proven.
-#[tokio::test]
-async fn update_phone_as_other_servers_refuse() {
-    let (emulator, client) = Contact::Phone.start_bound().await;
-    for (number, is_wrong_code) in [(2001, true), (2300, true), (500, false)] {
-        let fault = emulator.faults().on("updatePhone").times(1);
-        fault.error(number, "no");
-        let error = refused(client.update_phone(NEW_PHONE, "1").await, number);
-        assert_eq!(error.is_wrong_code(), is_wrong_code);
-    }
-    Contact::Phone.assert_kept(&emulator, &client);
-}
-
 #[tokio::test]
 async fn update_email_in_any_case() {
     let (emulator, client) = Contact::Email.start_bound().await;
@@ -509,23 +497,6 @@ async fn update_email_in_any_case() {
 }
 
 #[tokio::test]
-async fn update_email_to_the_same_as_other_servers_say_it() {
-    let (emulator, client) = Contact::Email.start_bound().await;
-    let fault = emulator.faults().on("updateEmail");
-    fault.error(2208, "unchanged");
-    let error = refused(client.update_email(EMAIL, "123456").await, 2208);
-    assert!(error.code().unwrap().is_invalid_input());
-}
-
-#[tokio::test]
-async fn update_email_to_a_malformed_address() {
-    let (emulator, client) = Contact::Email.start_bound().await;
-    let error = refused(client.update_email("new.example.com", "123456").await, 2204);
-    assert!(error.code().unwrap().is_invalid_input());
-    Contact::Email.assert_kept(&emulator, &client);
-}
-
-#[tokio::test]
 async fn bind_phone_abroad() {
     let (emulator, client) = start_as(named("bob")).await;
     let code = sms_code_abroad(&emulator, &client, "+44", "7700900000").await;
@@ -537,37 +508,8 @@ async fn bind_phone_abroad() {
     assert_eq!(kept, json!("+44"));
 }
 
-/// The documented code for a wrong code, and the 500 that has been seen for a number that is taken.
-#[tokio::test]
-async fn bind_phone_as_other_servers_refuse() {
-    let (emulator, client) = start_as(named("bob")).await;
-    for (number, is_wrong_code) in [(2001, true), (500, false)] {
-        let fault = emulator.faults().on("bindPhone").times(1);
-        fault.error(number, "no");
-        let error = refused(client.bind_phone(NEW_PHONE, "1").await, number);
-        assert_eq!(error.is_wrong_code(), is_wrong_code);
-    }
-}
-
-#[tokio::test]
-async fn bind_email_with_a_code_of_the_newer_scene() {
-    let (emulator, client) = start_as(named("bob")).await;
-    let scene = EmailScene::EmailBindVerifyCode;
-    let code = email_code(&emulator, &client, NEW_EMAIL, scene).await;
-    let user = client.bind_email("New@Example.com", code).await.unwrap();
-    Contact::Email.assert_bound(&emulator, &client, &user, Some(NEW_EMAIL));
-}
-
-#[tokio::test]
-async fn bind_email_to_a_malformed_address() {
-    let (emulator, client) = start_as(named("bob")).await;
-    let error = refused(client.bind_email("new.example.com", "123456").await, 2204);
-    assert!(error.code().unwrap().is_invalid_input());
-    assert_eq!(field(&emulator, "bob", "email"), Value::Null);
-}
-
-/// Bob, who is logged in, and ann with an identity, and a token of each.
-async fn start_with_two() -> (Emulator, AuthenticationClient, Secret, Secret) {
+/// Bob, who is logged in, and ann with an identity, and a token of each (`his`, `hers`).
+async fn start_with_two() -> (Emulator, AuthenticationClient, Known<2>) {
     let (emulator, bob) = start_logged_in().await;
     let ann = NewUser {
         identities: vec![identity()],
@@ -577,147 +519,119 @@ async fn start_with_two() -> (Emulator, AuthenticationClient, Secret, Secret) {
     let hers = client(&emulator);
     hers.login_by_username("ann", PASSWORD).await.unwrap();
     emulator.clear_requests();
-    let (his, hers) = (bob.token().unwrap(), hers.token().unwrap());
-    (emulator, bob, his, hers)
-}
-
-#[tokio::test]
-async fn link_account_succeeds() {
-    let (emulator, client, his, hers) = start_with_two().await;
-    let session = (client.token(), client.current_user());
-    let answer = client.link_account(his, &hers).await.unwrap();
-
-    assert_eq!(answer.code, Some(200));
-    assert_eq!(answer.message.as_deref(), Some("操作成功"));
-    assert_eq!((client.token(), client.current_user()), session);
-    assert_eq!(emulator.pool().user_count(), 1);
-    assert!(emulator.pool().user("ann").is_none());
-    let user = client.get_current_user().await.unwrap();
-    assert_eq!(user.email.as_deref(), Some(EMAIL));
-    let identities = user.identities.unwrap();
-    assert_eq!(identities.len(), 1);
-    let identity = identities[0].as_ref().unwrap();
-    assert_eq!(identity.provider.as_deref(), Some("wechat:mobile"));
-    let status = client.check_login_status().token(hers).await.unwrap();
-    assert_eq!(status.status, Some(false), "she is gone");
-}
-
-/// The tokens say which accounts are meant: nobody has to be logged in.
-#[tokio::test]
-async fn link_account_without_a_session() {
-    let (emulator, client, his, hers) = start_with_two().await;
-    let nobody = client.with_token("");
-    let answer = nobody.link_account(his, hers).await.unwrap();
-    assert_eq!(answer.code, Some(200));
-    assert_eq!(
-        emulator.requests().last().unwrap().header("authorization"),
-        None
-    );
-}
-
-#[tokio::test]
-async fn link_account_with_a_wrong_token() {
-    let (emulator, client, his, hers) = start_with_two().await;
-    let wrong_first = client.link_account("not.a.token", &hers).await;
-    assert!(refused(wrong_first, 2020).is_not_logged_in());
-    let wrong_second = client.link_account(&his, "not.a.token").await;
-    assert!(refused(wrong_second, 2020).is_not_logged_in());
-    client.with_token(&hers).logout().await.unwrap();
-    let revoked = client.link_account(his, hers).await;
-    assert!(refused(revoked, 2020).is_not_logged_in());
-    assert_eq!(emulator.pool().user_count(), 2);
-}
-
-#[tokio::test]
-async fn link_account_with_itself() {
-    let (emulator, client, his, _) = start_with_two().await;
-    let error = refused(client.link_account(&his, &his).await, 2215);
-    assert!(error.is_already_exists());
-    assert_eq!(emulator.pool().user_count(), 2);
-}
-
-#[tokio::test]
-async fn link_account_of_a_deleted_user() {
-    let (emulator, client, his, hers) = start_with_two().await;
-    emulator.pool().remove_user("ann");
-    let error = refused(client.link_account(his, hers).await, 2004);
-    assert!(error.is_not_found());
-}
-
-/// `bob` with these identities, who is logged in, and his token.
-async fn start_linked(
-    bob: NewUser,
-    identities: Vec<Value>,
-) -> (Emulator, AuthenticationClient, Secret) {
-    let (emulator, client) = start_as(NewUser { identities, ..bob }).await;
-    let token = client.token().unwrap();
-    (emulator, client, token)
-}
-
-/// The providers of his identities.
-async fn providers(client: &AuthenticationClient) -> Vec<String> {
-    let user = client.get_current_user().await.unwrap();
-    let identities = user.identities.unwrap().into_iter().flatten();
-    identities
-        .filter_map(|identity| identity.provider)
-        .collect()
-}
-
-#[tokio::test]
-async fn unlink_account_succeeds() {
-    let github = json!({ "provider": "github", "userIdInIdp": "gh-1", "isSocial": true });
-    let bob = Contact::Email.on(named("bob"), EMAIL);
-    let (_emulator, client, token) = start_linked(bob, vec![identity(), github]).await;
-    let session = client.token();
-    let answer = client.unlink_account(token, SocialProvider::WechatMobile);
-
-    assert_eq!(answer.await.unwrap().code, Some(200));
-    assert_eq!(client.token(), session);
-    assert_eq!(providers(&client).await, ["github"]);
+    let token = |of: &AuthenticationClient| of.token().unwrap().expose().to_owned();
+    let tokens = [("his", token(&bob)), ("hers", token(&hers))];
+    (emulator, bob, tokens)
 }
 
 /// The account is named by its token; the session may be somebody else's.
 #[tokio::test]
 async fn unlink_account_of_another_account() {
-    let bob = Contact::Email.on(named("bob"), EMAIL);
-    let (emulator, client, token) = start_linked(bob, vec![identity()]).await;
+    let (emulator, client) = start_with_identities(vec![identity()]).await;
+    let token = client.token().unwrap();
     let (_, hers) = add_ann(&emulator).await;
     let ann = client.with_token(hers);
     ann.unlink_account(token, "wechat:mobile").await.unwrap();
-    assert!(providers(&client).await.is_empty());
+    let user = client.get_current_user().await.unwrap();
+    assert!(providers_of(&user).is_empty());
 }
 
-#[tokio::test]
-async fn unlink_account_without_a_session() {
+/// `bob`, who has no e-mail address and no number.
+async fn start_unbound() -> (Emulator, AuthenticationClient) {
+    start_as(named("bob")).await
+}
+
+/// `bob` with an e-mail address and these identities.
+async fn start_with_identities(identities: Vec<Value>) -> (Emulator, AuthenticationClient) {
     let bob = Contact::Email.on(named("bob"), EMAIL);
-    let (_emulator, client, token) = start_linked(bob, vec![identity()]).await;
-    let nobody = client.with_token("");
-    nobody.unlink_account(token, "wechat:mobile").await.unwrap();
-    assert!(providers(&client).await.is_empty());
+    start_as(NewUser { identities, ..bob }).await
 }
 
-#[tokio::test]
-async fn unlink_account_that_is_not_linked() {
-    let bob = Contact::Email.on(named("bob"), EMAIL);
-    let (_emulator, client, token) = start_linked(bob, vec![identity()]).await;
-    let result = client.unlink_account(token, SocialProvider::Google).await;
-    refused(result, 2216);
-    assert_eq!(providers(&client).await, ["wechat:mobile"]);
+async fn start_with_the_identity_alone() -> (Emulator, AuthenticationClient) {
+    let identities = vec![identity()];
+    start_as(NewUser {
+        identities,
+        ..named("bob")
+    })
+    .await
 }
 
-#[tokio::test]
-async fn unlink_account_that_is_the_last_way_in() {
-    let (_emulator, client, token) = start_linked(named("bob"), vec![identity()]).await;
-    let result = client.unlink_account(token, SocialProvider::WechatMobile);
-    refused(result.await, 2217);
-    assert_eq!(providers(&client).await, ["wechat:mobile"]);
+fn github() -> Value {
+    json!({ "provider": "github", "userIdInIdp": "gh-1", "isSocial": true })
 }
 
-#[tokio::test]
-async fn unlink_account_with_a_bad_token() {
-    let (_emulator, client) = start_logged_in().await;
-    let result = client.unlink_account("not.a.token", SocialProvider::Github);
-    assert!(refused(result.await, 2020).is_not_logged_in());
+/// The providers of the identities of a user.
+fn providers_of(user: &User) -> Vec<&str> {
+    let identities = user.identities.iter().flatten().flatten();
+    identities
+        .filter_map(|identity| identity.provider.as_deref())
+        .collect()
+}
+
+table! { start_with_two;
+    /// The documented codes, and the 500 that has been seen for a number that is taken or not proven.
+    update_phone_as_other_servers_refuse(|| Contact::Phone.start_bound()): logged_in, emulator =>
+        { refusing(emulator, 2001); logged_in.update_phone(NEW_PHONE, "1") } => 2001 |error| error.is_wrong_code(),
+        { refusing(emulator, 2300); logged_in.update_phone(NEW_PHONE, "1") } => 2300 |error| error.is_wrong_code(),
+        { refusing(emulator, 500); logged_in.update_phone(NEW_PHONE, "1") } => 500 |error| !error.is_wrong_code();
+    update_email_to_the_same_as_other_servers_say_it(|| Contact::Email.start_bound()): logged_in, emulator =>
+        { refusing(emulator, 2208); logged_in.update_email(EMAIL, "123456") } => 2208 |error| error.code().unwrap().is_invalid_input();
+    update_email_to_a_malformed_address(|| Contact::Email.start_bound()): logged_in =>
+        logged_in.update_email("new.example.com", "123456") => 2204 |error| error.code().unwrap().is_invalid_input();
+    /// The documented code for a wrong code, and the 500 that has been seen for a number that is taken.
+    bind_phone_as_other_servers_refuse(start_unbound): logged_in, emulator =>
+        { refusing(emulator, 2001); logged_in.bind_phone(NEW_PHONE, "1") } => 2001 |error| error.is_wrong_code(),
+        { refusing(emulator, 500); logged_in.bind_phone(NEW_PHONE, "1") } => 500 |error| !error.is_wrong_code();
+    bind_email_with_a_code_of_the_newer_scene(start_unbound): logged_in, emulator =>
+        logged_in.send_email(NEW_EMAIL, EmailScene::EmailBindVerifyCode),
+        logged_in.bind_email("New@Example.com", emulator.outbox().email_code(NEW_EMAIL).unwrap())
+            => |user| { Contact::Email.assert_bound(emulator, logged_in, &user, Some(NEW_EMAIL)); true };
+    bind_email_to_a_malformed_address(start_unbound): logged_in, emulator =>
+        logged_in.bind_email("new.example.com", "123456")
+            => 2204 |error| error.code().unwrap().is_invalid_input() && field(emulator, "bob", "email") == Value::Null;
+
+    link_account: logged_in, emulator, session, known =>
+        logged_in.link_account(&known["his"], &known["hers"]) => |answer| answer.code == Some(200)
+            && answer.message.as_deref() == Some("操作成功")
+            && session_of(logged_in) == *session
+            && emulator.pool().user_count() == 1
+            && emulator.pool().user("ann").is_none(),
+        logged_in.get_current_user()
+            => |user| user.email.as_deref() == Some(EMAIL) && providers_of(&user) == ["wechat:mobile"],
+        // She is gone.
+        logged_in.check_login_status().token(&known["hers"]) => |status| status.status == Some(false);
+    /// The tokens say which accounts are meant: nobody has to be logged in.
+    link_account_without_a_session: client, emulator, known =>
+        client.link_account(&known["his"], &known["hers"])
+            => |answer| answer.code == Some(200) && emulator.requests()[0].header("authorization").is_none();
+    link_account_with_a_wrong_token: logged_in, emulator, known =>
+        logged_in.link_account("not.a.token", &known["hers"]) => 2020 |error| error.is_not_logged_in(),
+        logged_in.link_account(&known["his"], "not.a.token") => 2020 |error| error.is_not_logged_in(),
+        logged_in.with_token(&known["hers"]).logout(),
+        logged_in.link_account(&known["his"], &known["hers"])
+            => 2020 |error| error.is_not_logged_in() && emulator.pool().user_count() == 2;
+    link_account_with_itself: logged_in, emulator, known =>
+        logged_in.link_account(&known["his"], &known["his"])
+            => 2215 |error| error.is_already_exists() && emulator.pool().user_count() == 2;
+    link_account_of_a_deleted_user: logged_in, emulator, known =>
+        { emulator.pool().remove_user("ann"); logged_in.link_account(&known["his"], &known["hers"]) }
+            => 2004 |error| error.is_not_found();
+
+    unlink_account(|| start_with_identities(vec![identity(), github()])): logged_in, session =>
+        logged_in.unlink_account(session.0.clone().unwrap(), SocialProvider::WechatMobile)
+            => |answer| answer.code == Some(200) && logged_in.token() == session.0,
+        logged_in.get_current_user() => |user| providers_of(&user) == ["github"];
+    unlink_account_without_a_session(|| start_with_identities(vec![identity()])): client, logged_in, session =>
+        client.unlink_account(session.0.clone().unwrap(), "wechat:mobile"),
+        logged_in.get_current_user() => |user| providers_of(&user).is_empty();
+    unlink_account_that_is_not_linked(|| start_with_identities(vec![identity()])): logged_in, session =>
+        logged_in.unlink_account(session.0.clone().unwrap(), SocialProvider::Google) => 2216,
+        logged_in.get_current_user() => |user| providers_of(&user) == ["wechat:mobile"];
+    unlink_account_that_is_the_last_way_in(start_with_the_identity_alone): logged_in, session =>
+        logged_in.unlink_account(session.0.clone().unwrap(), SocialProvider::WechatMobile) => 2217,
+        logged_in.get_current_user() => |user| providers_of(&user) == ["wechat:mobile"];
+    unlink_account_with_a_bad_token(start_logged_in): logged_in =>
+        logged_in.unlink_account("not.a.token", SocialProvider::Github) => 2020 |error| error.is_not_logged_in();
 }
 
 scenarios! {

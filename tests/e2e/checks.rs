@@ -1,11 +1,13 @@
 //! Checks that are the same for many methods.
 
-use crate::support::{PASSWORD, client};
+use crate::support::{EMAIL, PASSWORD, PHONE, builder, client, start, start_logged_in};
+use crate::table::Known;
 use authing::types::EmailScene;
 use authing::{AuthenticationClient, Error, Secret};
 use authing_emulator::Emulator;
 use serde_json::Value;
 use std::fmt::Debug;
+use std::time::Duration;
 
 /// A second user `ann`, with a token of hers that no client holds.
 pub(crate) async fn add_ann(emulator: &Emulator) -> (String, Secret) {
@@ -13,6 +15,57 @@ pub(crate) async fn add_ann(emulator: &Emulator) -> (String, Secret) {
     let ann = call.force_login(true).await.unwrap();
     emulator.clear_requests();
     (ann.id, ann.token.unwrap())
+}
+
+/// `bob`, who is logged in, and `ann` with her id and token (`ann`, `hers`).
+pub(crate) async fn start_with_ann() -> (Emulator, AuthenticationClient, Known<2>) {
+    let (emulator, client) = start_logged_in().await;
+    let (ann, hers) = add_ann(&emulator).await;
+    let hers = hers.expose().to_owned();
+    (emulator, client, [("ann", ann), ("hers", hers)])
+}
+
+/// A pool that takes no new users.
+pub(crate) async fn start_with_registration_off() -> (Emulator, AuthenticationClient) {
+    let (emulator, client) = start().await;
+    emulator.pool().settings(|s| s.registration = false);
+    (emulator, client)
+}
+
+/// A client of an application that is not there.
+pub(crate) async fn start_at_an_unknown_application() -> (Emulator, AuthenticationClient) {
+    let (emulator, _) = start().await;
+    let client = builder(&emulator).app_id("nowhere").build().unwrap();
+    (emulator, client)
+}
+
+/// The emulator, after its clock went on.
+pub(crate) fn later(emulator: &Emulator, seconds: u64) -> &Emulator {
+    emulator.clock().advance(Duration::from_secs(seconds));
+    emulator
+}
+
+/// The code that was sent to `PHONE` last.
+pub(crate) fn sms(emulator: &Emulator) -> String {
+    emulator.outbox().sms_code(PHONE).unwrap()
+}
+
+/// The code that was sent to `EMAIL` last.
+pub(crate) fn mail(emulator: &Emulator) -> String {
+    emulator.outbox().email_code(EMAIL).unwrap()
+}
+
+/// The emulator, whose next response is an error with this code. Where the call encrypts, the next is that for the key.
+pub(crate) fn refusing(emulator: &Emulator, code: i64) -> &Emulator {
+    emulator.faults().any().times(1).error(code, "no");
+    emulator
+}
+
+/// The emulator, whose next response is this JSON. Where the call encrypts, the next is that for the key.
+pub(crate) fn responding<'a>(emulator: &'a Emulator, json: &str) -> &'a Emulator {
+    let fault = emulator.faults().any().times(1);
+    fault.body(json, "application/json");
+    emulator
 }
 
 /// A field of a user as the pool holds it; null when it is not set.

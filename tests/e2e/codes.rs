@@ -1,64 +1,10 @@
-use crate::checks::{email_code, refused};
-use crate::support::{EMAIL, PHONE, sms_code, sms_code_abroad, start, start_logged_in};
-use authing::Error;
+use crate::checks::{email_code, later, mail, refused, refusing, responding, sms};
+use crate::support::{EMAIL, PHONE, sms_code, start, start_logged_in};
+use crate::table::{session_of, table};
 use authing::types::EmailScene;
 use authing::types::SmsScene;
-use authing_emulator::Channel;
-use std::time::Duration;
-
-#[tokio::test]
-async fn send_sms_code_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let answer = client.send_sms_code(PHONE).await.unwrap();
-
-    assert_eq!(answer.code, Some(200));
-    assert_eq!(answer.message.as_deref(), Some("操作成功"));
-    assert_eq!((client.token(), client.current_user()), session);
-    let messages = emulator.outbox().messages();
-    assert_eq!(messages.len(), 1);
-    assert_eq!(messages[0].channel, Channel::Sms);
-    assert_eq!(messages[0].to, PHONE);
-    assert_eq!(messages[0].scene, None);
-    let code = messages[0].code.clone();
-    let user = client.login_by_phone_code(PHONE, code).await.unwrap();
-    assert_eq!(user.phone.as_deref(), Some(PHONE), "the code is good");
-}
-
-#[tokio::test]
-async fn send_sms_code_for_a_scene() {
-    let (emulator, client) = start().await;
-    let call = client.send_sms_code(PHONE);
-    call.scene(SmsScene::CompletePhone).await.unwrap();
-    let scene = emulator.outbox().messages()[0].scene.clone();
-    assert_eq!(scene.as_deref(), Some("complete-phone"));
-}
-
-#[tokio::test]
-async fn send_sms_code_abroad() {
-    let (emulator, client) = start().await;
-    let code = sms_code_abroad(&emulator, &client, "+44", "7700900000").await;
-    assert_eq!(emulator.outbox().messages()[0].to, "+44 7700900000");
-
-    let at_home = client.login_by_phone_code("7700900000", &code).await;
-    assert!(refused(at_home, 2001).is_wrong_code());
-    let call = client.login_by_phone_code("7700900000", code);
-    let user = call.phone_country_code("+44").await.unwrap();
-    assert_eq!(user.phone_country_code.as_deref(), Some("+44"));
-}
-
-#[tokio::test]
-async fn send_sms_code_is_good_for_a_minute() {
-    let (emulator, client) = start().await;
-    let code = sms_code(&emulator, &client, PHONE).await;
-    emulator.clock().advance(Duration::from_secs(59));
-    client.login_by_phone_code(PHONE, code).await.unwrap();
-
-    let code = sms_code(&emulator, &client, PHONE).await;
-    emulator.clock().advance(Duration::from_secs(60));
-    let result = client.login_by_phone_code(PHONE, code).await;
-    assert!(refused(result, 2300).is_wrong_code());
-}
+use authing::{AuthenticationClient, Error};
+use authing_emulator::{Channel, Emulator};
 
 #[tokio::test]
 async fn send_sms_code_replaces_the_last_code() {
@@ -70,67 +16,6 @@ async fn send_sms_code_replaces_the_last_code() {
     }
     refused(client.login_by_phone_code(PHONE, first).await, 2001);
     client.login_by_phone_code(PHONE, second).await.unwrap();
-}
-
-#[tokio::test]
-async fn send_sms_code_too_often() {
-    let (emulator, client) = start().await;
-    let limit = |settings: &mut authing_emulator::Settings| {
-        settings.messages_per_minute = Some(1);
-    };
-    emulator.pool().settings(limit);
-    client.send_sms_code(PHONE).await.unwrap();
-
-    let error = refused(client.send_sms_code(PHONE).await, 429);
-    assert!(error.is_rate_limited());
-    assert_eq!(emulator.outbox().messages().len(), 1);
-    client.send_sms_code("18800000001").await.unwrap();
-    emulator.clock().advance(Duration::from_secs(60));
-    client.send_sms_code(PHONE).await.unwrap();
-}
-
-#[tokio::test]
-async fn send_sms_code_to_a_malformed_number() {
-    let (emulator, client) = start().await;
-    for number in ["188-0000", "1", "bob"] {
-        refused(client.send_sms_code(number).await, 500);
-    }
-    assert!(emulator.outbox().messages().is_empty());
-}
-
-#[tokio::test]
-async fn send_sms_code_as_other_servers_refuse() {
-    let (emulator, client) = start().await;
-    let faults = emulator.faults();
-    let refuse = |code| {
-        let fault = faults.on("/api/v2/sms/send").times(1);
-        fault.error(code, "no");
-    };
-    refuse(1002);
-    let error = refused(client.send_sms_code(PHONE).await, 1002);
-    assert!(error.is_rate_limited());
-    refuse(2028);
-    let error = refused(client.send_sms_code(PHONE).await, 2028);
-    assert!(error.code().unwrap().is_invalid_input());
-}
-
-#[tokio::test]
-async fn send_email_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let call = client.send_email("Bob@Example.com", EmailScene::ResetPassword);
-    let answer = call.await.unwrap();
-
-    assert_eq!(answer.code, Some(200));
-    assert_eq!(answer.message.as_deref(), Some("发送成功"));
-    assert_eq!((client.token(), client.current_user()), session);
-    let messages = emulator.outbox().messages();
-    assert_eq!(messages.len(), 1);
-    assert_eq!(messages[0].channel, Channel::Email);
-    assert_eq!(messages[0].to, EMAIL);
-    let code = messages[0].code.clone();
-    let reset = client.reset_password_by_email_code(EMAIL, code, "an0ther");
-    reset.await.unwrap();
 }
 
 #[tokio::test]
@@ -174,58 +59,90 @@ async fn send_email_for_every_scene() {
     }
 }
 
-/// A newer server may have more scenes; this one does not.
-#[tokio::test]
-async fn send_email_for_an_unknown_scene() {
-    let (emulator, client) = start().await;
-    let scene = EmailScene::Other("BIRTHDAY".into());
-    let error = client.send_email(EMAIL, scene).await.unwrap_err();
-    assert!(matches!(error, Error::Api(_)), "{error}");
-    assert_eq!(error.code(), None);
-    assert!(emulator.outbox().messages().is_empty());
-}
-
-#[tokio::test]
-async fn send_email_to_a_malformed_address() {
-    let (emulator, client) = start().await;
-    let call = client.send_email("bob.example.com", EmailScene::ChangeEmail);
-    let error = refused(call.await, 2204);
-    assert!(error.code().unwrap().is_invalid_input());
-    assert!(emulator.outbox().messages().is_empty());
-}
-
-#[tokio::test]
-async fn send_email_too_often() {
+async fn start_with_one_message_a_minute() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
     let limit = |settings: &mut authing_emulator::Settings| {
         settings.messages_per_minute = Some(1);
     };
     emulator.pool().settings(limit);
-    let send = || client.send_email(EMAIL, EmailScene::ChangeEmail);
-    send().await.unwrap();
-
-    assert!(refused(send().await, 2080).is_rate_limited());
-    assert_eq!(emulator.outbox().messages().len(), 1);
-    emulator.clock().advance(Duration::from_secs(60));
-    send().await.unwrap();
+    (emulator, client)
 }
 
-#[tokio::test]
-async fn send_email_without_a_template() {
-    let (emulator, client) = start().await;
-    emulator.faults().on("sendEmail").error(2021, "no template");
-    let call = client.send_email(EMAIL, EmailScene::ChangeEmail);
-    refused(call.await, 2021);
+/// The code that was sent to this number in the United Kingdom.
+fn sms_abroad(emulator: &Emulator, phone: &str) -> String {
+    let code = emulator.outbox().sms_code(&format!("+44 {phone}"));
+    code.unwrap()
 }
 
-/// The answer has a code of its own, which may say that it has failed.
-#[tokio::test]
-async fn send_email_that_fails_in_the_data() {
-    let (emulator, client) = start().await;
-    let answer = r#"{"data":{"sendEmail":{"code":500,"message":"no mail server"}}}"#;
-    let fault = emulator.faults().on("sendEmail");
-    fault.body(answer, "application/json");
-    let call = client.send_email(EMAIL, EmailScene::ChangeEmail);
-    let error = refused(call.await, 500);
-    assert!(error.to_string().contains("no mail server"), "{error}");
+table! { start;
+    send_sms_code(start_logged_in): logged_in, emulator, session =>
+        logged_in.send_sms_code(PHONE) => |answer| {
+            let messages = emulator.outbox().messages();
+            answer.code == Some(200)
+                && answer.message.as_deref() == Some("操作成功")
+                && session_of(logged_in) == *session
+                && messages.len() == 1
+                && messages[0].channel == Channel::Sms
+                && messages[0].to == PHONE
+                && messages[0].scene.is_none()
+        },
+        // The code is valid.
+        logged_in.login_by_phone_code(PHONE, sms(emulator)) => |user| user.phone.as_deref() == Some(PHONE);
+    send_sms_code_for_a_scene: client, emulator =>
+        client.send_sms_code(PHONE).scene(SmsScene::CompletePhone)
+            => |_| emulator.outbox().messages()[0].scene.as_deref() == Some("complete-phone");
+    send_sms_code_abroad: client, emulator =>
+        client.send_sms_code("7700900000").phone_country_code("+44")
+            => |_| emulator.outbox().messages()[0].to == "+44 7700900000",
+        client.login_by_phone_code("7700900000", sms_abroad(emulator, "7700900000")) => 2001 |error| error.is_wrong_code(),
+        client.login_by_phone_code("7700900000", sms_abroad(emulator, "7700900000")).phone_country_code("+44")
+            => |user| user.phone_country_code.as_deref() == Some("+44");
+    send_sms_code_is_good_for_a_minute: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(later(emulator, 59))),
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(later(emulator, 60))) => 2300 |error| error.is_wrong_code();
+    send_sms_code_too_often(start_with_one_message_a_minute): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.send_sms_code(PHONE) => 429 |error| error.is_rate_limited() && emulator.outbox().messages().len() == 1,
+        client.send_sms_code("18800000001"),
+        { later(emulator, 60); client.send_sms_code(PHONE) };
+    send_sms_code_to_a_malformed_number: client, emulator =>
+        client.send_sms_code("188-0000") => 500,
+        client.send_sms_code("1") => 500,
+        client.send_sms_code("bob") => 500 |_| emulator.outbox().messages().is_empty();
+    send_sms_code_as_other_servers_refuse: client, emulator =>
+        { refusing(emulator, 1002); client.send_sms_code(PHONE) } => 1002 |error| error.is_rate_limited(),
+        { refusing(emulator, 2028); client.send_sms_code(PHONE) } => 2028 |error| error.code().unwrap().is_invalid_input();
+
+    send_email(start_logged_in): logged_in, emulator, session =>
+        logged_in.send_email("Bob@Example.com", EmailScene::ResetPassword) => |answer| {
+            let messages = emulator.outbox().messages();
+            answer.code == Some(200)
+                && answer.message.as_deref() == Some("发送成功")
+                && session_of(logged_in) == *session
+                && messages.len() == 1
+                && messages[0].channel == Channel::Email
+                && messages[0].to == EMAIL
+        },
+        logged_in.reset_password_by_email_code(EMAIL, mail(emulator), "an0ther");
+    /// A newer server may have more scenes; this one does not.
+    send_email_for_an_unknown_scene: client, emulator =>
+        client.send_email(EMAIL, EmailScene::Other("BIRTHDAY".into()))
+            => "no code" |error| matches!(error, Error::Api(_)) && emulator.outbox().messages().is_empty();
+    send_email_to_a_malformed_address: client, emulator =>
+        client.send_email("bob.example.com", EmailScene::ChangeEmail)
+            => 2204 |error| error.code().unwrap().is_invalid_input() && emulator.outbox().messages().is_empty();
+    send_email_too_often(start_with_one_message_a_minute): client, emulator =>
+        client.send_email(EMAIL, EmailScene::ChangeEmail),
+        client.send_email(EMAIL, EmailScene::ChangeEmail)
+            => 2080 |error| error.is_rate_limited() && emulator.outbox().messages().len() == 1,
+        { later(emulator, 60); client.send_email(EMAIL, EmailScene::ChangeEmail) };
+    send_email_without_a_template: client, emulator =>
+        { refusing(emulator, 2021); client.send_email(EMAIL, EmailScene::ChangeEmail) } => 2021;
+    /// The answer has a code of its own, which may say that it has failed.
+    send_email_that_fails_in_the_data: client, emulator => {
+            responding(emulator, r#"{"data":{"sendEmail":{"code":500,"message":"no mail server"}}}"#);
+            client.send_email(EMAIL, EmailScene::ChangeEmail)
+        } => 500 |error| error.to_string().contains("no mail server");
 }

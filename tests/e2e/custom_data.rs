@@ -1,6 +1,8 @@
-use crate::support::{EMAIL, assert_token_refused, code, expire_tokens, start, start_logged_in};
+use crate::checks::responding;
+use crate::support::{EMAIL, expire_tokens, start_logged_in};
+use crate::table::table;
 use authing::types::UDFDataType;
-use authing::{AuthenticationClient, CustomData, Error};
+use authing::{AuthenticationClient, CustomData, CustomField};
 use authing_emulator::{Emulator, FieldType};
 use serde_json::{Value, json};
 
@@ -43,47 +45,6 @@ fn kept(emulator: &Emulator) -> Value {
 }
 
 #[tokio::test]
-async fn list_udv_succeeds() {
-    let (_emulator, client) = start_with_fields().await;
-    client.set_udf_value(every_type()).await.unwrap();
-    let fields = client.list_udv().await.unwrap();
-
-    let age = fields.iter().find(|field| field.key == "age").unwrap();
-    assert_eq!(age.data_type, UDFDataType::Number);
-    assert_eq!(age.label.as_deref(), Some("Age"));
-    assert_eq!(age.value, json!(18));
-    let plan = fields.iter().find(|field| field.key == "plan").unwrap();
-    assert_eq!(plan.data_type, UDFDataType::Select);
-    assert_eq!(fields.into_iter().collect::<CustomData>(), every_type());
-}
-
-#[tokio::test]
-async fn list_udv_without_values() {
-    let (_emulator, client) = start_with_fields().await;
-    assert_eq!(client.list_udv().await.unwrap(), []);
-}
-
-#[tokio::test]
-async fn list_udv_keeps_a_value_that_does_not_fit_as_text() {
-    let (emulator, client) = start_with_fields().await;
-    let field = json!({ "key": "age", "dataType": "NUMBER", "value": "eighteen", "label": null });
-    let answer = json!({ "data": { "udv": [field] } }).to_string();
-    emulator.faults().on("udv").body(answer, "application/json");
-    let fields = client.list_udv().await.unwrap();
-    assert_eq!(fields[0].value, json!("eighteen"));
-    assert_eq!(fields[0].label, None);
-}
-
-/// The user's id comes from the token; it is not asked for.
-#[tokio::test]
-async fn list_udv_with_a_token_that_names_nobody() {
-    let (emulator, client) = start().await;
-    let result = client.with_token("opaque").list_udv().await;
-    assert!(matches!(result, Err(Error::InvalidArgument { .. })));
-    assert_eq!(emulator.requests().len(), 0);
-}
-
-#[tokio::test]
 async fn set_udv_succeeds() {
     let (emulator, client) = start_with_fields().await;
     for (key, value) in every_type() {
@@ -97,150 +58,88 @@ async fn set_udv_succeeds() {
     assert_eq!(kept(&emulator).as_object().unwrap().len(), 7);
 }
 
-#[tokio::test]
-async fn set_udv_of_an_undefined_field() {
-    let (emulator, client) = start_with_fields().await;
-    assert_eq!(code(client.set_udv("shoes", 44).await), 400);
-    assert_eq!(kept(&emulator), json!({}));
+fn named<'a>(fields: &'a [CustomField], key: &str) -> &'a CustomField {
+    fields.iter().find(|field| field.key == key).unwrap()
 }
 
-#[tokio::test]
-async fn set_udv_to_a_value_of_another_type() {
-    let (emulator, client) = start_with_fields().await;
-    for (key, value) in [
-        ("age", json!("18")),
-        ("born", json!("yesterday")),
-        ("member", json!(1)),
-        ("plan", json!(["gold"])),
-        ("school", json!(7)),
-        ("size", json!("large")),
-    ] {
-        assert_eq!(code(client.set_udv(key, value).await), 400, "{key}");
-    }
-    assert_eq!(kept(&emulator), json!({}));
+/// The client, whose tokens are too old.
+fn expired<'a>(client: &'a AuthenticationClient, emulator: &Emulator) -> &'a AuthenticationClient {
+    expire_tokens(emulator);
+    client
 }
 
-#[tokio::test]
-async fn set_udv_with_an_expired_token() {
-    let (emulator, client) = start_with_fields().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.set_udv("school", "ucla").await);
-    assert_eq!(kept(&emulator), json!({}));
-}
+table! { start_with_fields;
+    list_udv: logged_in =>
+        logged_in.set_udf_value(every_type()),
+        logged_in.list_udv() => |fields| named(&fields, "age").data_type == UDFDataType::Number
+            && named(&fields, "age").label.as_deref() == Some("Age")
+            && named(&fields, "age").value == json!(18)
+            && named(&fields, "plan").data_type == UDFDataType::Select
+            && fields.into_iter().collect::<CustomData>() == every_type();
+    list_udv_without_values: logged_in => logged_in.list_udv() => |fields| fields.is_empty();
+    list_udv_keeps_a_value_that_does_not_fit_as_text: logged_in, emulator => {
+            let field = json!({ "key": "age", "dataType": "NUMBER", "value": "eighteen", "label": null });
+            responding(emulator, &json!({ "data": { "udv": [field] } }).to_string());
+            logged_in.list_udv()
+        } => |fields| fields[0].value == json!("eighteen") && fields[0].label.is_none();
+    /// The user's id comes from the token; it is not asked for.
+    list_udv_with_a_token_that_names_nobody: client => client.with_token("opaque").list_udv() => "not sent: token";
 
-#[tokio::test]
-async fn remove_udv_succeeds() {
-    let (emulator, client) = start_with_fields().await;
-    let both = [("school", json!("ucla")), ("age", json!(18))];
-    client.set_udf_value(both).await.unwrap();
+    set_udv_of_an_undefined_field: logged_in, emulator =>
+        logged_in.set_udv("shoes", 44) => 400 |_| kept(emulator) == json!({});
+    set_udv_to_a_value_of_another_type: logged_in, emulator =>
+        logged_in.set_udv("age", json!("18")) => 400,
+        logged_in.set_udv("born", json!("yesterday")) => 400,
+        logged_in.set_udv("member", json!(1)) => 400,
+        logged_in.set_udv("plan", json!(["gold"])) => 400,
+        logged_in.set_udv("school", json!(7)) => 400,
+        logged_in.set_udv("size", json!("large")) => 400 |_| kept(emulator) == json!({});
+    set_udv_with_an_expired_token: logged_in, emulator =>
+        expired(logged_in, emulator).set_udv("school", "ucla")
+            => 2020 |error| error.is_not_logged_in() && kept(emulator) == json!({});
 
-    let left = client.remove_udv("school").await.unwrap();
-    assert_eq!(left.len(), 1);
-    assert_eq!(left[0].key, "age");
-    assert_eq!(kept(&emulator), json!({ "age": 18 }));
-    assert_eq!(client.remove_udv("age").await.unwrap(), []);
-}
+    remove_udv: logged_in, emulator =>
+        logged_in.set_udf_value([("school", json!("ucla")), ("age", json!(18))]),
+        logged_in.remove_udv("school")
+            => |left| left.len() == 1 && left[0].key == "age" && kept(emulator) == json!({ "age": 18 }),
+        logged_in.remove_udv("age") => |left| left.is_empty();
+    remove_udv_of_a_field_without_a_value: logged_in, emulator =>
+        logged_in.set_udv("age", 18),
+        logged_in.remove_udv("school") => |left| left.len() == 1 && kept(emulator) == json!({ "age": 18 });
+    remove_udv_of_an_undefined_field: logged_in => logged_in.remove_udv("shoes") => 400;
+    remove_udv_with_an_expired_token: logged_in, emulator =>
+        logged_in.set_udv("age", 18),
+        expired(logged_in, emulator).remove_udv("age")
+            => 2020 |error| error.is_not_logged_in() && kept(emulator) == json!({ "age": 18 });
 
-#[tokio::test]
-async fn remove_udv_of_a_field_without_a_value() {
-    let (emulator, client) = start_with_fields().await;
-    client.set_udv("age", 18).await.unwrap();
-    let left = client.remove_udv("school").await.unwrap();
-    assert_eq!(left.len(), 1);
-    assert_eq!(kept(&emulator), json!({ "age": 18 }));
-}
+    get_udf_value: logged_in =>
+        logged_in.get_udf_value() => |data| data.is_empty(),
+        logged_in.set_udf_value(every_type()),
+        logged_in.get_udf_value() => |data| data == every_type();
 
-#[tokio::test]
-async fn remove_udv_of_an_undefined_field() {
-    let (_emulator, client) = start_with_fields().await;
-    assert_eq!(code(client.remove_udv("shoes").await), 400);
-}
+    set_udf_value: logged_in, emulator =>
+        logged_in.set_udf_value(every_type()) => |fields| fields.into_iter().collect::<CustomData>() == every_type()
+            && kept(emulator)["size"] == json!({ "height": 180 })
+            && kept(emulator)["joined"] == json!(1_612_051_200_000_i64),
+        // Fields that are not named stay.
+        logged_in.set_udf_value([("age", 19)]) => |fields| fields.len() == 7 && kept(emulator)["age"] == json!(19);
+    set_udf_value_of_nothing: logged_in => logged_in.set_udf_value(CustomData::default()) => "not sent: custom_data";
+    set_udf_value_with_an_undefined_field_sets_none: logged_in, emulator =>
+        logged_in.set_udf_value([("age", 18), ("shoes", 44)]) => 400 |_| kept(emulator) == json!({});
+    set_udf_value_with_a_value_of_another_type_sets_none: logged_in, emulator =>
+        logged_in.set_udf_value([("age", 18), ("school", 7)]) => 400 |_| kept(emulator) == json!({});
+    set_udf_value_with_an_expired_token: logged_in, emulator =>
+        expired(logged_in, emulator).set_udf_value([("age", 18)])
+            => 2020 |error| error.is_not_logged_in() && kept(emulator) == json!({});
 
-#[tokio::test]
-async fn remove_udv_with_an_expired_token() {
-    let (emulator, client) = start_with_fields().await;
-    client.set_udv("age", 18).await.unwrap();
-    expire_tokens(&emulator);
-    assert_token_refused(client.remove_udv("age").await);
-    assert_eq!(kept(&emulator), json!({ "age": 18 }));
-}
-
-#[tokio::test]
-async fn get_udf_value_succeeds() {
-    let (_emulator, client) = start_with_fields().await;
-    assert!(client.get_udf_value().await.unwrap().is_empty());
-    client.set_udf_value(every_type()).await.unwrap();
-    assert_eq!(client.get_udf_value().await.unwrap(), every_type());
-}
-
-#[tokio::test]
-async fn set_udf_value_succeeds() {
-    let (emulator, client) = start_with_fields().await;
-    let fields = client.set_udf_value(every_type()).await.unwrap();
-    assert_eq!(fields.into_iter().collect::<CustomData>(), every_type());
-    assert_eq!(kept(&emulator)["size"], json!({ "height": 180 }));
-    assert_eq!(kept(&emulator)["joined"], json!(1_612_051_200_000_i64));
-
-    let changed = client.set_udf_value([("age", 19)]).await.unwrap();
-    assert_eq!(changed.len(), 7, "fields that are not named stay");
-    assert_eq!(kept(&emulator)["age"], json!(19));
-}
-
-#[tokio::test]
-async fn set_udf_value_of_nothing() {
-    let (emulator, client) = start_with_fields().await;
-    let result = client.set_udf_value(CustomData::default()).await;
-    let error = result.unwrap_err();
-    assert!(matches!(error, Error::InvalidArgument { .. }), "{error}");
-    assert_eq!(emulator.requests().len(), 0);
-}
-
-#[tokio::test]
-async fn set_udf_value_with_an_undefined_field_sets_none() {
-    let (emulator, client) = start_with_fields().await;
-    let call = client.set_udf_value([("age", 18), ("shoes", 44)]);
-    assert_eq!(code(call.await), 400);
-    assert_eq!(kept(&emulator), json!({}));
-}
-
-#[tokio::test]
-async fn set_udf_value_with_a_value_of_another_type_sets_none() {
-    let (emulator, client) = start_with_fields().await;
-    let call = client.set_udf_value([("age", 18), ("school", 7)]);
-    assert_eq!(code(call.await), 400);
-    assert_eq!(kept(&emulator), json!({}));
-}
-
-#[tokio::test]
-async fn set_udf_value_with_an_expired_token() {
-    let (emulator, client) = start_with_fields().await;
-    expire_tokens(&emulator);
-    assert_token_refused(client.set_udf_value([("age", 18)]).await);
-    assert_eq!(kept(&emulator), json!({}));
-}
-
-#[tokio::test]
-async fn remove_udf_value_succeeds() {
-    let (emulator, client) = start_with_fields().await;
-    let both = [("school", json!("ucla")), ("age", json!(18))];
-    client.set_udf_value(both).await.unwrap();
-    client.remove_udf_value("school").await.unwrap();
-    assert_eq!(kept(&emulator), json!({ "age": 18 }));
-    let again = client.remove_udf_value("school").await;
-    again.expect("a field without a value can be removed");
-}
-
-#[tokio::test]
-async fn remove_udf_value_of_an_undefined_field() {
-    let (_emulator, client) = start_with_fields().await;
-    assert_eq!(code(client.remove_udf_value("shoes").await), 400);
-}
-
-#[tokio::test]
-async fn remove_udf_value_with_an_expired_token() {
-    let (emulator, client) = start_with_fields().await;
-    client.set_udv("age", 18).await.unwrap();
-    expire_tokens(&emulator);
-    assert_token_refused(client.remove_udf_value("age").await);
-    assert_eq!(kept(&emulator), json!({ "age": 18 }));
+    remove_udf_value: logged_in, emulator =>
+        logged_in.set_udf_value([("school", json!("ucla")), ("age", json!(18))]),
+        logged_in.remove_udf_value("school") => |()| kept(emulator) == json!({ "age": 18 }),
+        // A field without a value can be removed.
+        logged_in.remove_udf_value("school");
+    remove_udf_value_of_an_undefined_field: logged_in => logged_in.remove_udf_value("shoes") => 400;
+    remove_udf_value_with_an_expired_token: logged_in, emulator =>
+        logged_in.set_udv("age", 18),
+        expired(logged_in, emulator).remove_udf_value("age")
+            => 2020 |error| error.is_not_logged_in() && kept(emulator) == json!({ "age": 18 });
 }

@@ -1,8 +1,8 @@
-use crate::checks::{add_ann, refused};
-use crate::support::{EMAIL, PASSWORD, assert_token_refused, client, start, start_logged_in};
+use crate::checks::{add_ann, refused, responding};
+use crate::support::{EMAIL, PASSWORD, assert_token_refused, client, start_logged_in};
+use crate::table::table;
 use authing::AuthenticationClient;
 use authing::types::{Device, DeviceInfo, MyDevice};
-use serde_json::json;
 
 fn device(unique_id: &str, name: &str) -> Device {
     Device {
@@ -47,23 +47,6 @@ async fn create_device_succeeds() {
 }
 
 #[tokio::test]
-async fn create_device_without_login_is_nobodys() {
-    let (_emulator, client) = start_logged_in().await;
-    client
-        .with_token("")
-        .create_device(device("d-1", "Kiosk"))
-        .await
-        .unwrap();
-    assert_eq!(list(&client).await, []);
-}
-
-#[tokio::test]
-async fn create_device_without_an_id() {
-    let (_emulator, client) = start().await;
-    refused(client.create_device(Device::default()).await, 400);
-}
-
-#[tokio::test]
 async fn my_devices_list_succeeds() {
     let (emulator, client) = start_logged_in().await;
     assert_eq!(list(&client).await, []);
@@ -103,23 +86,6 @@ async fn my_devices_list_succeeds() {
 }
 
 #[tokio::test]
-async fn my_devices_list_of_a_sparse_server() {
-    let (emulator, client) = start_logged_in().await;
-    for (data, count) in [
-        (json!(null), 0),
-        (json!([{ "device": {} }, { "device": { "id": "d" } }]), 2),
-    ] {
-        let body = json!({ "statusCode": 200, "data": data }).to_string();
-        emulator
-            .faults()
-            .any()
-            .times(1)
-            .body(body, "application/json");
-        assert_eq!(list(&client).await.len(), count);
-    }
-}
-
-#[tokio::test]
 async fn my_devices_unbind_succeeds() {
     let (_emulator, client) = start_logged_in().await;
     client.create_device(device("d-1", "Laptop")).await.unwrap();
@@ -155,10 +121,19 @@ async fn my_devices_logout_succeeds() {
     assert_eq!(list(&here).await[0].online, Some(false));
 }
 
-#[tokio::test]
-async fn my_devices_logout_of_nothing() {
-    let (_emulator, client) = start_logged_in().await;
-    let error = refused(client.my_devices_logout("d-1").await, 404);
-    assert!(error.is_not_found());
-    refused(client.my_devices_logout("").await, 400);
+table! { start_logged_in;
+    create_device_without_login_is_nobodys: client, logged_in =>
+        client.create_device(device("d-1", "Kiosk")),
+        logged_in.my_devices_list() => |devices| devices.is_empty();
+    create_device_without_an_id: client => client.create_device(Device::default()) => 400;
+    my_devices_list_of_a_sparse_server: logged_in, emulator =>
+        { responding(emulator, r#"{"statusCode":200,"data":null}"#); logged_in.my_devices_list() }
+            => |devices| devices.is_empty(),
+        {
+            responding(emulator, r#"{"statusCode":200,"data":[{"device":{}},{"device":{"id":"d"}}]}"#);
+            logged_in.my_devices_list()
+        } => |devices| devices.len() == 2;
+    my_devices_logout_of_nothing: logged_in =>
+        logged_in.my_devices_logout("d-1") => 404 |error| error.is_not_found(),
+        logged_in.my_devices_logout("") => 400;
 }

@@ -1,13 +1,13 @@
-use crate::checks::email_code;
-use crate::checks::scenarios;
+use crate::checks::{email_code, field, later, mail, scenarios, sms, start_with_registration_off};
 use crate::support::{
     CLIENT_IP, EMAIL, PASSWORD, PHONE, builder, client_with_wrong_key, code, paths, sent_variables,
     sms_code, sms_code_abroad, start,
 };
+use crate::table::table;
 use authing::types::{EmailScene, User};
 use authing::{AuthenticationClient, Error, ErrorCode, RetryPolicy};
 use authing_emulator::{DirectoryUser, Emulator, FieldType, NewUser, Outcome, PasswordReset, Seed};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// Another end user's address.
@@ -268,13 +268,6 @@ fn assert_is_registered(emulator: &Emulator, client: &AuthenticationClient, user
 }
 
 #[tokio::test]
-async fn login_by_email_ignores_case() {
-    let (emulator, client) = start_with(bob()).await;
-    let user = client.login_by_email("BOB@Example.com", PASSWORD).await;
-    assert_is_logged_in(&emulator, &client, &user.unwrap());
-}
-
-#[tokio::test]
 async fn login_by_email_replaces_the_session() {
     let (emulator, client) = start_with(bob()).await;
     let ann = NewUser {
@@ -299,69 +292,6 @@ fn nameless() -> NewUser {
 }
 
 #[tokio::test]
-async fn login_by_email_stores_and_gives_custom_data() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("school", FieldType::String, "School");
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let call = client.login_by_email(EMAIL, PASSWORD);
-    let call = call.custom_data([("school", json!("ucla")), ("visits", json!(3))]);
-    let user = call.await.unwrap();
-
-    let data = user.custom_data_map();
-    assert_eq!(data.get("school"), Some(&json!("ucla")));
-    assert_eq!(data.get("visits"), Some(&json!(3)));
-    let kept = pool.user(EMAIL).unwrap();
-    assert_eq!(kept.custom_data()["school"], json!("ucla"));
-    assert_eq!(kept.custom_data()["visits"], json!(3));
-}
-
-#[tokio::test]
-async fn login_by_email_sends_the_context() {
-    let (emulator, client) = start_with(bob()).await;
-    let call = client.login_by_email(EMAIL, PASSWORD);
-    call.context([("campaign", "spring")]).await.unwrap();
-    let input = &sent_variables(&emulator)["input"];
-    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
-}
-
-#[tokio::test]
-async fn login_by_email_with_auto_register() {
-    let (emulator, client) = start().await;
-    let call = client.login_by_email(EMAIL, PASSWORD);
-    let user = call.auto_register(true).await.unwrap();
-    assert_is_registered(&emulator, &client, &user);
-    assert_eq!(user.email.as_deref(), Some(EMAIL));
-
-    let call = client.login_by_email(EMAIL, "wr0ng!");
-    assert_eq!(code(call.auto_register(true).await), 2006);
-}
-
-#[tokio::test]
-async fn login_by_email_with_auto_register_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let call = client.login_by_email(EMAIL, PASSWORD);
-    assert_eq!(code(call.auto_register(true).await), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_email_with_auto_register_and_a_weak_password() {
-    let (emulator, client) = start().await;
-    let call = client.login_by_email(EMAIL, "passw");
-    assert_eq!(code(call.auto_register(true).await), 2029);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_email_with_a_malformed_address() {
-    let (_emulator, client) = start().await;
-    let result = client.login_by_email("bob.example.com", PASSWORD).await;
-    assert_eq!(code(result), 2003);
-}
-
-#[tokio::test]
 async fn login_by_email_that_is_not_verified() {
     let (emulator, client) = start_with(bob()).await;
     let pool = emulator.pool();
@@ -378,107 +308,6 @@ async fn login_by_email_that_is_not_verified() {
     pool.add_user(verified).unwrap();
     let ann = client.login_by_email("ann@example.com", PASSWORD).await;
     assert_is_logged_in(&emulator, &client, &ann.unwrap());
-}
-
-#[tokio::test]
-async fn login_by_email_with_an_undefined_field() {
-    let (emulator, client) = start_with(bob()).await;
-    let call = client.login_by_email(EMAIL, PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-    assert!(
-        emulator
-            .pool()
-            .user(EMAIL)
-            .unwrap()
-            .custom_data()
-            .is_empty()
-    );
-}
-
-#[tokio::test]
-async fn login_by_email_with_a_value_of_another_type() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let call = client.login_by_email(EMAIL, PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", "three")]).await), 400);
-    assert!(pool.user(EMAIL).unwrap().custom_data().is_empty());
-}
-
-#[tokio::test]
-async fn login_by_username_tells_case_apart() {
-    let (_emulator, client) = start_with(bob()).await;
-    assert_eq!(code(client.login_by_username("Bob", PASSWORD).await), 2004);
-}
-
-#[tokio::test]
-async fn login_by_username_stores_custom_data_and_sends_the_context() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let call = client.login_by_username("bob", PASSWORD);
-    let call = call.custom_data([("visits", 3)]);
-    let user = call.context([("campaign", "spring")]).await.unwrap();
-
-    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
-    assert_eq!(pool.user("bob").unwrap().custom_data()["visits"], json!(3));
-    let input = &sent_variables(&emulator)["input"];
-    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
-}
-
-#[tokio::test]
-async fn login_by_username_with_auto_register() {
-    let (emulator, client) = start().await;
-    let call = client.login_by_username("bob", PASSWORD);
-    let user = call.auto_register(true).await.unwrap();
-    assert_is_registered(&emulator, &client, &user);
-    assert_eq!(user.username.as_deref(), Some("bob"));
-}
-
-#[tokio::test]
-async fn login_by_username_with_auto_register_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let call = client.login_by_username("bob", PASSWORD);
-    assert_eq!(code(call.auto_register(true).await), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_username_with_an_undefined_field() {
-    let (_emulator, client) = start_with(bob()).await;
-    let call = client.login_by_username("bob", PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-}
-
-#[tokio::test]
-async fn login_by_username_with_a_value_of_another_type() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let call = client.login_by_username("bob", PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", true)]).await), 400);
-    assert!(pool.user("bob").unwrap().custom_data().is_empty());
-}
-
-#[tokio::test]
-async fn login_by_phone_code_succeeds() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.login_by_phone_code(PHONE, sent);
-    let call = call.client_ip(CLIENT_IP).custom_data([("visits", 3)]);
-    let user = call.await.unwrap();
-
-    assert_is_logged_in(&emulator, &client, &user);
-    assert_eq!(user.newly_created, Some(false));
-    assert_eq!(user.phone_verified, Some(true));
-    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
-    let kept = pool.user("bob").unwrap();
-    assert_eq!(kept.id(), user.id);
-    assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
-    assert_eq!(kept.custom_data()["visits"], json!(3));
 }
 
 #[tokio::test]
@@ -513,155 +342,6 @@ async fn login_by_phone_code_tells_countries_apart() {
     assert_eq!(user.phone_country_code.as_deref(), Some("+44"));
     assert_ne!(user.id, emulator.pool().user("bob").unwrap().id());
     assert_eq!(emulator.pool().user_count(), 2);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_sends_the_context() {
-    let (emulator, client) = start_with(bob()).await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.login_by_phone_code(PHONE, sent);
-    call.context([("campaign", "spring")]).await.unwrap();
-    let input = &sent_variables(&emulator)["input"];
-    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
-}
-
-#[tokio::test]
-async fn login_by_phone_code_with_a_wrong_code() {
-    let (emulator, client) = start_with(bob()).await;
-    sms_code(&emulator, &client, PHONE).await;
-    let result = client.login_by_phone_code(PHONE, "wrong").await;
-    let error = result.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
-    assert!(error.is_wrong_code());
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_with_an_expired_code() {
-    let (emulator, client) = start_with(bob()).await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    emulator.clock().advance(Duration::from_secs(60));
-    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::CODE_EXPIRED));
-    assert!(error.is_wrong_code());
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_with_a_used_code() {
-    let (emulator, client) = start_with(bob()).await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.login_by_phone_code(PHONE, sent);
-    call.clone().await.unwrap();
-    assert_eq!(code(call.await), 2001);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_without_a_code_sent() {
-    let (emulator, client) = start().await;
-    let result = client.login_by_phone_code(PHONE, "123456").await;
-    assert_eq!(code(result), 2001);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_of_a_locked_user() {
-    let locked = true;
-    let (emulator, client) = start_with(NewUser { locked, ..bob() }).await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_with_a_second_factor() {
-    let (emulator, client) = start_with(NewUser { mfa: true, ..bob() }).await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
-    assert!(error.is_mfa_required());
-    assert!(error.mfa_token().is_some());
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_of_a_new_number_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let result = client.login_by_phone_code(PHONE, sent).await;
-    assert_eq!(code(result), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_with_an_undefined_field() {
-    let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.login_by_phone_code(PHONE, sent);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_phone_code_with_a_value_of_another_type() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.login_by_phone_code(PHONE, sent);
-    assert_eq!(code(call.custom_data([("visits", "three")]).await), 400);
-    assert!(pool.user("bob").unwrap().custom_data().is_empty());
-}
-
-#[tokio::test]
-async fn login_by_phone_password_stores_custom_data_and_sends_the_context() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let call = client.login_by_phone_password(PHONE, PASSWORD);
-    let call = call.custom_data([("visits", 3)]);
-    let user = call.context([("campaign", "spring")]).await.unwrap();
-
-    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
-    assert_eq!(pool.user(PHONE).unwrap().custom_data()["visits"], json!(3));
-    let input = &sent_variables(&emulator)["input"];
-    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_auto_register() {
-    let (emulator, client) = start().await;
-    let call = client.login_by_phone_password(PHONE, PASSWORD);
-    let user = call.auto_register(true).await.unwrap();
-    assert_is_registered(&emulator, &client, &user);
-    assert_eq!(user.phone.as_deref(), Some(PHONE));
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_auto_register_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let call = client.login_by_phone_password(PHONE, PASSWORD);
-    assert_eq!(code(call.auto_register(true).await), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_an_undefined_field() {
-    let (_emulator, client) = start_with(bob()).await;
-    let call = client.login_by_phone_password(PHONE, PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-}
-
-#[tokio::test]
-async fn login_by_phone_password_with_a_value_of_another_type() {
-    let (emulator, client) = start_with(bob()).await;
-    let pool = emulator.pool();
-    pool.define_field("school", FieldType::String, "School");
-    let call = client.login_by_phone_password(PHONE, PASSWORD);
-    assert_eq!(code(call.custom_data([("school", 3)]).await), 400);
-    assert!(pool.user(PHONE).unwrap().custom_data().is_empty());
 }
 
 #[tokio::test]
@@ -719,60 +399,6 @@ async fn login_by_ldap_succeeds() {
 }
 
 #[tokio::test]
-async fn login_by_ldap_with_custom_data() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_ldap_user(listed(PASSWORD, "Bob"));
-    let visits = FieldType::Number;
-    emulator.pool().define_field("visits", visits, "Visits");
-    client.login_by_ldap("bob", PASSWORD).await.unwrap();
-    client.set_udv("visits", 3).await.unwrap();
-
-    let login = || client.login_by_ldap("bob", PASSWORD);
-    assert!(login().await.unwrap().custom_data_map().is_empty());
-    let user = login().with_custom_data(true).await.unwrap();
-    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
-}
-
-#[tokio::test]
-async fn login_by_ldap_with_a_wrong_password() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_ldap_user(listed(PASSWORD, "Bob"));
-    let error = client.login_by_ldap("bob", "wr0ng!").await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::WRONG_CREDENTIALS));
-    assert!(error.is_wrong_credentials());
-    assert_eq!(emulator.pool().user_count(), 0);
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_ldap_of_nobody() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_ad_user(listed(PASSWORD, "Bob"));
-    let result = client.login_by_ldap("bob", PASSWORD).await;
-    assert_eq!(code(result), 2333, "the other directory is another one");
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_ldap_of_a_locked_user() {
-    let (emulator, client) = start().await;
-    let fault = emulator.faults().on("POST /api/v2/ldap/verify-user");
-    fault.error(2005, "locked");
-    let error = client.login_by_ldap("bob", PASSWORD).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_ldap_through_a_wrong_address() {
-    let (emulator, client) = start().await;
-    let fault = emulator.faults().on("POST /api/v2/ldap/verify-user");
-    fault.error(2_820_002, "no connection");
-    let result = client.login_by_ldap("bob", PASSWORD).await;
-    assert_eq!(code(result), 2_820_002);
-}
-
-#[tokio::test]
 async fn login_by_ad_succeeds() {
     let (emulator, client) = start().await;
     directory_login!(&client, login_by_ad, &emulator, add_ad_user);
@@ -796,59 +422,6 @@ async fn login_by_ad_goes_to_the_websocket_host() {
     assert_is_logged_in(&other, &client, &user);
     assert_eq!(emulator.requests().len(), 0);
     assert_eq!(other.requests()[0].header("authorization"), None);
-}
-
-#[tokio::test]
-async fn login_by_ad_with_custom_data() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_ad_user(listed(PASSWORD, "Bob"));
-    let visits = FieldType::Number;
-    emulator.pool().define_field("visits", visits, "Visits");
-    client.login_by_ad("bob", PASSWORD).await.unwrap();
-    client.set_udv("visits", 3).await.unwrap();
-
-    let login = || client.login_by_ad("bob", PASSWORD);
-    assert!(login().await.unwrap().custom_data_map().is_empty());
-    let user = login().with_custom_data(true).await.unwrap();
-    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
-}
-
-#[tokio::test]
-async fn login_by_ad_with_a_wrong_password() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_ad_user(listed(PASSWORD, "Bob"));
-    let error = client.login_by_ad("bob", "wr0ng!").await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::WRONG_CREDENTIALS));
-    assert!(error.is_wrong_credentials());
-    assert_eq!(emulator.pool().user_count(), 0);
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_ad_of_nobody() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_ldap_user(listed(PASSWORD, "Bob"));
-    let result = client.login_by_ad("bob", PASSWORD).await;
-    assert_eq!(code(result), 2333, "the other directory is another one");
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn login_by_ad_of_a_locked_user() {
-    let (emulator, client) = start().await;
-    let fault = emulator.faults().on("POST /api/v2/ad/verify-user");
-    fault.error(2005, "locked");
-    let error = client.login_by_ad("bob", PASSWORD).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn login_by_ad_through_a_wrong_address() {
-    let (emulator, client) = start().await;
-    let fault = emulator.faults().on("POST /api/v2/ad/verify-user");
-    fault.error(2_820_002, "no connection");
-    assert_eq!(code(client.login_by_ad("bob", PASSWORD).await), 2_820_002);
 }
 
 /// Bob as WeChat knows him.
@@ -899,36 +472,6 @@ async fn wechat_login_names_the_user_pool_if_it_is_known() {
     assert_eq!(paths(&emulator), [path]);
 }
 
-#[tokio::test]
-async fn wechat_login_with_a_bad_code() {
-    let (emulator, client) = start().await;
-    assert_eq!(code(client.wechat_login("nonsense").await), 602);
-    assert_eq!(emulator.pool().user_count(), 0);
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn wechat_login_with_a_used_code() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_wechat_code("first", follower());
-    client.wechat_login("first").await.unwrap();
-    assert_eq!(code(client.wechat_login("first").await), 602);
-}
-
-#[tokio::test]
-async fn wechat_login_of_a_locked_user() {
-    let (emulator, client) = start().await;
-    let locked = true;
-    let follower = NewUser {
-        locked,
-        ..follower()
-    };
-    emulator.pool().add_wechat_code("first", follower);
-    let error = client.wechat_login("first").await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
-    assert_eq!(client.token(), None);
-}
-
 /// The code works once: sent twice, the second answer would hide what became of the first.
 #[tokio::test]
 async fn wechat_login_is_not_repeated() {
@@ -948,28 +491,6 @@ async fn login_code(emulator: &Emulator, client: &AuthenticationClient) -> Strin
     email_code(emulator, client, EMAIL, EmailScene::LoginVerifyCode).await
 }
 
-#[tokio::test]
-async fn login_by_email_code_succeeds() {
-    let (emulator, client) = start_with(bob()).await;
-    emulator
-        .pool()
-        .define_field("visits", FieldType::Number, "Visits");
-    let sent = login_code(&emulator, &client).await;
-    let user = client
-        .login_by_email_code("Bob@Example.com", sent)
-        .client_ip(CLIENT_IP)
-        .custom_data([("visits", 3)])
-        .context([("campaign", "spring")])
-        .await
-        .unwrap();
-
-    assert_is_logged_in(&emulator, &client, &user);
-    assert_eq!(user.email_verified, Some(true), "the code has proven it");
-    assert_eq!(user.custom_data_map().get("visits"), Some(&json!(3)));
-    let kept = emulator.pool().user("bob").unwrap();
-    assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
-}
-
 /// It is about whoever has the address: the session's token says nothing about that.
 #[tokio::test]
 async fn login_by_email_code_sends_no_token() {
@@ -984,50 +505,37 @@ async fn login_by_email_code_sends_no_token() {
 }
 
 #[tokio::test]
-async fn login_by_email_code_with_a_wrong_code() {
-    let (emulator, client) = start_with(bob()).await;
-    login_code(&emulator, &client).await;
-    let error = client.login_by_email_code(EMAIL, "wrong").await;
-    let error = error.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
-    assert!(error.is_wrong_code());
+async fn login_by_phone_code_of_a_locked_user() {
+    let locked = true;
+    let (emulator, client) = start_with(NewUser { locked, ..bob() }).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
     assert_eq!(client.token(), None);
 }
 
 #[tokio::test]
-async fn login_by_email_code_with_an_expired_code() {
-    let (emulator, client) = start_with(bob()).await;
-    let sent = login_code(&emulator, &client).await;
-    emulator.clock().advance(Duration::from_secs(300));
-    assert_eq!(code(client.login_by_email_code(EMAIL, sent).await), 2300);
+async fn login_by_phone_code_with_a_second_factor() {
+    let (emulator, client) = start_with(NewUser { mfa: true, ..bob() }).await;
+    let sent = sms_code(&emulator, &client, PHONE).await;
+    let error = client.login_by_phone_code(PHONE, sent).await.unwrap_err();
+    assert!(error.is_mfa_required());
+    assert!(error.mfa_token().is_some());
+    assert_eq!(client.token(), None);
 }
 
 #[tokio::test]
-async fn login_by_email_code_with_a_used_code() {
-    let (emulator, client) = start_with(bob()).await;
-    let sent = login_code(&emulator, &client).await;
-    let call = client.login_by_email_code(EMAIL, sent);
-    call.clone().await.unwrap();
-    assert_eq!(code(call.await), 2001);
-}
-
-#[tokio::test]
-async fn login_by_email_code_of_nobody() {
+async fn wechat_login_of_a_locked_user() {
     let (emulator, client) = start().await;
-    let sent = login_code(&emulator, &client).await;
-    let error = client.login_by_email_code(EMAIL, sent).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_NOT_FOUND));
-    assert_eq!(emulator.pool().user_count(), 0);
-    // Without the code nobody learns which addresses there are.
-    let guessed = client.login_by_email_code(EMAIL, "123456").await;
-    assert_eq!(code(guessed), 2001);
-}
-
-#[tokio::test]
-async fn login_by_email_code_with_a_malformed_address() {
-    let (_emulator, client) = start().await;
-    let result = client.login_by_email_code("bob", "123456").await;
-    assert_eq!(code(result), 2003);
+    let locked = true;
+    let follower = NewUser {
+        locked,
+        ..follower()
+    };
+    emulator.pool().add_wechat_code("first", follower);
+    let error = client.wechat_login("first").await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_LOCKED));
+    assert_eq!(client.token(), None);
 }
 
 #[tokio::test]
@@ -1048,6 +556,220 @@ async fn login_by_email_code_with_a_second_factor() {
     assert!(error.is_mfa_required());
     assert!(error.mfa_challenge().is_some());
     assert_eq!(client.token(), None);
+}
+
+fn is_logged_in(emulator: &Emulator, client: &AuthenticationClient, user: &User) -> bool {
+    assert_is_logged_in(emulator, client, user);
+    true
+}
+
+fn is_registered(emulator: &Emulator, client: &AuthenticationClient, user: &User) -> bool {
+    assert_is_registered(emulator, client, user);
+    true
+}
+
+/// Whether this context was sent.
+fn sent_the_context(emulator: &Emulator) -> bool {
+    sent_variables(emulator)["input"]["context"] == json!(r#"{"campaign":"spring"}"#)
+}
+
+fn data_of(emulator: &Emulator) -> Map<String, Value> {
+    let bob = emulator.pool().user("bob").unwrap();
+    bob.custom_data().clone()
+}
+
+fn define_fields(emulator: &Emulator) {
+    let pool = emulator.pool();
+    pool.define_field("school", FieldType::String, "School");
+    pool.define_field("visits", FieldType::Number, "Visits");
+}
+
+/// `bob`, in a pool that defines two fields.
+async fn start_with_fields() -> (Emulator, AuthenticationClient) {
+    let (emulator, client) = start_with(bob()).await;
+    define_fields(&emulator);
+    (emulator, client)
+}
+
+/// `bob` is in both directories, and in no pool.
+async fn start_in_directories() -> (Emulator, AuthenticationClient) {
+    let (emulator, client) = start().await;
+    emulator.pool().add_ldap_user(listed(PASSWORD, "Bob"));
+    emulator.pool().add_ad_user(listed(PASSWORD, "Bob"));
+    define_fields(&emulator);
+    (emulator, client)
+}
+
+table! { start;
+    login_by_email_ignores_case(|| start_with(bob())): client, emulator =>
+        client.login_by_email("BOB@Example.com", PASSWORD) => |user| is_logged_in(emulator, client, &user);
+    login_by_email_stores_and_gives_custom_data(start_with_fields): client, emulator =>
+        client.login_by_email(EMAIL, PASSWORD).custom_data([("school", json!("ucla")), ("visits", json!(3))])
+        => |user| user.custom_data_map().get("school") == Some(&json!("ucla"))
+            && user.custom_data_map().get("visits") == Some(&json!(3))
+            && data_of(emulator)["school"] == json!("ucla")
+            && data_of(emulator)["visits"] == json!(3);
+    login_by_email_sends_the_context(|| start_with(bob())): client, emulator =>
+        client.login_by_email(EMAIL, PASSWORD).context([("campaign", "spring")]) => |_| sent_the_context(emulator);
+    login_by_email_with_auto_register: client, emulator =>
+        client.login_by_email(EMAIL, PASSWORD).auto_register(true)
+            => |user| is_registered(emulator, client, &user) && user.email.as_deref() == Some(EMAIL),
+        client.login_by_email(EMAIL, "wr0ng!").auto_register(true) => 2006;
+    login_by_email_with_auto_register_while_registration_is_off(start_with_registration_off): client =>
+        client.login_by_email(EMAIL, PASSWORD).auto_register(true) => 2031;
+    login_by_email_with_auto_register_and_a_weak_password: client =>
+        client.login_by_email(EMAIL, "passw").auto_register(true) => 2029;
+    login_by_email_with_a_malformed_address: client => client.login_by_email("bob.example.com", PASSWORD) => 2003;
+    login_by_email_with_an_undefined_field(|| start_with(bob())): client, emulator =>
+        client.login_by_email(EMAIL, PASSWORD).custom_data([("visits", 3)]) => 400 |_| data_of(emulator).is_empty();
+    login_by_email_with_a_value_of_another_type(start_with_fields): client, emulator =>
+        client.login_by_email(EMAIL, PASSWORD).custom_data([("visits", "three")]) => 400 |_| data_of(emulator).is_empty();
+
+    login_by_username_tells_case_apart(|| start_with(bob())): client => client.login_by_username("Bob", PASSWORD) => 2004;
+    login_by_username_stores_custom_data_and_sends_the_context(start_with_fields): client, emulator =>
+        client.login_by_username("bob", PASSWORD).custom_data([("visits", 3)]).context([("campaign", "spring")])
+        => |user| user.custom_data_map().get("visits") == Some(&json!(3))
+            && data_of(emulator)["visits"] == json!(3)
+            && sent_the_context(emulator);
+    login_by_username_with_auto_register: client, emulator =>
+        client.login_by_username("bob", PASSWORD).auto_register(true)
+            => |user| is_registered(emulator, client, &user) && user.username.as_deref() == Some("bob");
+    login_by_username_with_auto_register_while_registration_is_off(start_with_registration_off): client =>
+        client.login_by_username("bob", PASSWORD).auto_register(true) => 2031;
+    login_by_username_with_an_undefined_field(|| start_with(bob())): client =>
+        client.login_by_username("bob", PASSWORD).custom_data([("visits", 3)]) => 400;
+    login_by_username_with_a_value_of_another_type(start_with_fields): client, emulator =>
+        client.login_by_username("bob", PASSWORD).custom_data([("visits", true)]) => 400 |_| data_of(emulator).is_empty();
+
+    login_by_phone_code(start_with_fields): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(emulator)).client_ip(CLIENT_IP).custom_data([("visits", 3)]) => |user| {
+            let kept = emulator.pool().user("bob").unwrap();
+            is_logged_in(emulator, client, &user)
+                && user.newly_created == Some(false)
+                && user.phone_verified == Some(true)
+                && user.custom_data_map().get("visits") == Some(&json!(3))
+                && kept.id() == user.id
+                && kept.field("lastIP") == Some(&json!(CLIENT_IP))
+                && kept.custom_data()["visits"] == json!(3)
+        };
+    login_by_phone_code_sends_the_context(|| start_with(bob())): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(emulator)).context([("campaign", "spring")]) => |_| sent_the_context(emulator);
+    login_by_phone_code_with_a_wrong_code(|| start_with(bob())): client =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, "wrong") => 2001 |error| error.is_wrong_code() && client.token().is_none();
+    login_by_phone_code_with_an_expired_code(|| start_with(bob())): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(later(emulator, 60)))
+            => 2300 |error| error.is_wrong_code() && client.token().is_none();
+    login_by_phone_code_with_a_used_code(|| start_with(bob())): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(emulator)),
+        client.login_by_phone_code(PHONE, sms(emulator)) => 2001;
+    login_by_phone_code_without_a_code_sent: client => client.login_by_phone_code(PHONE, "123456") => 2001;
+    login_by_phone_code_of_a_new_number_while_registration_is_off(start_with_registration_off): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(emulator)) => 2031;
+    login_by_phone_code_with_an_undefined_field: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(emulator)).custom_data([("visits", 3)]) => 400;
+    login_by_phone_code_with_a_value_of_another_type(start_with_fields): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(emulator)).custom_data([("visits", "three")])
+            => 400 |_| data_of(emulator).is_empty();
+
+    login_by_phone_password_stores_custom_data_and_sends_the_context(start_with_fields): client, emulator =>
+        client.login_by_phone_password(PHONE, PASSWORD).custom_data([("visits", 3)]).context([("campaign", "spring")])
+        => |user| user.custom_data_map().get("visits") == Some(&json!(3))
+            && data_of(emulator)["visits"] == json!(3)
+            && sent_the_context(emulator);
+    login_by_phone_password_with_auto_register: client, emulator =>
+        client.login_by_phone_password(PHONE, PASSWORD).auto_register(true)
+            => |user| is_registered(emulator, client, &user) && user.phone.as_deref() == Some(PHONE);
+    login_by_phone_password_with_auto_register_while_registration_is_off(start_with_registration_off): client =>
+        client.login_by_phone_password(PHONE, PASSWORD).auto_register(true) => 2031;
+    login_by_phone_password_with_an_undefined_field(|| start_with(bob())): client =>
+        client.login_by_phone_password(PHONE, PASSWORD).custom_data([("visits", 3)]) => 400;
+    login_by_phone_password_with_a_value_of_another_type(start_with_fields): client, emulator =>
+        client.login_by_phone_password(PHONE, PASSWORD).custom_data([("school", 3)]) => 400 |_| data_of(emulator).is_empty();
+
+    login_by_ldap_with_a_wrong_password(start_in_directories): client, emulator =>
+        client.login_by_ldap("bob", "wr0ng!") => 2333 |error| error.is_wrong_credentials()
+            && emulator.pool().user_count() == 0
+            && client.token().is_none();
+    /// The other directory is another one.
+    login_by_ldap_of_nobody: client, emulator =>
+        { emulator.pool().add_ad_user(listed(PASSWORD, "Bob")); client.login_by_ldap("bob", PASSWORD) }
+            => 2333 |_| emulator.pool().user_count() == 0;
+    login_by_ldap_of_a_locked_user: client, emulator =>
+        { emulator.faults().on("POST /api/v2/ldap/verify-user").error(2005, "locked"); client.login_by_ldap("bob", PASSWORD) }
+            => 2005 |_| client.token().is_none();
+    login_by_ldap_through_a_wrong_address: client, emulator => {
+            emulator.faults().on("POST /api/v2/ldap/verify-user").error(2_820_002, "no connection");
+            client.login_by_ldap("bob", PASSWORD)
+        } => 2820002;
+    login_by_ldap_with_custom_data(start_in_directories): client =>
+        client.login_by_ldap("bob", PASSWORD),
+        client.set_udv("visits", 3),
+        client.login_by_ldap("bob", PASSWORD) => |user| user.custom_data_map().is_empty(),
+        client.login_by_ldap("bob", PASSWORD).with_custom_data(true)
+            => |user| user.custom_data_map().get("visits") == Some(&json!(3));
+
+    login_by_ad_with_a_wrong_password(start_in_directories): client, emulator =>
+        client.login_by_ad("bob", "wr0ng!") => 2333 |error| error.is_wrong_credentials()
+            && emulator.pool().user_count() == 0
+            && client.token().is_none();
+    /// The other directory is another one.
+    login_by_ad_of_nobody: client, emulator =>
+        { emulator.pool().add_ldap_user(listed(PASSWORD, "Bob")); client.login_by_ad("bob", PASSWORD) }
+            => 2333 |_| emulator.pool().user_count() == 0;
+    login_by_ad_of_a_locked_user: client, emulator =>
+        { emulator.faults().on("POST /api/v2/ad/verify-user").error(2005, "locked"); client.login_by_ad("bob", PASSWORD) }
+            => 2005 |_| client.token().is_none();
+    login_by_ad_through_a_wrong_address: client, emulator => {
+            emulator.faults().on("POST /api/v2/ad/verify-user").error(2_820_002, "no connection");
+            client.login_by_ad("bob", PASSWORD)
+        } => 2820002;
+    login_by_ad_with_custom_data(start_in_directories): client =>
+        client.login_by_ad("bob", PASSWORD),
+        client.set_udv("visits", 3),
+        client.login_by_ad("bob", PASSWORD) => |user| user.custom_data_map().is_empty(),
+        client.login_by_ad("bob", PASSWORD).with_custom_data(true)
+            => |user| user.custom_data_map().get("visits") == Some(&json!(3));
+
+    wechat_login_with_a_bad_code: client => client.wechat_login("nonsense") => 602 |_| client.token().is_none();
+    wechat_login_with_a_used_code: client, emulator =>
+        { emulator.pool().add_wechat_code("first", follower()); client.wechat_login("first") },
+        client.wechat_login("first") => 602;
+
+    login_by_email_code(start_with_fields): client, emulator =>
+        client.send_email(EMAIL, EmailScene::LoginVerifyCode),
+        client.login_by_email_code("Bob@Example.com", mail(emulator))
+            .client_ip(CLIENT_IP)
+            .custom_data([("visits", 3)])
+            .context([("campaign", "spring")])
+        => |user| is_logged_in(emulator, client, &user)
+            // The code has proven it.
+            && user.email_verified == Some(true)
+            && user.custom_data_map().get("visits") == Some(&json!(3))
+            && field(emulator, "bob", "lastIP") == json!(CLIENT_IP);
+    login_by_email_code_with_a_wrong_code(|| start_with(bob())): client =>
+        client.send_email(EMAIL, EmailScene::LoginVerifyCode),
+        client.login_by_email_code(EMAIL, "wrong") => 2001 |error| error.is_wrong_code() && client.token().is_none();
+    login_by_email_code_with_an_expired_code(|| start_with(bob())): client, emulator =>
+        client.send_email(EMAIL, EmailScene::LoginVerifyCode),
+        client.login_by_email_code(EMAIL, mail(later(emulator, 300))) => 2300;
+    login_by_email_code_with_a_used_code(|| start_with(bob())): client, emulator =>
+        client.send_email(EMAIL, EmailScene::LoginVerifyCode),
+        client.login_by_email_code(EMAIL, mail(emulator)),
+        client.login_by_email_code(EMAIL, mail(emulator)) => 2001;
+    login_by_email_code_of_nobody: client, emulator =>
+        client.send_email(EMAIL, EmailScene::LoginVerifyCode),
+        client.login_by_email_code(EMAIL, mail(emulator)) => 2004,
+        // Without the code nobody learns which addresses there are.
+        client.login_by_email_code(EMAIL, "123456") => 2001;
+    login_by_email_code_with_a_malformed_address: client => client.login_by_email_code("bob", "123456") => 2003;
 }
 
 scenarios! {

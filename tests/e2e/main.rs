@@ -31,6 +31,7 @@ mod signin;
 mod social;
 mod sso;
 mod support;
+mod table;
 #[path = "../support/tokens.rs"]
 mod tokens;
 mod verify;

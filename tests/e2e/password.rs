@@ -1,8 +1,9 @@
-use crate::checks::{email_code, refused, scenarios};
+use crate::checks::{email_code, later, refused, refusing, scenarios, sms};
 use crate::support::{
-    EMAIL, PASSWORD, PHONE, client_with_wrong_key, paths, sms_code, sms_code_abroad, start,
-    start_logged_in,
+    EMAIL, PASSWORD, PHONE, assert_token_refused, client_with_wrong_key, expire_tokens, paths,
+    sms_code, sms_code_abroad, start, start_logged_in,
 };
+use crate::table::{session_of, table};
 use authing::authentication::PasswordSecurityLevel::{High, Low, Middle};
 use authing::types::{CommonMessage, EmailScene};
 use authing::{AuthenticationClient, Error};
@@ -43,17 +44,6 @@ fn assert_done(answer: &CommonMessage) {
     assert_eq!(answer.message.as_deref(), Some("重置密码成功"));
 }
 
-#[tokio::test]
-async fn check_password_strength_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let answer = client.check_password_strength(PASSWORD).await.unwrap();
-    assert!(answer.valid);
-    assert_eq!(answer.message.as_deref(), Some("密码验证成功"));
-    assert_password_is(&emulator, PASSWORD);
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
 /// A weak password is an answer.
 #[tokio::test]
 async fn check_password_strength_at_each_level() {
@@ -73,17 +63,6 @@ async fn check_password_strength_at_each_level() {
         let answer = client.check_password_strength(good).await.unwrap();
         assert!(answer.valid, "{good} at level {level}");
     }
-}
-
-#[tokio::test]
-async fn check_password_strength_refused() {
-    let (emulator, client) = start().await;
-    let client = client.with_token("not.a.token");
-    assert!(client.check_password_strength(NEW).await.unwrap().valid);
-    let fault = emulator.faults().on("checkPasswordStrength");
-    fault.error(2010, "no user pool");
-    let error = refused(client.check_password_strength(NEW).await, 2010);
-    assert!(!format!("{error:?}").contains(NEW));
 }
 
 #[test]
@@ -432,63 +411,14 @@ async fn reset_password_with_force_reset_with_a_wrong_old_password() {
     assert_done(&again.unwrap());
 }
 
+/// Its row has no old password: see `sessions`.
 #[tokio::test]
-async fn update_password_succeeds() {
+async fn update_password_with_an_expired_token() {
     let (emulator, client) = start_logged_in().await;
-    let (token, before) = (client.token(), client.current_user().unwrap());
-    emulator.clock().advance(Duration::from_secs(60));
-    let user = client
-        .update_password(NEW)
-        .old_password(PASSWORD)
-        .await
-        .unwrap();
-
-    assert_eq!(user.id, before.id);
-    assert_ne!(user.updated_at, before.updated_at);
-    assert_password_is(&emulator, NEW);
-    assert_eq!(client.current_user(), Some(user));
-    assert_eq!(client.token(), token);
-    client.login_by_email(EMAIL, NEW).await.unwrap();
-}
-
-#[tokio::test]
-async fn update_password_of_a_user_without_one() {
-    let (emulator, client) = start().await;
-    let code = sms_code(&emulator, &client, PHONE).await;
-    client.login_by_phone_code(PHONE, code).await.unwrap();
-    client.update_password(NEW).await.unwrap();
-    assert!(emulator.pool().user(PHONE).unwrap().password_is(NEW));
-    client.login_by_phone_password(PHONE, NEW).await.unwrap();
-}
-
-#[tokio::test]
-async fn update_password_without_the_old_one() {
-    let (emulator, client) = start_logged_in().await;
-    let error = refused(client.update_password(NEW).await, 2201);
-    assert!(error.code().unwrap().is_invalid_input());
-    assert_password_is(&emulator, PASSWORD);
-}
-
-#[tokio::test]
-async fn update_password_with_a_wrong_old_one() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let call = || client.update_password(NEW).old_password("wr0ng-one");
-    assert!(refused(call().await, 2203).is_wrong_credentials());
-    let fault = emulator.faults().on("updatePassword");
-    fault.error(1320011, "as other servers say it");
-    assert!(refused(call().await, 1320011).is_wrong_credentials());
-    assert_password_is(&emulator, PASSWORD);
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn update_password_to_a_short_one() {
-    let (emulator, client) = start_logged_in().await;
-    let call = client.update_password(SHORT).old_password(PASSWORD);
-    let error = refused(call.await, 2029);
-    assert!(error.code().unwrap().is_invalid_input());
-    assert_password_is(&emulator, PASSWORD);
+    expire_tokens(&emulator);
+    let call = client.update_password(NEW).old_password(PASSWORD);
+    assert_token_refused(call.await);
+    client.login_by_email(EMAIL, PASSWORD).await.unwrap();
 }
 
 #[tokio::test]
@@ -503,13 +433,50 @@ async fn update_password_with_another_key() {
     assert_sent_again_with_the_right_key(&emulator);
 }
 
-#[tokio::test]
-async fn update_password_that_cannot_be_decrypted() {
-    let (emulator, client) = start_logged_in().await;
-    emulator.faults().on("updatePassword").error(2016, "no");
-    let call = client.update_password(NEW).old_password(PASSWORD);
-    refused(call.await, 2016);
-    assert_password_is(&emulator, PASSWORD);
+fn password_is(emulator: &Emulator, password: &str) -> bool {
+    emulator.pool().user(EMAIL).unwrap().password_is(password)
+}
+
+table! { start_logged_in;
+    check_password_strength: logged_in, emulator, session =>
+        logged_in.check_password_strength(PASSWORD) => |answer| answer.valid
+            && answer.message.as_deref() == Some("密码验证成功")
+            && password_is(emulator, PASSWORD)
+            && session_of(logged_in) == *session;
+    check_password_strength_refused(start): client, emulator =>
+        { client.set_token("not.a.token"); client.check_password_strength(NEW) } => |answer| answer.valid,
+        { refusing(emulator, 2010); client.check_password_strength(NEW) } => 2010 |error| !format!("{error:?}").contains(NEW);
+
+    update_password: logged_in, emulator, session =>
+        { later(emulator, 60); logged_in.update_password(NEW).old_password(PASSWORD) } => |user| {
+            let before = session.1.as_ref().unwrap();
+            user.id == before.id
+                && user.updated_at != before.updated_at
+                && password_is(emulator, NEW)
+                && logged_in.current_user() == Some(user)
+                && logged_in.token() == session.0
+        },
+        logged_in.login_by_email(EMAIL, NEW);
+    update_password_of_a_user_without_one(start): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.login_by_phone_code(PHONE, sms(emulator)),
+        client.update_password(NEW) => |_| emulator.pool().user(PHONE).unwrap().password_is(NEW),
+        client.login_by_phone_password(PHONE, NEW);
+    update_password_without_the_old_one: logged_in, emulator =>
+        logged_in.update_password(NEW) => 2201 |error| error.code().unwrap().is_invalid_input() && password_is(emulator, PASSWORD);
+    update_password_with_a_wrong_old_one: logged_in, emulator =>
+        logged_in.update_password(NEW).old_password("wr0ng-one") => 2203 |error| error.is_wrong_credentials(),
+        {
+            emulator.faults().on("updatePassword").error(1_320_011, "as other servers say it");
+            logged_in.update_password(NEW).old_password("wr0ng-one")
+        } => 1320011 |error| error.is_wrong_credentials() && password_is(emulator, PASSWORD);
+    update_password_to_a_short_one: logged_in, emulator =>
+        logged_in.update_password(SHORT).old_password(PASSWORD)
+            => 2029 |error| error.code().unwrap().is_invalid_input() && password_is(emulator, PASSWORD);
+    update_password_that_cannot_be_decrypted: logged_in, emulator => {
+            emulator.faults().on("updatePassword").error(2016, "no");
+            logged_in.update_password(NEW).old_password(PASSWORD)
+        } => 2016 |_| password_is(emulator, PASSWORD);
 }
 
 scenarios! {

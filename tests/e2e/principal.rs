@@ -1,8 +1,8 @@
-use crate::checks::refused;
+use crate::checks::responding;
 use crate::support::{EMAIL, add_bob, client, start_logged_in};
+use crate::table::table;
 use authing::authentication::PrincipalIdentity;
 use authing::types::PrincipalType;
-use serde_json::json;
 use std::time::Duration;
 
 const ID_CARD: &str = "11010519491231002X";
@@ -50,23 +50,6 @@ async fn principal_authenticate_succeeds() {
 }
 
 #[tokio::test]
-async fn principal_authenticate_with_malformed_numbers() {
-    let (_emulator, client) = start_logged_in().await;
-    for identity in [
-        person("110105194912310021", BANK_CARD),
-        person("11010519491231002", BANK_CARD),
-        person("", BANK_CARD),
-        person("1101051949123100二X", BANK_CARD),
-        person(ID_CARD, "6222-0202"),
-        person(ID_CARD, ""),
-        enterprise("91110108"),
-    ] {
-        refused(client.principal().authenticate(identity).await, 400);
-    }
-    assert_eq!(client.principal().detail().await.unwrap(), None);
-}
-
-#[tokio::test]
 async fn principal_detail_succeeds() {
     let (emulator, client) = start_logged_in().await;
     assert_eq!(client.principal().detail().await.unwrap(), None);
@@ -99,14 +82,18 @@ async fn principal_detail_is_of_one_user() {
     assert_eq!(other.principal().detail().await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn principal_detail_of_a_newer_server() {
-    let (emulator, client) = start_logged_in().await;
-    let body = json!({ "code": 200, "data": { "principalType": "X", "newer": {} } }).to_string();
-    emulator.faults().any().body(body, "application/json");
-    let detail = client.principal().detail().await.unwrap().unwrap();
-    assert_eq!(
-        detail.principal_type,
-        Some(PrincipalType::Other("X".to_owned()))
-    );
+table! { start_logged_in;
+    principal_authenticate_with_malformed_numbers: logged_in =>
+        logged_in.principal().authenticate(person("110105194912310021", BANK_CARD)) => 400,
+        logged_in.principal().authenticate(person("11010519491231002", BANK_CARD)) => 400,
+        logged_in.principal().authenticate(person("", BANK_CARD)) => 400,
+        logged_in.principal().authenticate(person("1101051949123100二X", BANK_CARD)) => 400,
+        logged_in.principal().authenticate(person(ID_CARD, "6222-0202")) => 400,
+        logged_in.principal().authenticate(person(ID_CARD, "")) => 400,
+        logged_in.principal().authenticate(enterprise("91110108")) => 400,
+        logged_in.principal().detail() => |detail| detail.is_none();
+    principal_detail_of_a_newer_server: logged_in, emulator => {
+            responding(emulator, r#"{"code":200,"data":{"principalType":"X","newer":{}}}"#);
+            logged_in.principal().detail()
+        } => |detail| detail.unwrap().principal_type == Some(PrincipalType::Other("X".to_owned()));
 }

@@ -1,33 +1,16 @@
-use crate::checks::{add_ann, field, refused};
-use crate::support::{
-    EMAIL, PASSWORD, expire_tokens, paths, sent_variables, start, start_logged_in,
-};
+use crate::checks::{add_ann, field, later, refused};
+use crate::support::{EMAIL, PASSWORD, expire_tokens, paths, sent_variables, start_logged_in};
+use crate::table::table;
 use authing::types::UpdateUserInput;
-use authing::{Error, Patch};
-use authing_emulator::NewUser;
+use authing::{AuthenticationClient, Error, Patch};
+use authing_emulator::{Emulator, NewUser};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 fn nickname(name: &str) -> UpdateUserInput {
     UpdateUserInput {
         nickname: name.into(),
         ..Default::default()
     }
-}
-
-#[tokio::test]
-async fn update_profile_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let (token, before) = (client.token(), client.current_user().unwrap());
-    emulator.clock().advance(Duration::from_secs(60));
-    let user = client.update_profile(nickname("Nick")).await.unwrap();
-
-    assert_eq!(user.nickname.as_deref(), Some("Nick"));
-    assert_eq!((&user.id, &user.username), (&before.id, &before.username));
-    assert_ne!(user.updated_at, before.updated_at);
-    assert_eq!(field(&emulator, EMAIL, "nickname"), json!("Nick"));
-    assert_eq!(client.current_user(), Some(user));
-    assert_eq!(client.token(), token);
 }
 
 #[tokio::test]
@@ -103,56 +86,6 @@ async fn update_profile_with_every_documented_field() {
     }
 }
 
-/// Left alone, cleared and replaced are three things.
-#[tokio::test]
-async fn update_profile_clears_what_it_is_told_to() {
-    let (emulator, client) = start_logged_in().await;
-    let all = UpdateUserInput {
-        company: "Acme".into(),
-        website: "https://bob.example.com".into(),
-        ..nickname("Bob")
-    };
-    client.update_profile(all).await.unwrap();
-    let updates = UpdateUserInput {
-        company: Patch::Clear,
-        ..nickname("Nick")
-    };
-    let user = client.update_profile(updates).await.unwrap();
-
-    let sent = json!({ "company": null, "nickname": "Nick" });
-    assert_eq!(sent_variables(&emulator)["input"], sent);
-    assert_eq!(user.company, None);
-    assert_eq!(user.nickname.as_deref(), Some("Nick"));
-    assert_eq!(user.website.as_deref(), Some("https://bob.example.com"));
-    assert_eq!(field(&emulator, EMAIL, "company"), Value::Null);
-    assert_eq!(
-        field(&emulator, EMAIL, "website"),
-        json!("https://bob.example.com")
-    );
-    assert_eq!(client.current_user(), Some(user));
-}
-
-#[tokio::test]
-async fn update_profile_sends_its_tokens() {
-    let (emulator, client) = start_logged_in().await;
-    let call = client.update_profile(nickname("Nick"));
-    let call = call.email_token("by-mail").phone_token("by-phone");
-    call.await.unwrap();
-    let sent = sent_variables(&emulator);
-    assert_eq!(sent["emailToken"], json!("by-mail"));
-    assert_eq!(sent["phoneToken"], json!("by-phone"));
-}
-
-#[tokio::test]
-async fn update_profile_knows_whose_the_token_is() {
-    let (emulator, client) = start_logged_in().await;
-    let client = client.with_token(client.token().unwrap());
-    assert_eq!(client.current_user(), None);
-    let user = client.update_profile(nickname("Nick")).await.unwrap();
-    assert_eq!(field(&emulator, EMAIL, "nickname"), json!("Nick"));
-    assert_eq!(client.current_user(), Some(user));
-}
-
 /// An answer without a token says nothing about the session's.
 #[tokio::test]
 async fn update_profile_keeps_the_token_that_an_answer_leaves_out() {
@@ -166,43 +99,6 @@ async fn update_profile_keeps_the_token_that_an_answer_leaves_out() {
     let user = client.update_profile(nickname("Nick")).await.unwrap();
     assert_eq!(client.current_user(), Some(user));
     assert_eq!(client.token(), token);
-}
-
-#[tokio::test]
-async fn update_profile_of_what_has_its_own_method() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let email = UpdateUserInput {
-        email: "new@example.com".into(),
-        ..nickname("Nick")
-    };
-    let phone = UpdateUserInput {
-        phone: "18800000001".into(),
-        ..nickname("Nick")
-    };
-    for (updates, number) in [(email, 2225), (phone, 2226)] {
-        let error = refused(client.update_profile(updates).await, number);
-        assert!(error.code().unwrap().is_invalid_input());
-    }
-    assert_eq!(field(&emulator, EMAIL, "nickname"), Value::Null);
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn update_profile_of_what_only_administrators_change() {
-    let (_emulator, client) = start_logged_in().await;
-    let unionid = UpdateUserInput {
-        unionid: "u".into(),
-        ..Default::default()
-    };
-    let openid = UpdateUserInput {
-        openid: Patch::Clear,
-        ..Default::default()
-    };
-    for updates in [unionid, openid] {
-        let error = refused(client.update_profile(updates).await, 2018);
-        assert!(error.code().unwrap().is_forbidden());
-    }
 }
 
 #[tokio::test]
@@ -246,19 +142,6 @@ async fn update_profile_with_a_password() {
     assert!(emulator.pool().user(EMAIL).unwrap().password_is(PASSWORD));
 }
 
-/// The id of the user is needed, and nobody has said it.
-#[tokio::test]
-async fn update_profile_with_a_token_that_names_nobody() {
-    let (emulator, client) = start().await;
-    let client = client.with_token("opaque");
-    let error = client.update_profile(nickname("Nick")).await.unwrap_err();
-    let Error::InvalidArgument { argument, .. } = &error else {
-        panic!("{error}");
-    };
-    assert_eq!(*argument, "token");
-    assert!(emulator.requests().is_empty());
-}
-
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n, and then the picture";
 
 #[tokio::test]
@@ -290,32 +173,6 @@ async fn upload_avatar_succeeds() {
 }
 
 #[tokio::test]
-async fn upload_avatar_that_is_no_picture() {
-    let (emulator, client) = start_logged_in().await;
-    emulator.clear_requests();
-    for content_type in ["text/html", "png", "", "image/ png"] {
-        let result = client.upload_avatar(PICTURE, content_type).await;
-        let Err(Error::InvalidArgument { argument, .. }) = &result else {
-            panic!("{content_type}: {result:?}");
-        };
-        assert_eq!(*argument, "content_type");
-    }
-    assert!(emulator.requests().is_empty());
-}
-
-#[tokio::test]
-async fn upload_avatar_that_the_server_does_not_take() {
-    let (emulator, client) = start_logged_in().await;
-    let photo = field(&emulator, EMAIL, "photo");
-    let fault = emulator.faults().on("/api/v2/upload");
-    fault.error(400, "only pictures");
-    let result = client.upload_avatar(PICTURE, "image/png").await;
-    let error = refused(result, 400);
-    assert!(error.code().unwrap().is_invalid_input());
-    assert_eq!(field(&emulator, EMAIL, "photo"), photo);
-}
-
-#[tokio::test]
 async fn upload_avatar_that_is_too_large() {
     let (emulator, client) = start_logged_in().await;
     let photo = field(&emulator, EMAIL, "photo");
@@ -330,16 +187,6 @@ async fn upload_avatar_that_is_too_large() {
     call.await.unwrap();
 }
 
-/// The first step needs no token, so it has happened.
-#[tokio::test]
-async fn upload_avatar_with_an_expired_token_uploads_in_vain() {
-    let (emulator, client) = start_logged_in().await;
-    expire_tokens(&emulator);
-    emulator.clear_requests();
-    refused(client.upload_avatar(PICTURE, "image/png").await, 2020);
-    assert_eq!(paths(&emulator), ["/api/v2/upload", "/graphql/v2"]);
-}
-
 #[tokio::test]
 async fn upload_avatar_leaves_others_alone() {
     let (emulator, client) = start_logged_in().await;
@@ -347,4 +194,82 @@ async fn upload_avatar_leaves_others_alone() {
     let photo = field(&emulator, &ann, "photo");
     client.upload_avatar(PICTURE, "image/png").await.unwrap();
     assert_eq!(field(&emulator, &ann, "photo"), photo);
+}
+
+/// A client with the token of `bob` that does not know whose it is.
+async fn start_with_token() -> (Emulator, AuthenticationClient) {
+    let (emulator, logged_in) = start_logged_in().await;
+    let client = logged_in.with_token(logged_in.token().unwrap());
+    (emulator, client)
+}
+
+fn updates(change: impl FnOnce(&mut UpdateUserInput)) -> UpdateUserInput {
+    let mut updates = UpdateUserInput::default();
+    change(&mut updates);
+    updates
+}
+
+table! { start_logged_in;
+    update_profile: logged_in, emulator, session =>
+        { later(emulator, 60); logged_in.update_profile(nickname("Nick")) } => |user| {
+            let before = session.1.as_ref().unwrap();
+            user.nickname.as_deref() == Some("Nick")
+                && (&user.id, &user.username) == (&before.id, &before.username)
+                && user.updated_at != before.updated_at
+                && field(emulator, EMAIL, "nickname") == json!("Nick")
+                && logged_in.current_user() == Some(user)
+                && logged_in.token() == session.0
+        };
+    /// Left alone, cleared and replaced are three things.
+    update_profile_clears_what_it_is_told_to: logged_in, emulator =>
+        logged_in.update_profile(UpdateUserInput {
+            company: "Acme".into(),
+            website: "https://bob.example.com".into(),
+            ..nickname("Bob")
+        }),
+        logged_in.update_profile(UpdateUserInput {
+            company: Patch::Clear,
+            ..nickname("Nick")
+        })
+        => |user| sent_variables(emulator)["input"] == json!({ "company": null, "nickname": "Nick" })
+            && user.company.is_none()
+            && user.nickname.as_deref() == Some("Nick")
+            && user.website.as_deref() == Some("https://bob.example.com")
+            && field(emulator, EMAIL, "company") == Value::Null
+            && field(emulator, EMAIL, "website") == json!("https://bob.example.com")
+            && logged_in.current_user() == Some(user);
+    update_profile_sends_its_tokens: logged_in, emulator =>
+        logged_in.update_profile(nickname("Nick")).email_token("by-mail").phone_token("by-phone")
+        => |_| sent_variables(emulator)["emailToken"] == json!("by-mail")
+            && sent_variables(emulator)["phoneToken"] == json!("by-phone");
+    update_profile_knows_whose_the_token_is(start_with_token): logged_in, emulator, session =>
+        logged_in.update_profile(nickname("Nick")) => |user| session.1.is_none()
+            && field(emulator, EMAIL, "nickname") == json!("Nick")
+            && logged_in.current_user() == Some(user);
+    update_profile_of_what_has_its_own_method: logged_in, emulator =>
+        logged_in.update_profile(UpdateUserInput { email: "new@example.com".into(), ..nickname("Nick") })
+            => 2225 |error| error.code().unwrap().is_invalid_input(),
+        logged_in.update_profile(UpdateUserInput { phone: "18800000001".into(), ..nickname("Nick") })
+            => 2226 |error| error.code().unwrap().is_invalid_input() && field(emulator, EMAIL, "nickname") == Value::Null;
+    update_profile_of_what_only_administrators_change: logged_in =>
+        logged_in.update_profile(updates(|updates| updates.unionid = "u".into()))
+            => 2018 |error| error.code().unwrap().is_forbidden(),
+        logged_in.update_profile(updates(|updates| updates.openid = Patch::Clear))
+            => 2018 |error| error.code().unwrap().is_forbidden();
+    /// The id of the user is needed, and nobody has said it.
+    update_profile_with_a_token_that_names_nobody: client =>
+        client.with_token("opaque").update_profile(nickname("Nick")) => "not sent: token";
+
+    upload_avatar_that_is_no_picture: logged_in =>
+        logged_in.upload_avatar(PICTURE, "text/html") => "not sent: content_type",
+        logged_in.upload_avatar(PICTURE, "png") => "not sent: content_type",
+        logged_in.upload_avatar(PICTURE, "") => "not sent: content_type",
+        logged_in.upload_avatar(PICTURE, "image/ png") => "not sent: content_type";
+    upload_avatar_that_the_server_does_not_take: logged_in, emulator =>
+        { emulator.faults().on("/api/v2/upload").error(400, "only pictures"); logged_in.upload_avatar(PICTURE, "image/png") }
+            => 400 |error| error.code().unwrap().is_invalid_input();
+    /// The first step needs no token, so it has happened.
+    upload_avatar_with_an_expired_token_uploads_in_vain: logged_in, emulator =>
+        { expire_tokens(emulator); logged_in.upload_avatar(PICTURE, "image/png") }
+            => 2020 |_| paths(emulator) == ["/api/v2/upload", "/graphql/v2"];
 }

@@ -1,13 +1,17 @@
-use crate::checks::email_code;
-use crate::support::{
-    CLIENT_IP, EMAIL, PASSWORD, PHONE, add_bob, builder, client_with_wrong_key, code, paths,
-    sent_variables, sms_code, sms_code_abroad, start, start_logged_in,
+use crate::checks::{
+    later, mail, refusing, sms, start_at_an_unknown_application, start_with_registration_off,
 };
+use crate::support::{
+    CLIENT_IP, EMAIL, PASSWORD, PHONE, add_bob, builder, client_with_wrong_key, paths,
+    sent_variables, start, start_logged_in,
+};
+use crate::table::{session_of, table};
+use authing::AuthenticationClient;
 use authing::types::{EmailScene, RegisterProfile, User, UserDdfInput};
-use authing::{AuthenticationClient, Error, ErrorCode};
-use authing_emulator::{Emulator, FieldType, NewUser};
+use authing_emulator::{Emulator, FieldType, NewUser, PoolUser};
 use serde_json::{Value, json};
-use std::time::Duration;
+
+const ANN: &str = "ann@example.com";
 
 fn profile() -> RegisterProfile {
     RegisterProfile {
@@ -16,736 +20,359 @@ fn profile() -> RegisterProfile {
     }
 }
 
-/// How often the user has logged in, as the pool counts.
-fn logins(emulator: &Emulator, user: &str) -> Value {
-    let user = emulator.pool().user(user).unwrap();
-    user.field("loginsCount").unwrap().clone()
-}
-
-#[track_caller]
-fn assert_session_is(client: &AuthenticationClient, user: &User) {
-    assert!(user.token.is_some(), "the answer carries no token");
-    assert_eq!(client.token(), user.token);
-    assert_eq!(client.current_user().unwrap().id, user.id);
-}
-
-#[tokio::test]
-async fn register_by_email_succeeds() {
+/// A pool that defines a field of each of these types.
+async fn start_with_fields() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
-    emulator
-        .pool()
-        .define_field("visits", FieldType::Number, "Visits");
-    let user = client
-        .register_by_email("Bob@Example.com", PASSWORD)
-        .profile(profile())
-        .custom_data([("visits", json!(3))])
-        .client_ip(CLIENT_IP)
-        .await
-        .unwrap();
-
-    assert_eq!(user.email.as_deref(), Some(EMAIL));
-    assert_eq!(user.nickname.as_deref(), Some("Bob"));
-    assert_eq!(user.email_verified, Some(false));
-    let kept = emulator.pool().user(EMAIL).unwrap();
-    assert_eq!(kept.id(), user.id);
-    assert!(kept.password_is(PASSWORD));
-    assert_eq!(kept.field("nickname"), Some(&json!("Bob")));
-    assert_eq!(kept.custom_data()["visits"], json!(3));
-    assert_eq!(client.token(), None, "a registration alone logs nobody in");
-}
-
-#[tokio::test]
-async fn register_by_email_with_force_login_logs_in() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_email(EMAIL, PASSWORD);
-    let user = call.force_login(true).client_ip(CLIENT_IP).await.unwrap();
-
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, EMAIL), json!(1));
-    let kept = emulator.pool().user(EMAIL).unwrap();
-    assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
-}
-
-#[tokio::test]
-async fn register_by_email_with_generate_token_counts_no_login() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_email(EMAIL, PASSWORD);
-    let user = call.generate_token(true).await.unwrap();
-
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, EMAIL), json!(0));
-    let roles = client.list_roles().await.unwrap();
-    assert_eq!(roles.total_count, 0, "the token is good");
-}
-
-#[tokio::test]
-async fn register_by_email_keeps_the_session_of_somebody_else() {
-    let (emulator, client) = start_logged_in().await;
-    let token = client.token();
-    let call = client.register_by_email("ann@example.com", PASSWORD);
-    let ann = call.await.unwrap();
-
-    assert_eq!(emulator.pool().user_count(), 2);
-    assert_eq!(client.token(), token);
-    assert_ne!(client.current_user().unwrap().id, ann.id);
-}
-
-#[tokio::test]
-async fn register_by_email_sends_context_and_phone_token() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_email(EMAIL, PASSWORD);
-    let call = call.context([("campaign", "spring")]).phone_token("proof");
-    call.await.unwrap();
-
-    let input = &sent_variables(&emulator)["input"];
-    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
-    assert_eq!(input["phoneToken"], json!("proof"));
-}
-
-#[tokio::test]
-async fn register_by_email_twice() {
-    let (emulator, client) = start().await;
-    client.register_by_email(EMAIL, PASSWORD).await.unwrap();
-    let error = client
-        .register_by_email("BOB@EXAMPLE.COM", "an0ther")
-        .await
-        .unwrap_err();
-
-    assert_eq!(error.code(), Some(ErrorCode::USER_EXISTS));
-    assert!(error.is_already_exists());
-    assert_eq!(emulator.pool().user_count(), 1);
-    assert!(emulator.pool().user(EMAIL).unwrap().password_is(PASSWORD));
-}
-
-/// Other servers name what is taken.
-#[tokio::test]
-async fn register_by_email_of_what_other_servers_call_taken() {
-    let (emulator, client) = start().await;
-    for taken in [2034, 2035, 2200] {
-        let fault = emulator.faults().on("registerByEmail");
-        fault.times(1).error(taken, "taken");
-        let error = client.register_by_email(EMAIL, PASSWORD).await.unwrap_err();
-        assert!(error.is_already_exists(), "{error}");
+    for (key, kind) in [
+        ("visits", FieldType::Number),
+        ("school", FieldType::String),
+        ("member", FieldType::Boolean),
+    ] {
+        emulator.pool().define_field(key, kind, key);
     }
+    (emulator, client)
 }
 
-#[tokio::test]
-async fn register_by_email_with_a_malformed_address() {
+async fn start_with_one_registration_a_minute() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
-    let result = client.register_by_email("bob.example.com", PASSWORD).await;
-    assert_eq!(code(result), 2003);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_email_without_a_password() {
-    let (emulator, client) = start().await;
-    assert_eq!(code(client.register_by_email(EMAIL, "").await), 2032);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_email_with_a_weak_password() {
-    let (emulator, client) = start().await;
-    assert_eq!(code(client.register_by_email(EMAIL, "passw").await), 2029);
-    emulator.pool().settings(|s| s.password_level = 3);
-    let result = client.register_by_email(EMAIL, PASSWORD).await;
-    assert_eq!(code(result), 2029);
-    assert_eq!(emulator.pool().user_count(), 0);
-    client.register_by_email(EMAIL, "pass-w0rd").await.unwrap();
-}
-
-#[tokio::test]
-async fn register_by_email_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let result = client.register_by_email(EMAIL, PASSWORD).await;
-    assert_eq!(code(result), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_email_too_often_from_one_address() {
-    let (emulator, client) = start().await;
-    emulator
-        .pool()
-        .settings(|s| s.registrations_per_minute = Some(1));
-    let register = |email: &str, ip: &str| client.register_by_email(email, PASSWORD).client_ip(ip);
-    register(EMAIL, CLIENT_IP).await.unwrap();
-    let error = register("ann@example.com", CLIENT_IP).await.unwrap_err();
-    assert_eq!(error.code().unwrap().get(), 2100);
-    assert!(error.is_rate_limited());
-
-    register("ann@example.com", "203.0.113.8").await.unwrap();
-    emulator.clock().advance(Duration::from_secs(60));
-    register("cid@example.com", CLIENT_IP).await.unwrap();
-}
-
-#[tokio::test]
-async fn register_by_email_with_an_undefined_field() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_email(EMAIL, PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_email_with_a_value_of_another_type() {
-    let (emulator, client) = start().await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let call = client.register_by_email(EMAIL, PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", "three")]).await), 400);
-    assert_eq!(pool.user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_email_with_another_key_fetches_the_right_one() {
-    let (emulator, _) = start().await;
-    let client = client_with_wrong_key(&emulator);
-    client.register_by_email(EMAIL, PASSWORD).await.unwrap();
-
-    assert!(emulator.pool().user(EMAIL).unwrap().password_is(PASSWORD));
-    let sent = ["/graphql/v2", "/api/v2/.well-known", "/graphql/v2"];
-    assert_eq!(paths(&emulator), sent);
-    let call = client.register_by_email("ann@example.com", PASSWORD);
-    call.await.unwrap();
-    assert_eq!(emulator.requests().len(), 4, "the right key is kept");
-}
-
-#[tokio::test]
-async fn register_by_email_that_cannot_be_decrypted() {
-    let (emulator, client) = start().await;
-    emulator.faults().on("registerByEmail").error(2016, "key");
-    let error = client.register_by_email(EMAIL, PASSWORD).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::PASSWORD_NOT_DECRYPTED));
-    let tries = paths(&emulator).into_iter().filter(|p| p == "/graphql/v2");
-    assert_eq!(tries.count(), 2, "sent again once, with the key of now");
-}
-
-#[tokio::test]
-async fn register_by_email_at_an_unknown_application() {
-    let (emulator, _) = start().await;
-    let client = builder(&emulator).app_id("nowhere").build().unwrap();
-    let error = client.register_by_email(EMAIL, PASSWORD).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::APP_NOT_FOUND));
-    assert!(error.is_not_found());
-}
-
-#[tokio::test]
-async fn register_by_email_in_an_unknown_pool() {
-    let (emulator, _) = start().await;
-    let client = builder(&emulator).user_pool_id("nowhere").build().unwrap();
-    let error = client.register_by_email(EMAIL, PASSWORD).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_POOL_NOT_FOUND));
-    assert!(error.is_not_found());
-}
-
-/// An answer without a user is none, whatever the schema allows.
-#[tokio::test]
-async fn register_by_email_that_answers_nobody() {
-    let (emulator, client) = start().await;
-    let fault = emulator.faults().on("registerByEmail");
-    fault.body(r#"{"data":{"registerByEmail":null}}"#, "application/json");
-    let error = client.register_by_email(EMAIL, PASSWORD).await.unwrap_err();
-    let Error::Decode(error) = error else {
-        panic!("{error}");
+    let limit = |settings: &mut authing_emulator::Settings| {
+        settings.registrations_per_minute = Some(1);
     };
-    assert_eq!(error.path(), "data.registerByEmail");
+    emulator.pool().settings(limit);
+    (emulator, client)
 }
 
-#[tokio::test]
-async fn register_by_username_succeeds() {
+/// A user with this number.
+async fn start_with_phone() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
-    let pool = emulator.pool();
-    pool.define_field("school", FieldType::String, "School");
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let udf = UserDdfInput::new("visits", "3");
-    let user = client
-        .register_by_username("bob", PASSWORD)
-        .profile(RegisterProfile {
-            email: Some(EMAIL.into()),
-            phone: Some(PHONE.into()),
-            udf: Some(vec![udf]),
-            ip: Some("203.0.113.9".into()),
-            ..profile()
-        })
-        .custom_data([("school", "ucla")])
-        .client_ip(CLIENT_IP)
-        .await
-        .unwrap();
-
-    assert_eq!(user.username.as_deref(), Some("bob"));
-    assert_eq!(user.nickname.as_deref(), Some("Bob"));
-    let kept = pool.user("bob").unwrap();
-    assert_eq!(kept.id(), user.id);
-    assert!(kept.password_is(PASSWORD));
-    assert_eq!(kept.field("email"), Some(&json!(EMAIL)));
-    assert_eq!(kept.field("phone"), Some(&json!(PHONE)));
-    assert_eq!(kept.field("lastIP"), Some(&json!("203.0.113.9")));
-    assert_eq!(kept.custom_data()["school"], json!("ucla"));
-    assert_eq!(kept.custom_data()["visits"], json!(3));
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn register_by_username_tells_case_apart() {
-    let (emulator, client) = start().await;
-    client.register_by_username("bob", PASSWORD).await.unwrap();
-    client.register_by_username("Bob", PASSWORD).await.unwrap();
-    assert_eq!(emulator.pool().user_count(), 2);
-}
-
-#[tokio::test]
-async fn register_by_username_with_force_login_logs_in() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_username("bob", PASSWORD);
-    let user = call.force_login(true).await.unwrap();
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, "bob"), json!(1));
-}
-
-#[tokio::test]
-async fn register_by_username_with_generate_token_counts_no_login() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_username("bob", PASSWORD);
-    let user = call.generate_token(true).await.unwrap();
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, "bob"), json!(0));
-}
-
-#[tokio::test]
-async fn register_by_username_sends_context_and_proofs() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_username("bob", PASSWORD);
-    let call = call.context([("campaign", "spring")]);
-    call.email_token("e").phone_token("p").await.unwrap();
-
-    let input = &sent_variables(&emulator)["input"];
-    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
-    assert_eq!(input["emailToken"], json!("e"));
-    assert_eq!(input["phoneToken"], json!("p"));
-}
-
-#[tokio::test]
-async fn register_by_username_twice() {
-    let (emulator, client) = start().await;
-    client.register_by_username("bob", PASSWORD).await.unwrap();
-    let error = client
-        .register_by_username("bob", "an0ther")
-        .await
-        .unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_EXISTS));
-    assert!(error.is_already_exists());
-    assert_eq!(emulator.pool().user_count(), 1);
-}
-
-#[tokio::test]
-async fn register_by_username_with_the_address_of_somebody_else() {
-    let (emulator, client) = start().await;
-    add_bob(&emulator);
-    let call = client.register_by_username("ann", PASSWORD);
-    let result = call.profile(RegisterProfile {
-        email: Some(EMAIL.into()),
-        ..Default::default()
-    });
-    assert_eq!(code(result.await), 2026);
-    assert_eq!(emulator.pool().user_count(), 1);
-}
-
-#[tokio::test]
-async fn register_by_username_with_a_weak_password() {
-    let (emulator, client) = start().await;
-    let result = client.register_by_username("bob", "passw").await;
-    assert_eq!(code(result), 2029);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_username_without_a_password() {
-    let (emulator, client) = start().await;
-    assert_eq!(code(client.register_by_username("bob", "").await), 2032);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_username_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let result = client.register_by_username("bob", PASSWORD).await;
-    assert_eq!(code(result), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_username_with_an_undefined_field() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_username("bob", PASSWORD);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_username_with_a_value_of_another_type() {
-    let (emulator, client) = start().await;
-    let pool = emulator.pool();
-    pool.define_field("member", FieldType::Boolean, "Member");
-    let call = client.register_by_username("bob", PASSWORD);
-    assert_eq!(code(call.custom_data([("member", "yes")]).await), 400);
-    assert_eq!(pool.user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_username_with_another_key_fetches_the_right_one() {
-    let (emulator, _) = start().await;
-    let client = client_with_wrong_key(&emulator);
-    client.register_by_username("bob", PASSWORD).await.unwrap();
-    assert!(emulator.pool().user("bob").unwrap().password_is(PASSWORD));
-}
-
-#[tokio::test]
-async fn register_by_username_that_cannot_be_decrypted() {
-    let (emulator, client) = start().await;
-    let fault = emulator.faults().on("registerByUsername");
-    fault.error(2016, "key");
-    let result = client.register_by_username("bob", PASSWORD).await;
-    assert_eq!(code(result), 2016);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_succeeds() {
-    let (emulator, client) = start().await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let user = client
-        .register_by_phone_code(PHONE, sent)
-        .password(PASSWORD)
-        .profile(profile())
-        .custom_data([("visits", 3)])
-        .client_ip(CLIENT_IP)
-        .await
-        .unwrap();
-
-    assert_eq!(user.phone.as_deref(), Some(PHONE));
-    assert_eq!(user.phone_verified, Some(true));
-    assert_eq!(user.nickname.as_deref(), Some("Bob"));
-    let kept = pool.user(PHONE).unwrap();
-    assert_eq!(kept.id(), user.id);
-    assert!(kept.password_is(PASSWORD));
-    assert_eq!(kept.field("phoneVerified"), Some(&json!(true)));
-    assert_eq!(kept.custom_data()["visits"], json!(3));
-    assert_eq!(client.token(), None);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_force_login_logs_in() {
-    let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    let user = call.force_login(true).client_ip(CLIENT_IP).await.unwrap();
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, PHONE), json!(1));
-    let kept = emulator.pool().user(PHONE).unwrap();
-    assert_eq!(kept.field("lastIP"), Some(&json!(CLIENT_IP)));
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_generate_token_counts_no_login() {
-    let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    let user = call.generate_token(true).await.unwrap();
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, PHONE), json!(0));
-}
-
-#[tokio::test]
-async fn register_by_phone_code_tells_countries_apart() {
-    let (emulator, client) = start().await;
-    let here = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, here);
-    let misused = call.clone().phone_country_code("+44").await;
-    assert_eq!(code(misused), 2001);
-    let first = call.await.unwrap();
-
-    let abroad = sms_code_abroad(&emulator, &client, "+44", PHONE).await;
-    let call = client.register_by_phone_code(PHONE, abroad);
-    let second = call.phone_country_code("+44").await.unwrap();
-    assert_ne!(first.id, second.id);
-    assert_eq!(second.phone_country_code.as_deref(), Some("+44"));
-    let pool = emulator.pool();
-    assert_eq!(pool.user_count(), 2);
-    let kept = pool.user(&second.id).unwrap();
-    assert_eq!(kept.field("phoneCountryCode"), Some(&json!("+44")));
-}
-
-#[tokio::test]
-async fn register_by_phone_code_sends_context_and_email_token() {
-    let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    let call = call.context([("campaign", "spring")]).email_token("proof");
-    call.await.unwrap();
-
-    let input = &sent_variables(&emulator)["input"];
-    assert_eq!(input["context"], json!(r#"{"campaign":"spring"}"#));
-    assert_eq!(input["emailToken"], json!("proof"));
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_a_wrong_code() {
-    let (emulator, client) = start().await;
-    sms_code(&emulator, &client, PHONE).await;
-    let error = client
-        .register_by_phone_code(PHONE, "wrong")
-        .await
-        .unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
-    assert!(error.is_wrong_code());
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_without_a_code_sent() {
-    let (emulator, client) = start().await;
-    let result = client.register_by_phone_code(PHONE, "123456").await;
-    assert_eq!(code(result), 2001);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_an_expired_code() {
-    let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    emulator.clock().advance(Duration::from_secs(60));
-    let error = client
-        .register_by_phone_code(PHONE, sent)
-        .await
-        .unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::CODE_EXPIRED));
-    assert!(error.is_wrong_code());
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_a_used_code() {
-    let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    call.clone().await.unwrap();
-    assert_eq!(code(call.await), 2001);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_twice() {
-    let (emulator, client) = start().await;
-    let phone = NewUser {
+    let user = NewUser {
         phone: Some(PHONE.into()),
         ..Default::default()
     };
-    emulator.pool().add_user(phone).unwrap();
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let error = client
-        .register_by_phone_code(PHONE, sent)
-        .await
-        .unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_EXISTS));
-    assert!(error.is_already_exists());
-    assert_eq!(emulator.pool().user_count(), 1);
+    emulator.pool().add_user(user).unwrap();
+    (emulator, client)
 }
 
-/// Other servers name the number, with a code of their own.
-#[tokio::test]
-async fn register_by_phone_code_of_what_other_servers_call_taken() {
+async fn start_with_bob() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
-    for taken in [2035, 1_320_004] {
-        let fault = emulator.faults().on("registerByPhoneCode");
-        fault.times(1).error(taken, "taken");
-        let result = client.register_by_phone_code(PHONE, "123456").await;
-        let error = result.unwrap_err();
-        assert!(error.is_already_exists(), "{error}");
-    }
+    add_bob(&emulator);
+    (emulator, client)
 }
 
-#[tokio::test]
-async fn register_by_phone_code_with_a_weak_password() {
+/// `ann`, who is logged in.
+async fn start_as_ann() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    assert_eq!(code(call.clone().password("passw").await), 2029);
-    assert_eq!(emulator.pool().user_count(), 0);
-    let right = call.password(PASSWORD).await;
-    right.expect("what was refused does not use up the code");
+    let call = client.register_by_email(ANN, PASSWORD);
+    call.force_login(true).await.unwrap();
+    (emulator, client)
 }
 
-#[tokio::test]
-async fn register_by_phone_code_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let result = client.register_by_phone_code(PHONE, sent).await;
-    assert_eq!(code(result), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_an_undefined_field() {
-    let (emulator, client) = start().await;
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_a_value_of_another_type() {
-    let (emulator, client) = start().await;
-    let pool = emulator.pool();
-    pool.define_field("visits", FieldType::Number, "Visits");
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    assert_eq!(code(call.custom_data([("visits", "three")]).await), 400);
-    assert_eq!(pool.user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_phone_code_with_another_key_fetches_the_right_one() {
+/// A client that encrypts with another key than the emulator's.
+async fn start_with_wrong_key() -> (Emulator, AuthenticationClient) {
     let (emulator, _) = start().await;
     let client = client_with_wrong_key(&emulator);
-    let sent = sms_code(&emulator, &client, PHONE).await;
-    let call = client.register_by_phone_code(PHONE, sent);
-    call.password(PASSWORD).await.unwrap();
-    assert!(emulator.pool().user(PHONE).unwrap().password_is(PASSWORD));
+    (emulator, client)
 }
 
-#[tokio::test]
-async fn register_by_phone_code_that_cannot_be_decrypted() {
-    let (emulator, client) = start().await;
-    let fault = emulator.faults().on("registerByPhoneCode");
-    fault.error(2016, "key");
-    let call = client.register_by_phone_code(PHONE, "123456");
-    assert_eq!(code(call.password(PASSWORD).await), 2016);
+async fn start_in_an_unknown_pool() -> (Emulator, AuthenticationClient) {
+    let (emulator, _) = start().await;
+    let client = builder(&emulator).user_pool_id("nowhere").build().unwrap();
+    (emulator, client)
 }
 
-/// A code that was sent to `EMAIL` for a registration.
-async fn registration_code(emulator: &Emulator, client: &AuthenticationClient) -> String {
-    email_code(emulator, client, EMAIL, EmailScene::RegisterVerifyCode).await
+fn kept(emulator: &Emulator, name: &str) -> PoolUser {
+    emulator.pool().user(name).unwrap()
 }
 
-#[tokio::test]
-async fn register_by_email_code_succeeds() {
-    let (emulator, client) = start().await;
-    emulator
-        .pool()
-        .define_field("visits", FieldType::Number, "Visits");
-    let sent = registration_code(&emulator, &client).await;
-    let user = client
-        .register_by_email_code("Bob@Example.com", sent)
-        .profile(profile())
-        .custom_data([("visits", json!(3))])
-        .context([("campaign", "spring")])
-        .phone_token("phone-token")
-        .client_ip(CLIENT_IP)
-        .await
-        .unwrap();
-
-    assert_eq!(user.email.as_deref(), Some(EMAIL));
-    assert_eq!(user.email_verified, Some(true), "the code has proven it");
-    assert_eq!(user.nickname.as_deref(), Some("Bob"));
-    let kept = emulator.pool().user(EMAIL).unwrap();
-    assert_eq!(kept.custom_data()["visits"], json!(3));
-    assert_eq!(client.token(), None, "a registration alone logs nobody in");
-    assert_eq!(client.current_user(), None);
+/// Whether it is this user who is logged in, and how often that has happened.
+fn is_logged_in(
+    client: &AuthenticationClient,
+    user: &User,
+    emulator: &Emulator,
+    logins: u32,
+) -> bool {
+    user.token.is_some()
+        && client.token() == user.token
+        && client.current_user().unwrap().id == user.id
+        && kept(emulator, &user.id).field("loginsCount") == Some(&json!(logins))
 }
 
-#[tokio::test]
-async fn register_by_email_code_with_force_login_logs_in() {
-    let (emulator, client) = start().await;
-    let sent = registration_code(&emulator, &client).await;
-    let call = client.register_by_email_code(EMAIL, sent);
-    let user = call.force_login(true).client_ip(CLIENT_IP).await.unwrap();
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, EMAIL), json!(1));
+/// The next registration with an e-mail address is refused like this.
+fn taken(emulator: &Emulator, code: i64) {
+    let fault = emulator.faults().on("registerByEmail");
+    fault.times(1).error(code, "taken");
 }
 
-#[tokio::test]
-async fn register_by_email_code_with_generate_token_counts_no_login() {
-    let (emulator, client) = start().await;
-    let sent = registration_code(&emulator, &client).await;
-    let call = client.register_by_email_code(EMAIL, sent);
-    let user = call.generate_token(true).await.unwrap();
-    assert_session_is(&client, &user);
-    assert_eq!(logins(&emulator, EMAIL), json!(0));
+fn sent_input(emulator: &Emulator) -> Value {
+    sent_variables(emulator)["input"].clone()
 }
 
-#[tokio::test]
-async fn register_by_email_code_keeps_the_session_of_somebody_else() {
-    let (emulator, client) = start().await;
-    let call = client.register_by_email("ann@example.com", PASSWORD);
-    call.force_login(true).await.unwrap();
-    let before = (client.token(), client.current_user());
-    let sent = registration_code(&emulator, &client).await;
-    client.register_by_email_code(EMAIL, sent).await.unwrap();
-    assert_eq!((client.token(), client.current_user()), before);
+/// How often the last request was tried.
+fn attempts(emulator: &Emulator) -> usize {
+    let paths = paths(emulator).into_iter();
+    paths.filter(|path| path == "/graphql/v2").count()
 }
 
-#[tokio::test]
-async fn register_by_email_code_with_a_wrong_code() {
-    let (emulator, client) = start().await;
-    registration_code(&emulator, &client).await;
-    let error = client.register_by_email_code(EMAIL, "wrong").await;
-    let error = error.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::WRONG_CODE));
-    assert!(error.is_wrong_code());
-    assert_eq!(emulator.pool().user_count(), 0);
-}
+table! { start;
+    register_by_email(start_with_fields): client, emulator =>
+        client.register_by_email("Bob@Example.com", PASSWORD)
+            .profile(profile())
+            .custom_data([("visits", json!(3))])
+            .client_ip(CLIENT_IP)
+        => |user| user.email.as_deref() == Some(EMAIL)
+            && user.nickname.as_deref() == Some("Bob")
+            && user.email_verified == Some(false)
+            && kept(emulator, EMAIL).id() == user.id
+            && kept(emulator, EMAIL).password_is(PASSWORD)
+            && kept(emulator, EMAIL).field("nickname") == Some(&json!("Bob"))
+            && kept(emulator, EMAIL).custom_data()["visits"] == json!(3)
+            // A registration alone logs nobody in.
+            && client.token().is_none();
+    register_by_email_with_force_login_logs_in: client, emulator =>
+        client.register_by_email(EMAIL, PASSWORD).force_login(true).client_ip(CLIENT_IP)
+        => |user| is_logged_in(client, &user, emulator, 1)
+            && kept(emulator, EMAIL).field("lastIP") == Some(&json!(CLIENT_IP));
+    register_by_email_with_generate_token_counts_no_login: client, emulator =>
+        client.register_by_email(EMAIL, PASSWORD).generate_token(true) => |user| is_logged_in(client, &user, emulator, 0),
+        // The token is valid.
+        client.list_roles() => |roles| roles.total_count == 0;
+    register_by_email_keeps_the_session_of_somebody_else(start_logged_in): logged_in, emulator, session =>
+        logged_in.register_by_email(ANN, PASSWORD)
+        => |ann| emulator.pool().user_count() == 2
+            && session_of(logged_in) == *session
+            && logged_in.current_user().unwrap().id != ann.id;
+    register_by_email_sends_context_and_phone_token: client, emulator =>
+        client.register_by_email(EMAIL, PASSWORD).context([("campaign", "spring")]).phone_token("proof")
+        => |_| sent_input(emulator)["context"] == json!(r#"{"campaign":"spring"}"#)
+            && sent_input(emulator)["phoneToken"] == json!("proof");
+    register_by_email_twice: client, emulator =>
+        client.register_by_email(EMAIL, PASSWORD),
+        client.register_by_email("BOB@EXAMPLE.COM", "an0ther")
+        => 2026 |error| error.is_already_exists()
+            && emulator.pool().user_count() == 1
+            && kept(emulator, EMAIL).password_is(PASSWORD);
+    /// Other servers name what is taken.
+    register_by_email_of_what_other_servers_call_taken: client, emulator =>
+        { taken(emulator, 2034); client.register_by_email(EMAIL, PASSWORD) } => 2034 |error| error.is_already_exists(),
+        { taken(emulator, 2035); client.register_by_email(EMAIL, PASSWORD) } => 2035 |error| error.is_already_exists(),
+        { taken(emulator, 2200); client.register_by_email(EMAIL, PASSWORD) } => 2200 |error| error.is_already_exists();
+    register_by_email_with_a_malformed_address: client => client.register_by_email("bob.example.com", PASSWORD) => 2003;
+    register_by_email_without_a_password: client => client.register_by_email(EMAIL, "") => 2032;
+    register_by_email_with_a_weak_password: client, emulator =>
+        client.register_by_email(EMAIL, "passw") => 2029,
+        { emulator.pool().settings(|s| s.password_level = 3); client.register_by_email(EMAIL, PASSWORD) } => 2029,
+        client.register_by_email(EMAIL, "pass-w0rd");
+    register_by_email_while_registration_is_off(start_with_registration_off): client =>
+        client.register_by_email(EMAIL, PASSWORD) => 2031;
+    register_by_email_too_often_from_one_address(start_with_one_registration_a_minute): client, emulator =>
+        client.register_by_email(EMAIL, PASSWORD).client_ip(CLIENT_IP),
+        client.register_by_email(ANN, PASSWORD).client_ip(CLIENT_IP) => 2100 |error| error.is_rate_limited(),
+        client.register_by_email(ANN, PASSWORD).client_ip("203.0.113.8"),
+        { later(emulator, 60); client.register_by_email("cid@example.com", PASSWORD).client_ip(CLIENT_IP) };
+    register_by_email_with_an_undefined_field: client =>
+        client.register_by_email(EMAIL, PASSWORD).custom_data([("visits", 3)]) => 400;
+    register_by_email_with_a_value_of_another_type(start_with_fields): client =>
+        client.register_by_email(EMAIL, PASSWORD).custom_data([("visits", "three")]) => 400;
+    register_by_email_with_another_key_fetches_the_right_one(start_with_wrong_key): client, emulator =>
+        client.register_by_email(EMAIL, PASSWORD)
+        => |_| kept(emulator, EMAIL).password_is(PASSWORD)
+            && paths(emulator) == ["/graphql/v2", "/api/v2/.well-known", "/graphql/v2"],
+        // The right key is kept.
+        client.register_by_email(ANN, PASSWORD) => |_| emulator.requests().len() == 1;
+    /// It is sent again once, with the key that the host has now.
+    register_by_email_that_cannot_be_decrypted: client, emulator =>
+        { emulator.faults().on("registerByEmail").error(2016, "key"); client.register_by_email(EMAIL, PASSWORD) }
+            => 2016 |_| attempts(emulator) == 2;
+    register_by_email_at_an_unknown_application(start_at_an_unknown_application): client =>
+        client.register_by_email(EMAIL, PASSWORD) => 2011 |error| error.is_not_found();
+    register_by_email_in_an_unknown_pool(start_in_an_unknown_pool): client =>
+        client.register_by_email(EMAIL, PASSWORD) => 2224 |error| error.is_not_found();
+    /// An answer without a user is none, whatever the schema allows.
+    register_by_email_that_answers_nobody: client, emulator => {
+            let fault = emulator.faults().on("registerByEmail");
+            fault.body(r#"{"data":{"registerByEmail":null}}"#, "application/json");
+            client.register_by_email(EMAIL, PASSWORD)
+        } => "not read: data.registerByEmail";
 
-#[tokio::test]
-async fn register_by_email_code_with_an_expired_code() {
-    let (emulator, client) = start().await;
-    let sent = registration_code(&emulator, &client).await;
-    emulator.clock().advance(Duration::from_secs(300));
-    let error = client.register_by_email_code(EMAIL, sent).await;
-    assert!(error.as_ref().unwrap_err().is_wrong_code());
-    assert_eq!(code(error), 2300);
-}
+    register_by_username(start_with_fields): client, emulator =>
+        client.register_by_username("bob", PASSWORD)
+            .profile(RegisterProfile {
+                email: Some(EMAIL.into()),
+                phone: Some(PHONE.into()),
+                udf: Some(vec![UserDdfInput::new("visits", "3")]),
+                ip: Some("203.0.113.9".into()),
+                ..profile()
+            })
+            .custom_data([("school", "ucla")])
+            .client_ip(CLIENT_IP)
+        => |user| user.username.as_deref() == Some("bob")
+            && user.nickname.as_deref() == Some("Bob")
+            && kept(emulator, "bob").id() == user.id
+            && kept(emulator, "bob").password_is(PASSWORD)
+            && kept(emulator, "bob").field("email") == Some(&json!(EMAIL))
+            && kept(emulator, "bob").field("phone") == Some(&json!(PHONE))
+            && kept(emulator, "bob").field("lastIP") == Some(&json!("203.0.113.9"))
+            && kept(emulator, "bob").custom_data()["school"] == json!("ucla")
+            && kept(emulator, "bob").custom_data()["visits"] == json!(3)
+            && client.token().is_none();
+    register_by_username_tells_case_apart: client, emulator =>
+        client.register_by_username("bob", PASSWORD),
+        client.register_by_username("Bob", PASSWORD) => |_| emulator.pool().user_count() == 2;
+    register_by_username_with_force_login_logs_in: client, emulator =>
+        client.register_by_username("bob", PASSWORD).force_login(true) => |user| is_logged_in(client, &user, emulator, 1);
+    register_by_username_with_generate_token_counts_no_login: client, emulator =>
+        client.register_by_username("bob", PASSWORD).generate_token(true) => |user| is_logged_in(client, &user, emulator, 0);
+    register_by_username_sends_context_and_proofs: client, emulator =>
+        client.register_by_username("bob", PASSWORD).context([("campaign", "spring")]).email_token("e").phone_token("p")
+        => |_| sent_input(emulator)["context"] == json!(r#"{"campaign":"spring"}"#)
+            && sent_input(emulator)["emailToken"] == json!("e")
+            && sent_input(emulator)["phoneToken"] == json!("p");
+    register_by_username_twice: client, emulator =>
+        client.register_by_username("bob", PASSWORD),
+        client.register_by_username("bob", "an0ther")
+            => 2026 |error| error.is_already_exists() && emulator.pool().user_count() == 1;
+    register_by_username_with_the_address_of_somebody_else(start_with_bob): client =>
+        client.register_by_username("ann", PASSWORD).profile(RegisterProfile {
+            email: Some(EMAIL.into()),
+            ..Default::default()
+        }) => 2026;
+    register_by_username_with_a_weak_password: client => client.register_by_username("bob", "passw") => 2029;
+    register_by_username_without_a_password: client => client.register_by_username("bob", "") => 2032;
+    register_by_username_while_registration_is_off(start_with_registration_off): client =>
+        client.register_by_username("bob", PASSWORD) => 2031;
+    register_by_username_with_an_undefined_field: client =>
+        client.register_by_username("bob", PASSWORD).custom_data([("visits", 3)]) => 400;
+    register_by_username_with_a_value_of_another_type(start_with_fields): client =>
+        client.register_by_username("bob", PASSWORD).custom_data([("member", "yes")]) => 400;
+    register_by_username_with_another_key_fetches_the_right_one(start_with_wrong_key): client, emulator =>
+        client.register_by_username("bob", PASSWORD) => |_| kept(emulator, "bob").password_is(PASSWORD);
+    register_by_username_that_cannot_be_decrypted: client, emulator =>
+        { emulator.faults().on("registerByUsername").error(2016, "key"); client.register_by_username("bob", PASSWORD) } => 2016;
 
-#[tokio::test]
-async fn register_by_email_code_twice() {
-    let (emulator, client) = start().await;
-    let sent = registration_code(&emulator, &client).await;
-    let call = client.register_by_email_code(EMAIL, sent);
-    call.clone().await.unwrap();
-    assert_eq!(code(call.await), 2001, "the code is used");
-    let sent = registration_code(&emulator, &client).await;
-    let error = client.register_by_email_code(EMAIL, sent).await;
-    assert!(error.as_ref().unwrap_err().is_already_exists());
-    assert_eq!(code(error), 2026);
-}
+    register_by_phone_code(start_with_fields): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator))
+            .password(PASSWORD)
+            .profile(profile())
+            .custom_data([("visits", 3)])
+            .client_ip(CLIENT_IP)
+        => |user| user.phone.as_deref() == Some(PHONE)
+            && user.phone_verified == Some(true)
+            && user.nickname.as_deref() == Some("Bob")
+            && kept(emulator, PHONE).id() == user.id
+            && kept(emulator, PHONE).password_is(PASSWORD)
+            && kept(emulator, PHONE).field("phoneVerified") == Some(&json!(true))
+            && kept(emulator, PHONE).custom_data()["visits"] == json!(3)
+            && client.token().is_none();
+    register_by_phone_code_with_force_login_logs_in: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).force_login(true).client_ip(CLIENT_IP)
+        => |user| is_logged_in(client, &user, emulator, 1)
+            && kept(emulator, PHONE).field("lastIP") == Some(&json!(CLIENT_IP));
+    register_by_phone_code_with_generate_token_counts_no_login: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).generate_token(true)
+            => |user| is_logged_in(client, &user, emulator, 0);
+    register_by_phone_code_tells_countries_apart: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).phone_country_code("+44") => 2001,
+        client.register_by_phone_code(PHONE, sms(emulator)) => |user| kept(emulator, PHONE).id() == user.id,
+        client.send_sms_code(PHONE).phone_country_code("+44"),
+        client.register_by_phone_code(PHONE, emulator.outbox().sms_code(&format!("+44 {PHONE}")).unwrap())
+            .phone_country_code("+44")
+        => |user| user.phone_country_code.as_deref() == Some("+44")
+            && emulator.pool().user_count() == 2
+            && kept(emulator, &user.id).field("phoneCountryCode") == Some(&json!("+44"));
+    register_by_phone_code_sends_context_and_email_token: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).context([("campaign", "spring")]).email_token("proof")
+        => |_| sent_input(emulator)["context"] == json!(r#"{"campaign":"spring"}"#)
+            && sent_input(emulator)["emailToken"] == json!("proof");
+    register_by_phone_code_with_a_wrong_code: client =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, "wrong") => 2001 |error| error.is_wrong_code();
+    register_by_phone_code_without_a_code_sent: client => client.register_by_phone_code(PHONE, "123456") => 2001;
+    register_by_phone_code_with_an_expired_code: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(later(emulator, 60))) => 2300 |error| error.is_wrong_code();
+    register_by_phone_code_with_a_used_code: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)),
+        client.register_by_phone_code(PHONE, sms(emulator)) => 2001;
+    register_by_phone_code_twice(start_with_phone): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator))
+            => 2026 |error| error.is_already_exists() && emulator.pool().user_count() == 1;
+    /// Other servers name the number, with a code of their own.
+    register_by_phone_code_of_what_other_servers_call_taken: client, emulator =>
+        { refusing(emulator, 2035); client.register_by_phone_code(PHONE, "123456") } => 2035 |error| error.is_already_exists(),
+        { refusing(emulator, 1_320_004); client.register_by_phone_code(PHONE, "123456") } => 1320004 |error| error.is_already_exists();
+    /// What was refused does not use up the code.
+    register_by_phone_code_with_a_weak_password: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).password("passw") => 2029,
+        client.register_by_phone_code(PHONE, sms(emulator)).password(PASSWORD);
+    register_by_phone_code_while_registration_is_off(start_with_registration_off): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)) => 2031;
+    register_by_phone_code_with_an_undefined_field: client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).custom_data([("visits", 3)]) => 400;
+    register_by_phone_code_with_a_value_of_another_type(start_with_fields): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).custom_data([("visits", "three")]) => 400;
+    register_by_phone_code_with_another_key_fetches_the_right_one(start_with_wrong_key): client, emulator =>
+        client.send_sms_code(PHONE),
+        client.register_by_phone_code(PHONE, sms(emulator)).password(PASSWORD)
+            => |_| kept(emulator, PHONE).password_is(PASSWORD);
+    register_by_phone_code_that_cannot_be_decrypted: client, emulator => {
+            emulator.faults().on("registerByPhoneCode").error(2016, "key");
+            client.register_by_phone_code(PHONE, "123456").password(PASSWORD)
+        } => 2016;
 
-#[tokio::test]
-async fn register_by_email_code_with_a_malformed_address() {
-    let (_emulator, client) = start().await;
-    let result = client.register_by_email_code("bob", "123456").await;
-    assert_eq!(code(result), 2003);
-}
-
-#[tokio::test]
-async fn register_by_email_code_while_registration_is_off() {
-    let (emulator, client) = start().await;
-    emulator.pool().settings(|s| s.registration = false);
-    let sent = registration_code(&emulator, &client).await;
-    let result = client.register_by_email_code(EMAIL, sent).await;
-    assert_eq!(code(result), 2031);
-    assert_eq!(emulator.pool().user_count(), 0);
-}
-
-#[tokio::test]
-async fn register_by_email_code_with_an_undefined_field() {
-    let (emulator, client) = start().await;
-    let sent = registration_code(&emulator, &client).await;
-    let call = client.register_by_email_code(EMAIL, sent);
-    assert_eq!(code(call.custom_data([("visits", 3)]).await), 400);
-    assert_eq!(emulator.pool().user_count(), 0);
+    register_by_email_code(start_with_fields): client, emulator =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code("Bob@Example.com", mail(emulator))
+            .profile(profile())
+            .custom_data([("visits", json!(3))])
+            .context([("campaign", "spring")])
+            .phone_token("phone-token")
+            .client_ip(CLIENT_IP)
+        => |user| user.email.as_deref() == Some(EMAIL)
+            // The code has proven it.
+            && user.email_verified == Some(true)
+            && user.nickname.as_deref() == Some("Bob")
+            && kept(emulator, EMAIL).custom_data()["visits"] == json!(3)
+            && session_of(client) == (None, None);
+    register_by_email_code_with_force_login_logs_in: client, emulator =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, mail(emulator)).force_login(true).client_ip(CLIENT_IP)
+            => |user| is_logged_in(client, &user, emulator, 1);
+    register_by_email_code_with_generate_token_counts_no_login: client, emulator =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, mail(emulator)).generate_token(true)
+            => |user| is_logged_in(client, &user, emulator, 0);
+    register_by_email_code_keeps_the_session_of_somebody_else(start_as_ann): logged_in, emulator, session =>
+        logged_in.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        logged_in.register_by_email_code(EMAIL, mail(emulator)) => |_| session_of(logged_in) == *session;
+    register_by_email_code_with_a_wrong_code: client =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, "wrong") => 2001 |error| error.is_wrong_code();
+    register_by_email_code_with_an_expired_code: client, emulator =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, mail(later(emulator, 300))) => 2300 |error| error.is_wrong_code();
+    /// First the code is used, then the address is taken.
+    register_by_email_code_twice: client, emulator =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, mail(emulator)),
+        client.register_by_email_code(EMAIL, mail(emulator)) => 2001,
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, mail(emulator)) => 2026 |error| error.is_already_exists();
+    register_by_email_code_with_a_malformed_address: client => client.register_by_email_code("bob", "123456") => 2003;
+    register_by_email_code_while_registration_is_off(start_with_registration_off): client, emulator =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, mail(emulator)) => 2031;
+    register_by_email_code_with_an_undefined_field: client, emulator =>
+        client.send_email(EMAIL, EmailScene::RegisterVerifyCode),
+        client.register_by_email_code(EMAIL, mail(emulator)).custom_data([("visits", 3)]) => 400;
 }

@@ -1,32 +1,13 @@
-use crate::support::{EMAIL, PHONE, add_bob, code, start, start_logged_in};
-use authing::types::ResourceType;
-use authing::{AuthenticationClient, Error};
+use crate::checks::responding;
+use crate::support::{EMAIL, PHONE, start, start_logged_in};
+use crate::table::{Known, table};
+use authing::AuthenticationClient;
+use authing::types::{Applications, OrgNode, ResourceType};
 use authing_emulator::{Emulator, Grant, NewApplication, NewDepartment, NewOrg, NewRole, NewUser};
 use serde_json::{Map, json};
 
-/// An answer without the user that the query asks for.
-fn answer_no_user(emulator: &Emulator) {
-    let body = r#"{"data":{"user":null}}"#;
-    emulator.faults().on("user").body(body, "application/json");
-}
-
-/// Asserts that the user whose token it is does not exist.
-#[track_caller]
-fn assert_user_is_gone<T: std::fmt::Debug>(result: Result<T, Error>) {
-    let error = result.expect_err("there is a user");
-    assert_eq!(error.code().unwrap().get(), 2004, "{error}");
-    assert!(error.is_not_found());
-}
-
-#[tokio::test]
-async fn get_security_level_succeeds() {
-    let (_emulator, client) = start_logged_in().await;
-    let level = client.get_security_level().await.unwrap();
-    assert!(level.email && level.password);
-    assert!(!level.phone && !level.mfa);
-    assert_eq!(level.password_security_level, Some(2));
-    assert!((1..100).contains(&level.score), "{level:?}");
-}
+/// A response without the user that the query asks for.
+const NO_USER: &str = r#"{"data":{"user":null}}"#;
 
 #[tokio::test]
 async fn get_security_level_rises_with_what_is_bound() {
@@ -45,17 +26,6 @@ async fn get_security_level_rises_with_what_is_bound() {
     assert!(level.phone);
     assert_eq!(level.password_security_level, Some(3));
     assert!(level.score > before.score);
-}
-
-#[tokio::test]
-async fn get_security_level_without_a_password() {
-    let (emulator, client) = start().await;
-    emulator.pool().add_wechat_code("first", NewUser::default());
-    client.wechat_login("first").await.unwrap();
-    let level = client.get_security_level().await.unwrap();
-    assert!(!level.password && !level.email);
-    assert_eq!(level.password_security_level, None);
-    assert_eq!(level.score, 0);
 }
 
 /// Resources of `bob`: two in the namespace `default`, one in `shop`.
@@ -78,51 +48,6 @@ async fn start_with_resources() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-#[tokio::test]
-async fn list_authorized_resources_succeeds() {
-    let (_emulator, client) = start_with_resources().await;
-    let resources = client.list_authorized_resources("default").await.unwrap();
-    assert_eq!(resources.total_count, 2);
-    let books = &resources.list[0];
-    assert_eq!(books.code, "books");
-    assert_eq!(books.r#type, Some(ResourceType::Data));
-    assert_eq!(books.actions, Some(vec!["books:read".to_owned()]));
-    assert_eq!(books.api_identifier, None);
-    assert_eq!(resources.list[1].code, "settings");
-}
-
-#[tokio::test]
-async fn list_authorized_resources_of_a_type() {
-    let (_emulator, client) = start_with_resources().await;
-    let call = client.list_authorized_resources("default");
-    let menus = call.resource_type(ResourceType::Menu).await.unwrap();
-    assert_eq!(menus.total_count, 1);
-    assert_eq!(menus.list[0].code, "settings");
-    let call = client.list_authorized_resources("shop");
-    let menus = call.resource_type(ResourceType::Menu).await.unwrap();
-    assert!(menus.list.is_empty());
-}
-
-#[tokio::test]
-async fn list_authorized_resources_of_another_namespace() {
-    let (_emulator, client) = start_with_resources().await;
-    let resources = client.list_authorized_resources("shop").await.unwrap();
-    assert_eq!(resources.total_count, 1);
-    assert_eq!(resources.list[0].code, "pay");
-    let none = client.list_authorized_resources("nowhere").await.unwrap();
-    assert_eq!(none.total_count, 0);
-    assert!(none.list.is_empty());
-}
-
-#[tokio::test]
-async fn list_authorized_resources_of_a_deleted_user() {
-    let (emulator, client) = start_with_resources().await;
-    emulator.pool().remove_user(EMAIL);
-    assert_user_is_gone(client.list_authorized_resources("default").await);
-    answer_no_user(&emulator);
-    assert_user_is_gone(client.list_authorized_resources("default").await);
-}
-
 /// Twelve applications that `bob` may enter, besides the one that he is logged in to, and one that he may not.
 async fn start_with_applications() -> (Emulator, AuthenticationClient) {
     let (emulator, client) = start_logged_in().await;
@@ -143,42 +68,8 @@ async fn start_with_applications() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-#[tokio::test]
-async fn list_applications_succeeds() {
-    let (emulator, client) = start_with_applications().await;
-    let page = client.list_applications().await.unwrap();
-    assert_eq!(page.total_count, 13);
-    assert_eq!(page.list.len(), 10);
-    assert_eq!(page.list[0].id, emulator.app_id());
-    let first = &page.list[1];
-    assert_eq!(first.id, "app-1");
-    assert_eq!(first.name, "Shop 1");
-    assert_eq!(first.domain.as_deref(), Some("shop-1"));
-    assert_eq!(first.description.as_deref(), Some("Sells books"));
-    assert_eq!(first.logo.as_deref(), Some("https://example.com/logo.png"));
-    assert_eq!(first.protocol.as_deref(), Some("oidc"));
-    assert!(first.created_at.is_some() && first.updated_at.is_some());
-}
-
-#[tokio::test]
-async fn list_applications_by_page() {
-    let (emulator, client) = start_with_applications().await;
-    let ids = async |page: i64, limit: i64| {
-        let call = client.list_applications().page(page).limit(limit);
-        let page = call.await.unwrap();
-        assert_eq!(page.total_count, 13);
-        let ids = page.list.into_iter().map(|application| application.id);
-        ids.collect::<Vec<_>>()
-    };
-    assert_eq!(ids(1, 2).await, [emulator.app_id().as_str(), "app-1"]);
-    assert_eq!(ids(3, 5).await, ["app-10", "app-11", "app-12"]);
-    assert!(ids(4, 5).await.is_empty());
-    let second = client.list_applications().page(2).await.unwrap();
-    assert_eq!(second.list.len(), 3);
-}
-
-/// `bob` in `core`, two levels below the organisation `acme`, and in `club` itself. Gives the ids of both.
-async fn start_with_orgs() -> (Emulator, AuthenticationClient, [String; 2]) {
+/// `bob` in `core`, two levels below the organisation `acme`, and in `club` itself. The ids of both are known.
+async fn start_with_orgs() -> (Emulator, AuthenticationClient, Known<2>) {
     let (emulator, client) = start_logged_in().await;
     let department = |code: &str, name: &str, parent: Option<&str>| NewDepartment {
         code: code.into(),
@@ -204,72 +95,7 @@ async fn start_with_orgs() -> (Emulator, AuthenticationClient, [String; 2]) {
     let club = pool.add_org(org("club", "Chess", Vec::new()));
     pool.add_member("core", EMAIL).unwrap();
     pool.add_member("club", EMAIL).unwrap();
-    (emulator, client, [acme, club])
-}
-
-#[tokio::test]
-async fn list_orgs_succeeds() {
-    let (emulator, client, [acme, club]) = start_with_orgs().await;
-    let orgs = client.list_orgs().await.unwrap();
-    assert_eq!(orgs.len(), 2);
-    let codes = |path: usize| -> Vec<_> {
-        let nodes = orgs[path].iter();
-        nodes.map(|node| node.code.as_deref().unwrap()).collect()
-    };
-    assert_eq!(codes(0), ["acme", "dev", "core"]);
-    assert_eq!(codes(1), ["club"]);
-
-    let (top, below) = (&orgs[0][0], &orgs[0][2]);
-    assert_eq!(top.id, acme);
-    assert_eq!(top.r#type.as_deref(), Some("ORG"));
-    assert_eq!(top.name.as_deref(), Some("ACME"));
-    assert_eq!(top.user_pool_id, Some(emulator.user_pool_id()));
-    assert_eq!(below.r#type.as_deref(), Some("DEPARTMENT"));
-    assert_eq!(below.org_id, Some(acme));
-    assert!(below.created_at.is_some());
-    assert_eq!(orgs[1][0].id, club);
-}
-
-#[tokio::test]
-async fn list_orgs_of_nobody() {
-    let (_emulator, client) = start_logged_in().await;
-    assert_eq!(client.list_orgs().await.unwrap().len(), 0);
-}
-
-#[tokio::test]
-async fn list_departments_succeeds() {
-    let (_emulator, client, [acme, _]) = start_with_orgs().await;
-    let page = client.list_departments().await.unwrap();
-    assert_eq!(page.total_count, 2);
-    let core = &page.list[0];
-    assert!(core.is_main_department);
-    assert!(core.joined_at.is_some());
-    assert_eq!(core.department.name, "Core");
-    assert_eq!(core.department.org_id.as_deref(), Some(acme.as_str()));
-    assert_eq!(core.department.depth, Some(2));
-    let path = core.department.name_path.as_ref().unwrap();
-    assert_eq!(path, &["ACME", "Development", "Core"]);
-    assert!(!page.list[1].is_main_department);
-    assert_eq!(page.list[1].department.root, Some(true));
-}
-
-#[tokio::test]
-async fn list_departments_of_one_organisation() {
-    let (_emulator, client, [_, club]) = start_with_orgs().await;
-    let page = client.list_departments().org_id(club).await.unwrap();
-    assert_eq!(page.total_count, 1);
-    assert_eq!(page.list[0].department.name, "Chess");
-    let none = client.list_departments().org_id("nowhere").await.unwrap();
-    assert_eq!(none.total_count, 0);
-}
-
-#[tokio::test]
-async fn list_departments_of_a_deleted_user() {
-    let (emulator, client, _) = start_with_orgs().await;
-    emulator.pool().remove_user(EMAIL);
-    assert_user_is_gone(client.list_departments().await);
-    answer_no_user(&emulator);
-    assert_user_is_gone(client.list_departments().await);
+    (emulator, client, [("acme", acme), ("club", club)])
 }
 
 /// `bob` is `staff` and `admin` in the namespace `default`, and `guest` in `shop`.
@@ -297,73 +123,8 @@ async fn start_with_roles() -> (Emulator, AuthenticationClient) {
     (emulator, client)
 }
 
-#[tokio::test]
-async fn list_roles_succeeds() {
-    let (_emulator, client) = start_with_roles().await;
-    let roles = client.list_roles().await.unwrap();
-    assert_eq!(roles.total_count, 3);
-    let codes: Vec<_> = roles.list.iter().map(|role| role.code.as_str()).collect();
-    assert_eq!(codes, ["staff", "admin", "guest"]);
-    let admin = &roles.list[1];
-    assert_eq!(admin.namespace, "default");
-    assert_eq!(admin.description.as_deref(), Some("the admin"));
-    assert_eq!(admin.parent.as_ref().unwrap().code, "staff");
-}
-
-#[tokio::test]
-async fn list_roles_of_one_namespace() {
-    let (_emulator, client) = start_with_roles().await;
-    let roles = client.list_roles().namespace("shop").await.unwrap();
-    assert_eq!(roles.total_count, 1);
-    assert_eq!(roles.list[0].code, "guest");
-    assert_eq!(roles.list[0].namespace, "shop");
-    let none = client.list_roles().namespace("nowhere").await.unwrap();
-    assert_eq!(none.total_count, 0);
-}
-
-#[tokio::test]
-async fn list_roles_of_a_deleted_user() {
-    let (emulator, client) = start_with_roles().await;
-    emulator.pool().remove_user(EMAIL);
-    assert_user_is_gone(client.list_roles().await);
-    answer_no_user(&emulator);
-    assert_user_is_gone(client.list_roles().await);
-}
-
-#[tokio::test]
-async fn has_role_succeeds() {
-    let (emulator, client) = start_with_roles().await;
-    assert!(client.has_role("admin").await.unwrap());
-    assert!(!client.has_role("owner").await.unwrap());
-    emulator.pool().assign_role(EMAIL, "owner", None).unwrap();
-    assert!(client.has_role("owner").await.unwrap());
-    assert!(!client.has_role("Admin").await.unwrap(), "case matters");
-    assert!(!client.has_role("adm").await.unwrap(), "the whole code");
-}
-
-#[tokio::test]
-async fn has_role_in_one_namespace() {
-    let (_emulator, client) = start_with_roles().await;
-    let has = async |code: &str, namespace: &str| {
-        let call = client.has_role(code).namespace(namespace);
-        call.await.unwrap()
-    };
-    assert!(has("guest", "shop").await);
-    assert!(!has("guest", "default").await);
-    assert!(!has("admin", "shop").await);
-}
-
-/// Whoever is not there has no role.
-#[tokio::test]
-async fn has_role_of_no_user() {
-    let (emulator, client) = start_with_roles().await;
-    answer_no_user(&emulator);
-    assert!(!client.has_role("admin").await.unwrap());
-}
-
-#[tokio::test]
-async fn is_user_exists_succeeds() {
-    let (emulator, client) = start().await;
+/// `ann`, with all that users can be found by.
+fn add_ann(emulator: &Emulator) {
     let ann = NewUser {
         username: Some("ann".into()),
         email: Some("ann@example.com".into()),
@@ -371,47 +132,135 @@ async fn is_user_exists_succeeds() {
         profile: Map::from_iter([("externalId".to_owned(), json!("E-1"))]),
         ..Default::default()
     };
-    let find = || client.is_user_exists();
-    assert!(!find().username("ann").await.unwrap());
     emulator.pool().add_user(ann).unwrap();
-
-    assert!(find().username("ann").await.unwrap());
-    assert!(find().email("ann@example.com").await.unwrap());
-    assert!(find().phone(PHONE).await.unwrap());
-    assert!(find().external_id("E-1").await.unwrap());
-    assert!(!find().phone("18800000001").await.unwrap());
-    assert!(!find().external_id("E-2").await.unwrap());
-    assert_eq!(client.token(), None, "it needs no login");
 }
 
-#[tokio::test]
-async fn is_user_exists_tells_case_apart_in_user_names_only() {
-    let (emulator, client) = start().await;
-    add_bob(&emulator);
-    let find = || client.is_user_exists();
-    assert!(find().email("BOB@EXAMPLE.COM").await.unwrap());
-    assert!(!find().username("Bob").await.unwrap());
+/// The codes on the way to a department.
+fn codes(path: &[OrgNode]) -> Vec<&str> {
+    let nodes = path.iter();
+    nodes.map(|node| node.code.as_deref().unwrap()).collect()
 }
 
-#[tokio::test]
-async fn is_user_exists_of_an_undecided_answer() {
-    let (emulator, client) = start().await;
-    let body = r#"{"data":{"isUserExists":null}}"#;
-    let fault = emulator.faults().on("isUserExists");
-    fault.body(body, "application/json");
-    assert!(!client.is_user_exists().email(EMAIL).await.unwrap());
+fn ids(page: &Applications) -> Vec<&str> {
+    let list = page.list.iter();
+    list.map(|application| application.id.as_str()).collect()
 }
 
-#[tokio::test]
-async fn is_user_exists_without_anything_to_look_for() {
-    let (emulator, client) = start().await;
-    let error = client.is_user_exists().await.unwrap_err();
-    assert!(matches!(error, Error::InvalidArgument { .. }), "{error}");
-    assert_eq!(emulator.requests().len(), 0);
-}
-
-#[tokio::test]
-async fn is_user_exists_with_an_empty_name() {
-    let (_emulator, client) = start().await;
-    assert_eq!(code(client.is_user_exists().username("").await), 2231);
+table! { start_logged_in;
+    get_security_level: logged_in, client =>
+        logged_in.get_security_level() => |level| level.email && level.password && !level.phone && !level.mfa
+            && level.password_security_level == Some(2) && (1..100).contains(&level.score),
+        client.get_security_level() => "not sent";
+    list_authorized_resources(start_with_resources): logged_in =>
+        logged_in.list_authorized_resources("default") => |resources| resources.total_count == 2
+            && resources.list[0].code == "books"
+            && resources.list[0].r#type == Some(ResourceType::Data)
+            && resources.list[0].actions == Some(vec!["books:read".to_owned()])
+            && resources.list[0].api_identifier.is_none()
+            && resources.list[1].code == "settings";
+    list_authorized_resources_of_a_type(start_with_resources): logged_in =>
+        logged_in.list_authorized_resources("default").resource_type(ResourceType::Menu)
+            => |menus| menus.total_count == 1 && menus.list[0].code == "settings",
+        logged_in.list_authorized_resources("shop").resource_type(ResourceType::Menu) => |menus| menus.list.is_empty();
+    list_authorized_resources_of_another_namespace(start_with_resources): logged_in =>
+        logged_in.list_authorized_resources("shop") => |shop| shop.total_count == 1 && shop.list[0].code == "pay",
+        logged_in.list_authorized_resources("nowhere") => |none| none.total_count == 0 && none.list.is_empty();
+    list_authorized_resources_of_a_deleted_user(start_with_resources): logged_in, emulator =>
+        { emulator.pool().remove_user(EMAIL); logged_in.list_authorized_resources("default") } => 2004 |error| error.is_not_found(),
+        { responding(emulator, NO_USER); logged_in.list_authorized_resources("default") } => 2004 |error| error.is_not_found();
+    list_applications(start_with_applications): logged_in, emulator =>
+        logged_in.list_applications() => |page| page.total_count == 13 && page.list.len() == 10
+            && page.list[0].id == emulator.app_id()
+            && page.list[1].id == "app-1"
+            && page.list[1].name == "Shop 1"
+            && page.list[1].domain.as_deref() == Some("shop-1")
+            && page.list[1].description.as_deref() == Some("Sells books")
+            && page.list[1].logo.as_deref() == Some("https://example.com/logo.png")
+            && page.list[1].protocol.as_deref() == Some("oidc")
+            && page.list[1].created_at.is_some() && page.list[1].updated_at.is_some();
+    list_applications_by_page(start_with_applications): logged_in, emulator =>
+        logged_in.list_applications().page(1).limit(2) => |page| page.total_count == 13 && ids(&page) == [&emulator.app_id(), "app-1"],
+        logged_in.list_applications().page(3).limit(5) => |page| page.total_count == 13 && ids(&page) == ["app-10", "app-11", "app-12"],
+        logged_in.list_applications().page(4).limit(5) => |page| page.total_count == 13 && page.list.is_empty(),
+        logged_in.list_applications().page(2) => |page| page.list.len() == 3;
+    get_security_level_without_a_password(start): client, emulator =>
+        { emulator.pool().add_wechat_code("first", NewUser::default()); client.wechat_login("first") },
+        client.get_security_level()
+            => |level| !level.password && !level.email && level.password_security_level.is_none() && level.score == 0;
+    list_orgs(start_with_orgs): logged_in, emulator, known =>
+        logged_in.list_orgs() => |orgs| orgs.len() == 2
+            && codes(&orgs[0]) == ["acme", "dev", "core"]
+            && codes(&orgs[1]) == ["club"]
+            && orgs[0][0].id == known["acme"]
+            && orgs[0][0].r#type.as_deref() == Some("ORG")
+            && orgs[0][0].name.as_deref() == Some("ACME")
+            && orgs[0][0].user_pool_id == Some(emulator.user_pool_id())
+            && orgs[0][2].r#type.as_deref() == Some("DEPARTMENT")
+            && orgs[0][2].org_id.as_ref() == Some(&known["acme"])
+            && orgs[0][2].created_at.is_some()
+            && orgs[1][0].id == known["club"];
+    list_departments(start_with_orgs): logged_in, known =>
+        logged_in.list_departments() => |page| {
+            let [core, club] = &page.list[..] else { return false };
+            page.total_count == 2
+                && core.is_main_department
+                && core.joined_at.is_some()
+                && core.department.name == "Core"
+                && core.department.org_id.as_ref() == Some(&known["acme"])
+                && core.department.depth == Some(2)
+                && core.department.name_path.as_ref().unwrap() == &["ACME", "Development", "Core"]
+                && !club.is_main_department
+                && club.department.root == Some(true)
+        };
+    list_departments_of_one_organisation(start_with_orgs): logged_in, known =>
+        logged_in.list_departments().org_id(&known["club"])
+            => |page| page.total_count == 1 && page.list[0].department.name == "Chess",
+        logged_in.list_departments().org_id("nowhere") => |none| none.total_count == 0;
+    list_departments_of_a_deleted_user(start_with_orgs): logged_in, emulator =>
+        { emulator.pool().remove_user(EMAIL); logged_in.list_departments() } => 2004 |error| error.is_not_found(),
+        { responding(emulator, NO_USER); logged_in.list_departments() } => 2004 |error| error.is_not_found();
+    list_orgs_of_nobody: logged_in => logged_in.list_orgs() => |orgs| orgs.is_empty();
+    list_roles(start_with_roles): logged_in =>
+        logged_in.list_roles() => |roles| roles.total_count == 3
+            && roles.list.iter().map(|role| &role.code).eq(["staff", "admin", "guest"])
+            && roles.list[1].namespace == "default"
+            && roles.list[1].description.as_deref() == Some("the admin")
+            && roles.list[1].parent.as_ref().unwrap().code == "staff";
+    list_roles_of_one_namespace(start_with_roles): logged_in =>
+        logged_in.list_roles().namespace("shop") => |roles| roles.total_count == 1
+            && roles.list[0].code == "guest" && roles.list[0].namespace == "shop",
+        logged_in.list_roles().namespace("nowhere") => |none| none.total_count == 0;
+    list_roles_of_a_deleted_user(start_with_roles): logged_in, emulator =>
+        { emulator.pool().remove_user(EMAIL); logged_in.list_roles() } => 2004 |error| error.is_not_found(),
+        { responding(emulator, NO_USER); logged_in.list_roles() } => 2004 |error| error.is_not_found();
+    has_role(start_with_roles): logged_in, emulator =>
+        logged_in.has_role("admin") => |has| has,
+        logged_in.has_role("owner") => |has| !has,
+        { emulator.pool().assign_role(EMAIL, "owner", None).unwrap(); logged_in.has_role("owner") } => |has| has,
+        // Case matters, and so does the whole code.
+        logged_in.has_role("Admin") => |has| !has,
+        logged_in.has_role("adm") => |has| !has;
+    has_role_in_one_namespace(start_with_roles): logged_in =>
+        logged_in.has_role("guest").namespace("shop") => |has| has,
+        logged_in.has_role("guest").namespace("default") => |has| !has,
+        logged_in.has_role("admin").namespace("shop") => |has| !has;
+    /// Whoever is not there has no role.
+    has_role_of_no_user(start_with_roles): logged_in, emulator =>
+        { responding(emulator, NO_USER); logged_in.has_role("admin") } => |has| !has;
+    is_user_exists(start): client, emulator =>
+        client.is_user_exists().username("ann") => |exists| !exists,
+        { add_ann(emulator); client.is_user_exists().username("ann") } => |exists| exists,
+        client.is_user_exists().email("ann@example.com") => |exists| exists,
+        client.is_user_exists().phone(PHONE) => |exists| exists,
+        client.is_user_exists().external_id("E-1") => |exists| exists,
+        client.is_user_exists().phone("18800000001") => |exists| !exists,
+        client.is_user_exists().external_id("E-2") => |exists| !exists && client.token().is_none();
+    is_user_exists_tells_case_apart_in_user_names_only: client =>
+        client.is_user_exists().email("BOB@EXAMPLE.COM") => |exists| exists,
+        client.is_user_exists().username("Bob") => |exists| !exists;
+    is_user_exists_of_an_undecided_answer(start): client, emulator =>
+        { responding(emulator, r#"{"data":{"isUserExists":null}}"#); client.is_user_exists().email(EMAIL) } => |exists| !exists;
+    is_user_exists_without_anything_to_look_for(start): client =>
+        client.is_user_exists() => "not sent: username";
+    is_user_exists_with_an_empty_name(start): client => client.is_user_exists().username("") => 2231;
 }

@@ -1,9 +1,8 @@
-use crate::checks::{add_ann, field, refused};
-use crate::support::{
-    EMAIL, PASSWORD, add_bob, assert_not_sent, builder, client, start, start_logged_in,
-};
-use authing::types::UpdateUserInput;
-use authing::{AuthenticationClient, Error, RetryPolicy};
+use crate::checks::{add_ann, field, responding, start_at_an_unknown_application, start_with_ann};
+use crate::support::{EMAIL, PASSWORD, add_bob, builder, client, start, start_logged_in};
+use crate::table::{Session, session_of, table};
+use authing::types::{JWTTokenStatus, UpdateUserInput};
+use authing::{AuthenticationClient, Error, RetryPolicy, Secret};
 use authing_emulator::{Emulator, FieldType};
 use serde_json::json;
 use std::time::{Duration, SystemTime};
@@ -60,81 +59,6 @@ async fn get_current_user_succeeds() {
 }
 
 #[tokio::test]
-async fn get_current_user_finds_the_user_of_a_stored_token() {
-    let (emulator, logged_in) = start_logged_in().await;
-    let client = builder(&emulator)
-        .token(logged_in.token().unwrap())
-        .build()
-        .unwrap();
-    assert_eq!(client.current_user(), None);
-
-    let user = client.get_current_user().await.unwrap();
-    assert_eq!(user.email.as_deref(), Some(EMAIL));
-    assert_eq!(client.current_user(), Some(user));
-    assert_eq!(client.token(), logged_in.token());
-}
-
-#[tokio::test]
-async fn get_current_user_with_another_token_leaves_the_session_alone() {
-    let (emulator, client) = start_logged_in().await;
-    let (ann, hers) = add_ann(&emulator).await;
-    let session = (client.token(), client.current_user());
-
-    let user = client.get_current_user().token(hers).await.unwrap();
-    assert_eq!(user.id, ann);
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn get_current_user_with_a_token_begins_no_session() {
-    let (emulator, client) = start().await;
-    let (ann, hers) = add_ann(&emulator).await;
-
-    let user = client.get_current_user().token(hers).await.unwrap();
-    assert_eq!(user.id, ann);
-    assert_eq!(client.token(), None);
-    assert_eq!(client.current_user(), None);
-}
-
-#[tokio::test]
-async fn get_current_user_keeps_the_token_that_an_answer_leaves_out() {
-    let (emulator, client) = start_logged_in().await;
-    let (token, id) = (client.token(), client.current_user().unwrap().id);
-    let answer = json!({ "data": { "user": {
-        "id": id, "arn": "arn:cn:authing", "userPoolId": "pool", "nickname": "Nick", "token": null,
-    }}});
-    let fault = emulator.faults().on("user");
-    fault.body(answer.to_string(), "application/json");
-
-    let user = client.get_current_user().await.unwrap();
-    assert_eq!(user.token, None);
-    assert_eq!(client.current_user(), Some(user));
-    assert_eq!(client.token(), token);
-}
-
-#[tokio::test]
-async fn get_current_user_with_a_bad_token_given() {
-    let (_emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let result = client.get_current_user().token("not.a.token").await;
-    assert!(refused(result, 2020).is_not_logged_in());
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-/// No error of the API's, but nobody either.
-#[tokio::test]
-async fn get_current_user_that_is_null() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let fault = emulator.faults().on("user");
-    fault.body(r#"{"data":{"user":null}}"#, "application/json");
-
-    let error = refused(client.get_current_user().await, 2004);
-    assert!(error.is_not_found());
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
 async fn check_logged_in_succeeds() {
     let (emulator, client) = start_logged_in().await;
     let token = client.token();
@@ -145,135 +69,6 @@ async fn check_logged_in_succeeds() {
     assert_eq!(user.id, emulator.pool().user(EMAIL).unwrap().id());
     assert_eq!(client.current_user(), Some(user));
     assert_eq!(client.token(), token);
-}
-
-#[tokio::test]
-async fn check_logged_in_with_another_token_leaves_the_session_alone() {
-    let (emulator, client) = start_logged_in().await;
-    let (ann, hers) = add_ann(&emulator).await;
-    let session = (client.token(), client.current_user());
-
-    assert_eq!(client.check_logged_in().token(hers).await.unwrap().id, ann);
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn check_login_status_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let status = client.check_login_status().await.unwrap();
-
-    assert_eq!(status.code, Some(200));
-    assert_eq!(status.message.as_deref(), Some("已登录"));
-    assert_eq!(status.status, Some(true));
-    let (issued, ends) = (status.iat.unwrap(), status.exp.unwrap());
-    assert_eq!(ends - issued, TOKEN_LIFE);
-    assert!(issued <= now(&emulator) && ends > now(&emulator));
-    let whose = status.data.unwrap();
-    let kept = emulator.pool().user(EMAIL).unwrap();
-    assert_eq!(whose.id.as_deref(), Some(kept.id()));
-    assert_eq!(whose.user_pool_id, Some(emulator.user_pool_id()));
-    assert_eq!(json!(whose.arn), field(&emulator, EMAIL, "arn"));
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn check_login_status_of_another_token() {
-    let (emulator, client) = start_logged_in().await;
-    let (ann, hers) = add_ann(&emulator).await;
-    let session = (client.token(), client.current_user());
-
-    let status = client.check_login_status().token(hers).await.unwrap();
-    assert_eq!(status.data.unwrap().id, Some(ann));
-    assert_eq!((client.token(), client.current_user()), session);
-}
-
-#[tokio::test]
-async fn check_login_status_of_a_token_needs_no_login() {
-    let (emulator, client) = start().await;
-    let (ann, hers) = add_ann(&emulator).await;
-
-    let status = client.check_login_status().token(hers).await.unwrap();
-    assert_eq!(status.status, Some(true));
-    assert_eq!(status.data.unwrap().id, Some(ann));
-    assert_eq!(client.token(), None);
-}
-
-/// A token that is good no more is an answer, and leaves the session to the caller.
-async fn assert_is_over(client: &AuthenticationClient) {
-    let token = client.token();
-    let status = client.check_login_status().await.unwrap();
-    assert_eq!(status.code, Some(2206));
-    assert_eq!(status.message.as_deref(), Some("登录信息已过期"));
-    assert_eq!(status.status, Some(false));
-    assert_eq!((status.iat, status.exp), (None, None));
-    assert_eq!(status.data, None);
-    assert_eq!(client.token(), token);
-}
-
-#[tokio::test]
-async fn check_login_status_after_the_token_expired() {
-    let (emulator, client) = start_logged_in().await;
-    emulator.clock().advance(13 * DAY);
-    let status = client.check_login_status().await.unwrap();
-    assert_eq!(status.status, Some(true));
-    emulator.clock().advance(DAY);
-    assert_is_over(&client).await;
-}
-
-#[tokio::test]
-async fn check_login_status_after_a_logout_elsewhere() {
-    let (_emulator, client) = start_logged_in().await;
-    let elsewhere = client.with_token(client.token().unwrap());
-    elsewhere.logout().await.unwrap();
-    assert_is_over(&client).await;
-}
-
-#[tokio::test]
-async fn check_login_status_of_a_made_up_token() {
-    let (_emulator, client) = start().await;
-    assert_is_over(&client.with_token("not.a.token")).await;
-}
-
-#[tokio::test]
-async fn check_login_status_of_a_deleted_user() {
-    let (emulator, client) = start_logged_in().await;
-    emulator.pool().remove_user(EMAIL);
-    assert_is_over(&client).await;
-}
-
-#[tokio::test]
-async fn check_login_status_that_is_null() {
-    let (emulator, client) = start_logged_in().await;
-    let fault = emulator.faults().on("checkLoginStatus");
-    fault.body(r#"{"data":{"checkLoginStatus":null}}"#, "application/json");
-    let error = client.check_login_status().await.unwrap_err();
-    assert!(matches!(error, Error::Decode(_)), "{error}");
-}
-
-#[tokio::test]
-async fn logout_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let (token, clone) = (client.token().unwrap(), client.clone());
-    emulator.clear_requests();
-    client.logout().await.unwrap();
-
-    assert_eq!(client.token(), None);
-    assert_eq!(client.current_user(), None);
-    assert_eq!(clone.token(), None, "clones share the session");
-    let requests = emulator.requests();
-    assert_eq!(requests.len(), 1);
-    assert_eq!(requests[0].query, format!("app_id={}", emulator.app_id()));
-    assert!(!is_valid(&client, token.expose()).await, "it is revoked");
-}
-
-#[tokio::test]
-async fn logout_leaves_the_sessions_of_others_alone() {
-    let (emulator, client) = start_logged_in().await;
-    let (ann, hers) = add_ann(&emulator).await;
-    let hers = client.with_token(hers);
-    client.logout().await.unwrap();
-    assert_eq!(hers.get_current_user().await.unwrap().id, ann);
 }
 
 #[tokio::test]
@@ -289,22 +84,6 @@ async fn logout_with_a_user_pool_only() {
     client.logout().await.unwrap();
     assert_eq!(client.token(), None);
     assert_eq!(emulator.requests().last().unwrap().query, "");
-}
-
-#[tokio::test]
-async fn logout_twice() {
-    let (emulator, client) = start_logged_in().await;
-    client.logout().await.unwrap();
-    emulator.clear_requests();
-    assert_not_sent(&emulator, client.logout().await);
-}
-
-#[tokio::test]
-async fn logout_of_a_deleted_user() {
-    let (emulator, client) = start_logged_in().await;
-    emulator.pool().remove_user(EMAIL);
-    client.logout().await.unwrap();
-    assert_eq!(client.token(), None);
 }
 
 /// The server may have done it: a second try would fail, since the token is revoked.
@@ -359,88 +138,141 @@ async fn refresh_token_of_another_session() {
     assert_eq!(hers.get_current_user().await.unwrap().id, ann);
 }
 
-#[tokio::test]
-async fn refresh_token_that_is_null() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    for answer in ["null", r#"{"token":null,"iat":null,"exp":null}"#] {
-        let answer = format!(r#"{{"data":{{"refreshToken":{answer}}}}}"#);
-        let fault = emulator.faults().on("refreshToken").times(1);
-        fault.body(answer, "application/json");
-        let error = client.refresh_token().await.unwrap_err();
-        assert!(matches!(error, Error::Decode(_)), "{error}");
-        assert_eq!((client.token(), client.current_user()), session);
-    }
+/// A client that is built with the token of `bob`, and does not know whose it is.
+async fn start_with_stored_token() -> (Emulator, AuthenticationClient) {
+    let (emulator, logged_in) = start_logged_in().await;
+    let client = builder(&emulator).token(logged_in.token().unwrap());
+    (emulator, client.build().unwrap())
 }
 
-#[tokio::test]
-async fn logout_current_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let token = client.token().unwrap();
-    emulator.clear_requests();
-    client.logout_current().await.unwrap();
-
-    assert_eq!(client.token(), None);
-    assert_eq!(client.current_user(), None);
-    let requests = emulator.requests();
-    assert_eq!(requests[0].path, "/logout");
-    let query = format!("appId={}&deviceId=current", emulator.app_id());
-    assert_eq!(requests[0].query, query);
-    assert!(!is_valid(&client, token.expose()).await, "it is revoked");
+fn is_of(status: &JWTTokenStatus, user: &str) -> bool {
+    let whose = status.data.as_ref().unwrap();
+    status.status == Some(true) && whose.id.as_deref() == Some(user)
 }
 
-#[tokio::test]
-async fn logout_current_without_a_session() {
-    let (emulator, client) = start().await;
-    client.logout_current().await.unwrap();
-    assert_eq!(emulator.requests()[0].header("authorization"), None);
+/// A token that is no longer valid is an answer.
+fn is_over(status: &JWTTokenStatus) -> bool {
+    status.code == Some(2206)
+        && status.message.as_deref() == Some("登录信息已过期")
+        && status.status == Some(false)
+        && (status.iat, status.exp) == (None, None)
+        && status.data.is_none()
 }
 
-#[tokio::test]
-async fn logout_current_at_an_unknown_application() {
-    let (emulator, _) = start().await;
-    let client = builder(&emulator).app_id("nowhere").build().unwrap();
-    refused(client.logout_current().await, 2011);
+fn token_of(session: &Session) -> &Secret {
+    session.0.as_ref().unwrap()
 }
 
-#[tokio::test]
-async fn logout_by_token_succeeds() {
-    let (emulator, client) = start_logged_in().await;
-    let session = (client.token(), client.current_user());
-    let (_, hers) = add_ann(&emulator).await;
-    let answer = client.logout_by_token(&hers).await.unwrap();
+table! { start_logged_in;
+    get_current_user_finds_the_user_of_a_stored_token(start_with_stored_token): logged_in, session =>
+        logged_in.get_current_user() => |user| session.1.is_none()
+            && user.email.as_deref() == Some(EMAIL)
+            && logged_in.current_user() == Some(user)
+            && logged_in.token() == session.0;
+    get_current_user_with_another_token_leaves_the_session_alone(start_with_ann): logged_in, session, known =>
+        logged_in.get_current_user().token(&known["hers"]) => |user| user.id == known["ann"] && session_of(logged_in) == *session;
+    get_current_user_with_a_token_begins_no_session(start_with_ann): client, known =>
+        client.get_current_user().token(&known["hers"]) => |user| user.id == known["ann"] && session_of(client) == (None, None);
+    get_current_user_keeps_the_token_that_an_answer_leaves_out: logged_in, emulator, session => {
+            let id = &session.1.as_ref().unwrap().id;
+            responding(emulator, &json!({ "data": { "user": {
+                "id": id, "arn": "arn:cn:authing", "userPoolId": "pool", "nickname": "Nick", "token": null,
+            }}}).to_string());
+            logged_in.get_current_user()
+        } => |user| user.token.is_none() && logged_in.current_user() == Some(user) && logged_in.token() == session.0;
+    get_current_user_with_a_bad_token_given: logged_in =>
+        logged_in.get_current_user().token("not.a.token") => 2020 |error| error.is_not_logged_in();
+    /// No error of the API's, but nobody either.
+    get_current_user_that_is_null: logged_in, emulator => {
+            responding(emulator, r#"{"data":{"user":null}}"#);
+            logged_in.get_current_user()
+        } => 2004 |error| error.is_not_found();
 
-    assert_eq!(answer.code, Some(200));
-    assert_eq!((client.token(), client.current_user()), session);
-    assert!(!is_valid(&client, hers.expose()).await, "it is revoked");
-    let own = client.token().unwrap();
-    assert!(is_valid(&client, own.expose()).await);
-}
+    check_logged_in_with_another_token_leaves_the_session_alone(start_with_ann): logged_in, session, known =>
+        logged_in.check_logged_in().token(&known["hers"]) => |user| user.id == known["ann"] && session_of(logged_in) == *session;
 
-#[tokio::test]
-async fn logout_by_token_of_the_session() {
-    let (_emulator, client) = start_logged_in().await;
-    let own = client.token().unwrap();
-    client.logout_by_token(own).await.unwrap();
-    assert_eq!(client.token(), None);
-    assert_eq!(client.current_user(), None);
-}
+    check_login_status: logged_in, emulator, session =>
+        logged_in.check_login_status() => |status| {
+            let (issued, ends) = (status.iat.unwrap(), status.exp.unwrap());
+            let whose = status.data.unwrap();
+            status.code == Some(200)
+                && status.message.as_deref() == Some("已登录")
+                && status.status == Some(true)
+                && ends - issued == TOKEN_LIFE
+                && issued <= now(emulator) && ends > now(emulator)
+                && whose.id.as_deref() == Some(emulator.pool().user(EMAIL).unwrap().id())
+                && whose.user_pool_id == Some(emulator.user_pool_id())
+                && json!(whose.arn) == field(emulator, EMAIL, "arn")
+                && session_of(logged_in) == *session
+        };
+    check_login_status_of_another_token(start_with_ann): logged_in, session, known =>
+        logged_in.check_login_status().token(&known["hers"])
+            => |status| is_of(&status, &known["ann"]) && session_of(logged_in) == *session;
+    check_login_status_of_a_token_needs_no_login(start_with_ann): client, known =>
+        client.check_login_status().token(&known["hers"])
+            => |status| is_of(&status, &known["ann"]) && client.token().is_none();
+    /// That a session is over is left to the caller.
+    check_login_status_after_the_token_expired: logged_in, emulator, session =>
+        { emulator.clock().advance(13 * DAY); logged_in.check_login_status() } => |status| status.status == Some(true),
+        { emulator.clock().advance(DAY); logged_in.check_login_status() }
+            => |status| is_over(&status) && logged_in.token() == session.0;
+    check_login_status_after_a_logout_elsewhere: logged_in, session =>
+        logged_in.with_token(token_of(session)).logout(),
+        logged_in.check_login_status() => |status| is_over(&status) && logged_in.token() == session.0;
+    check_login_status_of_a_made_up_token: client =>
+        { client.set_token("not.a.token"); client.check_login_status() }
+            => |status| is_over(&status) && client.token() == Some("not.a.token".into());
+    check_login_status_of_a_deleted_user: logged_in, emulator, session =>
+        { emulator.pool().remove_user(EMAIL); logged_in.check_login_status() }
+            => |status| is_over(&status) && logged_in.token() == session.0;
+    check_login_status_that_is_null: logged_in, emulator => {
+            responding(emulator, r#"{"data":{"checkLoginStatus":null}}"#);
+            logged_in.check_login_status()
+        } => "not read: data.checkLoginStatus";
 
-/// The session's own token is no stand-in for an empty one.
-#[tokio::test]
-async fn logout_by_token_without_a_token() {
-    let (emulator, client) = start_logged_in().await;
-    emulator.clear_requests();
-    assert_not_sent(&emulator, client.logout_by_token("").await);
-    assert!(client.token().is_some());
-}
+    /// Clones share the session, and the token is revoked.
+    logout: logged_in, emulator, session =>
+        logged_in.clone().logout() => |_| session_of(logged_in) == (None, None)
+            && emulator.requests().len() == 1
+            && emulator.requests()[0].query == format!("app_id={}", emulator.app_id()),
+        logged_in.check_login_status().token(token_of(session)) => |status| status.status == Some(false);
+    logout_leaves_the_sessions_of_others_alone(start_with_ann): logged_in, known =>
+        logged_in.logout(),
+        logged_in.with_token(&known["hers"]).get_current_user() => |user| user.id == known["ann"];
+    logout_twice: logged_in =>
+        logged_in.logout(),
+        logged_in.logout() => "not sent";
+    logout_of_a_deleted_user: logged_in, emulator =>
+        { emulator.pool().remove_user(EMAIL); logged_in.logout() } => |_| logged_in.token().is_none();
 
-#[tokio::test]
-async fn logout_by_token_twice() {
-    let (emulator, client) = start_logged_in().await;
-    let (_, hers) = add_ann(&emulator).await;
-    let call = client.logout_by_token(hers);
-    call.clone().await.unwrap();
-    assert!(refused(call.await, 2020).is_not_logged_in());
-    assert!(client.token().is_some());
+    refresh_token_that_is_null: logged_in, emulator =>
+        { responding(emulator, r#"{"data":{"refreshToken":null}}"#); logged_in.refresh_token() }
+            => "not read: data.refreshToken",
+        {
+            let body = r#"{"data":{"refreshToken":{"token":null,"iat":null,"exp":null}}}"#;
+            responding(emulator, body);
+            logged_in.refresh_token()
+        } => "not read: data.refreshToken.token";
+
+    logout_current: logged_in, emulator, session =>
+        logged_in.logout_current() => |_| session_of(logged_in) == (None, None)
+            && emulator.requests()[0].path == "/logout"
+            && emulator.requests()[0].query == format!("appId={}&deviceId=current", emulator.app_id()),
+        logged_in.check_login_status().token(token_of(session)) => |status| status.status == Some(false);
+    logout_current_without_a_session: client, emulator =>
+        client.logout_current() => |_| emulator.requests()[0].header("authorization").is_none();
+    logout_current_at_an_unknown_application(start_at_an_unknown_application): client => client.logout_current() => 2011;
+
+    logout_by_token(start_with_ann): logged_in, session, known =>
+        logged_in.logout_by_token(&known["hers"]) => |answer| answer.code == Some(200) && session_of(logged_in) == *session,
+        logged_in.check_login_status().token(&known["hers"]) => |status| status.status == Some(false),
+        logged_in.check_login_status() => |status| status.status == Some(true);
+    logout_by_token_of_the_session: logged_in, session =>
+        logged_in.logout_by_token(token_of(session)) => |_| session_of(logged_in) == (None, None);
+    /// The session's own token is no stand-in for an empty one.
+    logout_by_token_without_a_token: logged_in =>
+        logged_in.logout_by_token("") => "not sent" |_| logged_in.token().is_some();
+    logout_by_token_twice(start_with_ann): logged_in, known =>
+        logged_in.logout_by_token(&known["hers"]),
+        logged_in.logout_by_token(&known["hers"]) => 2020 |error| error.is_not_logged_in() && logged_in.token().is_some();
 }

@@ -1,5 +1,6 @@
-use crate::checks::refused;
+use crate::checks::{refused, responding};
 use crate::support::{EMAIL, PASSWORD, builder, client, start, start_logged_in};
+use crate::table::{Known, table};
 use authing::authentication::RelayMethod;
 use authing::types::SocialProvider;
 use authing::{AuthenticationClient, Error};
@@ -295,32 +296,6 @@ async fn social_generate_link_ext_idp_url_of_an_account_that_is_linked() {
 }
 
 #[tokio::test]
-async fn social_generate_link_ext_idp_url_with_a_wrong_token() {
-    let (emulator, client) = start().await;
-    add_github(&emulator);
-    let call = client.social().generate_link_ext_idp_url("github", "t-1");
-    let error = refused(call.await, 2020);
-    assert!(error.is_not_logged_in());
-}
-
-#[tokio::test]
-async fn social_generate_link_ext_idp_url_of_an_unknown_connection() {
-    let (_emulator, client) = start_logged_in().await;
-    let token = client.token().unwrap();
-    let call = client.social().generate_link_ext_idp_url("github", token);
-    assert!(refused(call.await, 404).is_not_found());
-}
-
-#[tokio::test]
-async fn social_generate_link_ext_idp_url_for_an_unknown_application() {
-    let (emulator, client) = start_logged_in().await;
-    add_github(&emulator);
-    let token = client.token().unwrap();
-    let call = client.social().generate_link_ext_idp_url("github", token);
-    refused(call.app_id("app-2").await, 2011);
-}
-
-#[tokio::test]
 async fn social_unlink_ext_idp_succeeds() {
     let (emulator, client) = start_logged_in().await;
     let id = add_github(&emulator);
@@ -329,13 +304,6 @@ async fn social_unlink_ext_idp_succeeds() {
     assert_eq!(answer.code, Some(200));
     assert!(client.social().get_identities().await.unwrap().is_empty());
     client.login_by_email(EMAIL, PASSWORD).await.unwrap();
-}
-
-#[tokio::test]
-async fn social_unlink_ext_idp_of_nothing() {
-    let (emulator, client) = start_logged_in().await;
-    let id = add_github(&emulator);
-    refused(client.social().unlink_ext_idp(&id).await, 2216);
 }
 
 #[tokio::test]
@@ -380,21 +348,6 @@ async fn social_get_identities_succeeds() {
 }
 
 #[tokio::test]
-async fn social_get_identities_of_a_sparse_server() {
-    let (emulator, client) = start_logged_in().await;
-    for (data, count) in [(json!(null), 0), (json!([{}, { "newer": 1 }]), 2)] {
-        let body = json!({ "statusCode": 200, "data": data }).to_string();
-        emulator
-            .faults()
-            .any()
-            .times(1)
-            .body(body, "application/json");
-        let identities = client.social().get_identities().await.unwrap();
-        assert_eq!(identities.len(), count);
-    }
-}
-
-#[tokio::test]
 async fn identity_sources_come_from_a_seed() {
     let seed = json!({ "identity_sources": [
         { "id": "i-1", "identifier": "github", "accounts": [{ "id": "gh-1", "user": { "username": "octocat" } }] }
@@ -417,4 +370,28 @@ async fn identity_sources_come_from_a_seed() {
         emulator.dump().identity_sources[0].id.as_deref(),
         Some("i-1")
     );
+}
+
+/// `bob`, who is logged in, and GitHub (`github`).
+async fn start_with_github() -> (Emulator, AuthenticationClient, Known<1>) {
+    let (emulator, client) = start_logged_in().await;
+    let id = add_github(&emulator);
+    (emulator, client, [("github", id)])
+}
+
+table! { start_logged_in;
+    social_generate_link_ext_idp_url_with_a_wrong_token: client, emulator =>
+        { add_github(emulator); add_github(emulator); client.social().generate_link_ext_idp_url("github", "t-1") }
+            => 2020 |error| error.is_not_logged_in();
+    social_generate_link_ext_idp_url_of_an_unknown_connection: logged_in =>
+        logged_in.social().generate_link_ext_idp_url("github", logged_in.token().unwrap()) => 404 |error| error.is_not_found();
+    social_generate_link_ext_idp_url_for_an_unknown_application(start_with_github): logged_in =>
+        logged_in.social().generate_link_ext_idp_url("github", logged_in.token().unwrap()).app_id("app-2") => 2011;
+    social_unlink_ext_idp_of_nothing(start_with_github): logged_in, known =>
+        logged_in.social().unlink_ext_idp(&known["github"]) => 2216;
+    social_get_identities_of_a_sparse_server: logged_in, emulator =>
+        { responding(emulator, r#"{"statusCode":200,"data":null}"#); logged_in.social().get_identities() }
+            => |identities| identities.is_empty(),
+        { responding(emulator, r#"{"statusCode":200,"data":[{},{"newer":1}]}"#); logged_in.social().get_identities() }
+            => |identities| identities.len() == 2;
 }

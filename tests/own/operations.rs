@@ -202,8 +202,8 @@ pub mod languages {
 #[derive(Clone, Debug, PartialEq, Serialize, Default)]
 #[serde(crate = "::authing::__private::serde")]
 pub struct Me {
-    /// Only the roles of the permission namespace with this code. Whether unset means all namespaces or
-    /// `default` is not documented, so set it where the user pool has several.
+    /// Only the roles of the permission namespace with this code. The documented default is `default`: set it
+    /// where the user pool has others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub space: Option<String>,
 }
@@ -215,8 +215,8 @@ impl Me {
             space: None,
         }
     }
-    /// Only the roles of the permission namespace with this code. Whether unset means all namespaces or
-    /// `default` is not documented, so set it where the user pool has several.
+    /// Only the roles of the permission namespace with this code. The documented default is `default`: set it
+    /// where the user pool has others.
     pub fn space(mut self, space: impl Into<String>) -> Self {
         self.space = Some(space.into());
         self

@@ -11,6 +11,8 @@ mod authorize;
 mod codes;
 mod coverage;
 mod documents;
+#[path = "../support/facade.rs"]
+mod facade;
 mod protocol;
 #[path = "../support/rows/mod.rs"]
 mod rows;

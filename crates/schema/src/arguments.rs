@@ -123,6 +123,10 @@ mod tests {
         for (line, said) in [
             ("", "no command: fetch, check or doctor"),
             (
+                "--host=https://a.example.com",
+                "unexpected argument '--host' found",
+            ),
+            (
                 "fecth",
                 "unrecognized subcommand 'fecth'. tip: a similar subcommand exists: 'fetch'",
             ),

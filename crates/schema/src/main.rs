@@ -4,6 +4,10 @@ mod arguments;
 mod changes;
 mod doctor;
 mod documents;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[path = "../../../tests/support/facade.rs"]
+mod facade;
 mod house;
 mod introspection;
 mod methods;

@@ -56,9 +56,11 @@ fn snake_case(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMED_OTHERWISE, SENT_LATER, of};
+    use super::{NAMED_OTHERWISE, SENT_LATER, named, of};
+    use crate::facade;
     use authing::authentication::requests;
     use authing::registry;
+    use std::path::Path;
 
     #[test]
     fn methods_are_named_like_their_request_types() {
@@ -75,6 +77,15 @@ mod tests {
             ("createOrg", &["the operation createOrg"]),
         ] {
             assert_eq!(of(operation), methods);
+        }
+    }
+
+    #[test]
+    fn methods_are_those_of_the_client() {
+        let methods = facade::methods(Path::new("../../src/authentication"));
+        for request in requests().filter(|request| !request.operation.contains(' ')) {
+            let named = named(request.name).into_iter().collect();
+            assert_eq!(methods.get(request.name), Some(&named), "{}", request.name);
         }
     }
 

@@ -6,7 +6,7 @@
 
 use authing::registry::Client;
 use authing::{ApiRequest, AuthenticationClient, Error, Request};
-use std::any::type_name;
+use std::any::{Any, type_name};
 use std::fmt::Debug;
 use std::pin::Pin;
 
@@ -47,6 +47,18 @@ pub(crate) struct Clients {
     pub(crate) app: AuthenticationClient,
 }
 
+impl Clients {
+    /// This client in each place.
+    #[allow(dead_code, reason = "not every program does without a login")]
+    pub(crate) fn all(client: &AuthenticationClient) -> Self {
+        Self {
+            client: client.clone(),
+            logged_in: client.clone(),
+            app: client.clone(),
+        }
+    }
+}
+
 /// The requests of one method.
 #[allow(dead_code, reason = "not every program reads every field")]
 pub(crate) struct Row {
@@ -70,7 +82,19 @@ pub(crate) struct Row {
 }
 
 /// What becomes of a request.
-type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn Debug>, Error>>>>;
+type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn AnyResponse>, Error>>>>;
+
+/// A response of any type.
+pub(crate) trait AnyResponse: Debug {
+    #[allow(dead_code, reason = "not every program looks into it")]
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+impl<T: Debug + Any> AnyResponse for T {
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
 
 /// A request of any type.
 pub(crate) trait AnyRequest: Debug {
@@ -88,7 +112,7 @@ impl<R: ApiRequest<Response: Debug>> AnyRequest for R {
 
     fn send(&self) -> Sent {
         let request = self.clone();
-        Box::pin(async { Ok(Box::new(request.await?) as Box<dyn Debug>) })
+        Box::pin(async { Ok(Box::new(request.await?) as Box<dyn AnyResponse>) })
     }
 }
 

@@ -91,7 +91,7 @@ fn a_change_that_only_adds_is_accepted() {
 #[test]
 fn literals_of_inputs_have_a_rest() {
     let inputs = Whole::read().schema.inputs;
-    let mut open: Vec<_> = ["src", "tests", "examples", "benches"]
+    let mut open: Vec<_> = ["src", "tests", "examples", "benches", "crates"]
         .map(|folder| Path::new("../..").join(folder))
         .into();
     let (mut found, mut bare) = (0, Vec::new());
@@ -108,7 +108,11 @@ fn literals_of_inputs_have_a_rest() {
             );
             continue;
         }
-        let text = fs::read_to_string(&path).unwrap_or_default();
+        // The schemas, and other texts, have inputs that are no literals.
+        if path.extension().is_none_or(|ending| ending != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
         for (at, _) in text.match_indices(" {\n") {
             let (before, rest) = (&text[..at], &text[at + 2..]);
             let name = before.rsplit(|c| !is_name(c)).next().unwrap();

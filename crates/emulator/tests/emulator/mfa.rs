@@ -4,7 +4,7 @@ use authing_emulator::{Emulator, NewUser, Seed};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, Raw, read};
+use crate::support::{PASSWORD, Raw, code, read};
 
 /// An authenticator that an emulator is seeded with.
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -156,4 +156,5 @@ async fn the_flag_of_a_seed_asks_for_a_factor_to_be_made() {
     let waiting = mfa_token(&raw).await;
     let answer = raw.post(verify, body, Some(&waiting)).await;
     assert_eq!(answer["code"], 6001, "{answer}");
+    assert_eq!(code(&raw.login(EMAIL, PASSWORD, json!({})).await), 1635);
 }
