@@ -371,11 +371,10 @@ impl<T> Call<T> {
 }
 
 /// Awaits what a request needs before it is sent: when that fails, the request has not taken effect.
-async fn before<T>(
+fn before<T>(
     timeout: Duration,
     operation: &'static str,
     work: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    let result = in_time(timeout, operation.into(), work).await;
-    result.map_err(Error::before_request)
+) -> impl Future<Output = Result<T>> {
+    in_time(timeout, operation.into(), work).map(|result| result.map_err(Error::before_request))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Of the files below `src/authentication` or `src/management`. A method of an area is there without its area: `verify_totp_mfa`.
+/// Of the files of a client: below `src/authentication` or `src/management`. A method of an area is there without its area: `verify_totp_mfa`.
 pub(crate) fn methods(client: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut methods: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     let mut open = vec![client.to_owned()];
