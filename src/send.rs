@@ -13,6 +13,7 @@ use crate::response::Response;
 use crate::secret::Secret;
 use crate::transport::{self, in_time};
 use crate::wire::Request;
+use futures_util::FutureExt as _;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt;
