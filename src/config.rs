@@ -129,8 +129,8 @@ pub(crate) struct Config {
     pub(crate) base: String,
     /// Where GraphQL operations are sent.
     pub(crate) graphql: Url,
-    /// The origin for logins with an Active Directory.
-    pub(crate) websocket_base: String,
+    /// The origin for logins with an Active Directory, where it is known.
+    pub(crate) websocket_base: Option<String>,
     /// The origin of events, as the HTTP address that becomes a websocket.
     #[cfg(feature = "events")]
     pub(crate) socket_base: String,
@@ -180,6 +180,21 @@ impl Settings {
                 "neither `app_id` nor `user_pool_id` is set: copy one of them from the console",
             ));
         }
+        let tenant_id = given(self.tenant_id.as_ref());
+        let ids = [
+            ("app_id", &app_id),
+            ("user_pool_id", &user_pool_id),
+            ("tenant_id", &tenant_id),
+        ];
+        for (setting, id) in ids {
+            // It becomes a part of paths, where these would be steps.
+            if let Some("." | "..") = id.as_deref() {
+                return Err(Error::config(
+                    setting,
+                    "it is no ID: copy it from its page in the console",
+                ));
+            }
+        }
         let (setting, host) = match (given(self.app_host.as_ref()), given(self.host.as_ref())) {
             (Some(app_host), _) => ("app_host", app_host),
             (None, Some(host)) => ("host", host),
@@ -187,7 +202,7 @@ impl Settings {
         };
         let base = origin(setting, &host)?;
         let websocket_base = match given(self.websocket_host.as_ref()) {
-            Some(host) => text(&origin("websocket_host", &host)?),
+            Some(host) => Some(text(&origin("websocket_host", &host)?)),
             None => websocket_base(&base),
         };
         let published = || is_public_cloud(&base).then(|| PUBLIC_CLOUD_KEY.to_owned());
@@ -209,7 +224,7 @@ impl Settings {
             )?,
             app_id,
             secret: self.secret.clone().filter(|secret| !secret.is_empty()),
-            tenant_id: given(self.tenant_id.as_ref()),
+            tenant_id,
             protocol: self.protocol,
             redirect_uri: given(self.redirect_uri.as_ref()),
             token_auth: self.token_auth,
@@ -249,6 +264,10 @@ impl Settings {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none());
+        // Without TLS, a proxy of the environment would read the token.
+        if self.is_local() {
+            builder = builder.no_proxy();
+        }
         for certificate in &self.root_certificates {
             let certificates = reqwest::Certificate::from_pem_bundle(certificate)
                 .ok()
@@ -274,6 +293,18 @@ impl Settings {
                 "root_certificate",
                 "the TLS library does not start: check the certificates of the system and your own",
             )
+        })
+    }
+
+    /// Whether a host is addressed without TLS, which is allowed on this machine alone.
+    fn is_local(&self) -> bool {
+        let hosts = [&self.app_host, &self.host, &self.websocket_host];
+        let mut given = hosts.into_iter().flatten();
+        #[cfg(feature = "events")]
+        let mut given = given.chain(&self.socket_uri);
+        given.any(|host| {
+            let host = host.trim().to_ascii_lowercase();
+            host.starts_with("http://") || host.starts_with("ws://")
         })
     }
 
@@ -401,21 +432,14 @@ fn text(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// `ws.` before the host's name without its first label; hosts of fewer than three labels and addresses stay as they are.
-fn websocket_base(base: &Url) -> String {
-    let labels = match base.host() {
-        Some(Host::Domain(name)) if !is_loopback(base) => name.split('.').count(),
-        _ => 0,
-    };
-    let parent = base.host_str().and_then(|host| host.split_once('.'));
-    match parent {
-        Some((_, parent)) if labels >= 3 => {
-            let port = base
-                .port()
-                .map(|port| format!(":{port}"))
-                .unwrap_or_default();
-            format!("https://ws.{parent}{port}")
-        }
-        _ => text(base),
+/// The host itself on this machine; below the public cloud's domain `ws.` in place of the first label. Plain passwords go there, so no
+/// other host is guessed: the domain above it may be a stranger's.
+fn websocket_base(base: &Url) -> Option<String> {
+    if is_loopback(base) || base.host_str() == Some(PUBLIC_CLOUD) {
+        return Some(text(base));
     }
+    let (_, parent) = base.host_str()?.split_once('.')?;
+    let port = base.port().map(|port| format!(":{port}"));
+    let port = port.unwrap_or_default();
+    is_public_cloud(base).then(|| format!("https://ws.{parent}{port}"))
 }

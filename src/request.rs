@@ -202,7 +202,16 @@ impl Context<'_> {
 
     /// A `POST` to the host that speaks to Active Directories.
     pub(crate) fn post_to_websocket_host(&self, path: &str) -> RequestBuilder<'_> {
-        self.to(Method::POST, &self.config.websocket_base, path)
+        let missing = || {
+            Error::config(
+                "websocket_host",
+                "the host that speaks to the directory is not known: ask who runs Authing for you, and set it",
+            )
+        };
+        match &self.config.websocket_base {
+            Some(base) => self.to(Method::POST, base, path),
+            None => self.at(Method::POST, Err(missing()), format!("POST {path}").into()),
+        }
     }
 
     pub(crate) fn request(&self, method: Method, path: impl AsRef<str>) -> RequestBuilder<'_> {
@@ -210,8 +219,15 @@ impl Context<'_> {
     }
 
     fn to(&self, method: Method, base: &str, path: &str) -> RequestBuilder<'_> {
-        let url = Url::parse(&format!("{base}{path}"))
-            .map_err(|_| Error::invalid_argument("path", "it makes no URL with the host"));
+        // `.` and `..` would be taken for steps in the path, also when they are percent-encoded.
+        let is_step = path.split('/').any(|part| matches!(part, "." | ".."));
+        let url = match Url::parse(&format!("{base}{path}")) {
+            Ok(url) if !is_step => Ok(url),
+            _ => Err(Error::invalid_argument(
+                "path",
+                "it makes no URL with the host: an ID cannot be `.` or `..`",
+            )),
+        };
         let operation = format!("{method} {path}").into();
         self.at(method, url, operation)
     }

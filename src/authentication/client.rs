@@ -265,9 +265,8 @@ impl AuthenticationClientBuilder {
         host
         /// The user pool's ID. It is enough for a client that needs no application.
         user_pool_id
-        /// The origin for [`login_by_ad`](AuthenticationClient::login_by_ad). Default: the host with `ws.` in place of its first
-        /// label (`https://ws.authing.cn` for `https://your-domain.authing.cn`), and the host itself where it has fewer than three
-        /// labels or is an IP address.
+        /// The origin for [`login_by_ad`](AuthenticationClient::login_by_ad), which sends plain passwords there. Default on the public
+        /// cloud: `https://ws.authing.cn`, and the host itself on loopback addresses. Elsewhere it is required for that login.
         websocket_host
         /// The callback of your application: where the host sends the browser after a login by OpenID Connect or OAuth 2.0. The
         /// application's page in the console must list exactly this URL.

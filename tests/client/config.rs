@@ -1,8 +1,13 @@
 //! Settings: what is wrong with them, and what they do to requests.
 
+use crate::server::{Server, answer};
 use crate::support::{EMAIL, PASSWORD, PUBLIC_KEY, builder, client};
 use authing::operations::is_user_exists;
-use authing::{ApiRequest, AuthenticationClient, AuthenticationClientBuilder, AuthingHeader, Lang};
+use authing::{
+    ApiRequest, AuthenticationClient, AuthenticationClientBuilder, AuthingHeader, Error, Lang,
+    ManagementClient, RetryPolicy,
+};
+use std::process::Command;
 
 /// What `build` complains about.
 #[track_caller]
@@ -201,19 +206,104 @@ fn the_host_of_directories_follows_from_the_host() {
     for (host, directories) in [
         ("https://demo.authing.cn", "https://ws.authing.cn"),
         (
-            "https://a.b.example.com:8443",
-            "https://ws.b.example.com:8443",
+            "https://a.b.authing.cn:8443",
+            "https://ws.b.authing.cn:8443",
         ),
         ("https://authing.cn", "https://authing.cn"),
-        ("https://intranet/authing/", "https://intranet/authing"),
-        ("https://10.0.0.1", "https://10.0.0.1"),
         ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
         ("http://[::1]:3000", "http://[::1]:3000"),
     ] {
         assert_eq!(of(builder(host)), directories, "{host}");
     }
-    let own = builder("https://demo.authing.cn").websocket_host("https://ad.example.com/x/");
+    let own = builder("https://demo.example.com").websocket_host("https://ad.example.com/x/");
     assert_eq!(of(own), "https://ad.example.com/x");
+}
+
+/// The domain above a host may be a stranger's, who would get plain passwords.
+#[test]
+fn the_host_of_directories_is_not_guessed() {
+    for host in [
+        "https://example.co.uk",
+        "https://acme.com.cn",
+        "https://acme.github.io",
+        "https://sso.example.com",
+        "https://notauthing.cn",
+        "https://demo.authing.cn.example.com",
+        "https://intranet/authing",
+        "https://10.0.0.1",
+    ] {
+        let client = builder(host).build().unwrap();
+        let error = client.login_by_ad("bob", PASSWORD).request().unwrap_err();
+        let error = error.to_string();
+        assert!(error.starts_with("setting `websocket_host`: "), "{error}");
+    }
+}
+
+/// An ID becomes a part of paths.
+#[test]
+fn ids_do_not_climb() {
+    for id in ["..", ".", " .. "] {
+        let plain = builder("https://demo.authing.cn");
+        for (setting, with) in [
+            ("app_id", plain.clone().app_id(id)),
+            ("user_pool_id", plain.clone().user_pool_id(id)),
+            ("tenant_id", plain.clone().tenant_id(id)),
+        ] {
+            let complaint = complaint(&with);
+            assert!(
+                complaint.starts_with(&format!("setting `{setting}`: it is no ID")),
+                "{complaint}"
+            );
+        }
+    }
+    let token = "management.token.signature";
+    let builder = ManagementClient::builder()
+        .user_pool_id("pool")
+        .access_token(token);
+    let client = builder.build().unwrap();
+    for id in ["..", "."] {
+        let error = client.users().detail(id).request().unwrap_err();
+        assert!(
+            matches!(&error, Error::InvalidArgument { argument, .. } if *argument == "path"),
+            "{error}"
+        );
+    }
+    let request = client.users().detail("...").request().unwrap();
+    assert!(request.url().contains("/api/v2/users/...?"));
+}
+
+/// Without TLS, a proxy of the environment would read the token. The test runs itself with one in its environment.
+#[tokio::test(flavor = "multi_thread")]
+async fn loopback_is_asked_without_a_proxy_of_the_environment() {
+    const CHILD: &str = "AUTHING_TEST_HOST";
+    if let Ok(host) = std::env::var(CHILD) {
+        let client = builder(&host).retry(RetryPolicy::NEVER).build().unwrap();
+        client
+            .with_token("a.b.c")
+            .get_current_user()
+            .await
+            .unwrap_err();
+        return;
+    }
+    let refusal = || answer(500, "text/plain", "this server has no users");
+    let (host, proxy) = (
+        Server::ruled(move |_| refusal()).await,
+        Server::ruled(move |_| refusal()).await,
+    );
+    for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        let mut test = Command::new(std::env::current_exe().unwrap());
+        test.args([
+            "--exact",
+            "config::loopback_is_asked_without_a_proxy_of_the_environment",
+        ]);
+        test.env(CHILD, host.url())
+            .env(variable, proxy.url())
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy");
+        let ended = tokio::task::spawn_blocking(move || test.output().unwrap());
+        assert!(ended.await.unwrap().status.success());
+    }
+    assert_eq!((host.requests().len(), proxy.connections()), (4, 0));
 }
 
 #[test]
