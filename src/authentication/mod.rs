@@ -16,6 +16,7 @@ mod enterprise;
 #[cfg(feature = "events")]
 mod event_socket;
 mod events;
+mod face;
 mod login;
 mod mfa;
 mod password;
@@ -46,10 +47,8 @@ pub use enterprise::{Enterprise, EnterpriseAddress, EnterpriseAuthorize, Enterpr
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub use event_socket::{Event, EventSub};
-pub use mfa::{
-    AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, Mfa, PhoneOrEmailBindable,
-    Photo,
-};
+pub use face::{AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, Photo};
+pub use mfa::{Mfa, PhoneOrEmailBindable};
 pub use password::{PasswordSecurityLevel, ResetPasswordByEmailCode, ResetPasswordByPhoneCode};
 pub use pkce::CodeChallengeMethod;
 pub use principal::{AuthenticatePrincipal, Principal, PrincipalIdentity};
