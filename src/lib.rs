@@ -106,6 +106,7 @@
 
 #[doc(hidden)]
 pub mod __private;
+mod argument;
 pub mod authentication;
 mod builder;
 mod caller;

@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "secret",
     ],
     &["error"],
-    &["credentials", "custom_data", "jwt", "wire"],
+    &["argument", "credentials", "custom_data", "jwt", "wire"],
     &["config", "generated"],
     &[
         "__private",

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::generated::operations::{self, get_user_roles};
 use crate::request::{Context, Endpoint};
 use crate::requests::management::{
-    CreateUser, DeleteUser, GetUser, ListUserRoles, ListUsers, UpdateUser,
+    CreateUser, DeleteUser, DeleteUsers, GetUser, ListUserRoles, ListUsers, UpdateUser,
 };
 use crate::response::Response;
 use crate::wire::Request;
@@ -108,5 +108,12 @@ impl Users {
     #[doc(alias("DeleteUser"))]
     pub fn delete(&self, id: impl Into<String>) -> DeleteUser {
         DeleteUser::new(self.client.call(), id)
+    }
+
+    /// [Deletes several users](DeleteUsers).
+    #[doc(alias("deleteMany"))]
+    #[doc(alias("BatchDeleteUser"))]
+    pub fn delete_many(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> DeleteUsers {
+        DeleteUsers::new(self.client.call(), ids)
     }
 }

@@ -21,6 +21,7 @@ requests! {
     users_detail: management => management.users().detail("a/b?c#d%e 用户"),
         |call| call.with_custom_data(true);
     users_delete: management => management.users().delete("5f7f0b5e0b1d2c3a4f5e6d7c");
+    users_delete_many: management => management.users().delete_many(["u-1", "u-2"]);
     users_create: management => management.users().create().username("bob"),
         |call| call
             .email("bob@example.com")
