@@ -116,6 +116,7 @@ mod core;
 mod credentials;
 mod custom_data;
 mod custom_field;
+mod custom_values;
 mod declare;
 mod error;
 mod execute;

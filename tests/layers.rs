@@ -31,7 +31,7 @@ const LAYERS: &[&[&str]] = &[
         "shared_fetch",
     ],
     &["keys", "password_key", "request", "session", "transport"],
-    &["core"],
+    &["core", "custom_values"],
     &["management_token"],
     &["send"],
     &["declare", "page"],

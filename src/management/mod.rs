@@ -4,12 +4,16 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod client;
+mod custom_data;
 mod roles;
 mod users;
 
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
+pub use custom_data::{
+    GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
+};
 pub use roles::Roles;
 pub use users::{HasRole, Users};
 
@@ -19,4 +23,13 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
     registry::requests_of(registry::Client::Management).chain(BY_HAND)
 }
 
-static BY_HAND: &[registry::Request] = &[HasRole::ROW];
+static BY_HAND: &[registry::Request] = &[
+    GetUdfValue::ROW,
+    GetUdfValueBatch::ROW,
+    HasRole::ROW,
+    ListUdv::ROW,
+    RemoveUdfValue::ROW,
+    SetUdfValue::ROW,
+    SetUdfValueBatch::ROW,
+    SetUdv::ROW,
+];
