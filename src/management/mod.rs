@@ -6,6 +6,9 @@
 mod client;
 mod custom_data;
 mod roles;
+mod user_batch;
+mod user_states;
+mod user_values;
 mod users;
 
 use crate::registry;
@@ -15,7 +18,9 @@ pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use roles::Roles;
-pub use users::{HasRole, Users};
+pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
+pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
+pub use users::Users;
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
 /// by hand. For tests and tools.
@@ -24,6 +29,8 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
 }
 
 static BY_HAND: &[registry::Request] = &[
+    ActivateUser::ROW,
+    BatchGetUsers::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
@@ -32,4 +39,6 @@ static BY_HAND: &[registry::Request] = &[
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,
+    SuspendUser::ROW,
+    UserExists::ROW,
 ];
