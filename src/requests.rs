@@ -13,6 +13,7 @@
 
 pub mod management;
 
+use crate::argument::{at_least_one, from_one};
 use crate::client_ip::ClientIp;
 use crate::config::{SDK_VERSION, Setting};
 use crate::credentials::Password;
@@ -27,5 +28,6 @@ use crate::secret::Secret;
 use crate::send::Call;
 use crate::wire::Request;
 use reqwest::Method;
+use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/requests.rs"));

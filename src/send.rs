@@ -139,6 +139,9 @@ impl<T> Call<T> {
 
     /// The request as it would be sent now.
     pub(crate) fn request(&self, endpoint: &impl Endpoint) -> Result<Request> {
+        if self.auth != Auth::Required {
+            endpoint.check()?;
+        }
         let key = self.core.password_key.known();
         endpoint.prepare(&Context {
             config: &self.core.config,
@@ -188,6 +191,14 @@ impl<T: Send + 'static> Call<T> {
             Ok(value)
         };
         Sending(State::Exchange(machine, Some(Box::new(read))))
+    }
+
+    /// Does what takes as many requests as there are arguments: each has its own time.
+    pub(crate) fn many(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Sending<T> {
+        Sending(State::Steps(Box::pin(work)))
     }
 
     /// Does what takes several requests, within the time of one.
@@ -271,6 +282,10 @@ async fn attempts(
     let left = || core.config.timeout.saturating_sub(began.elapsed());
     let renews = auth != Auth::Never && caller.renews();
     let (mut is_second_key, mut is_second_token) = (false, false);
+    // Who is not logged in learns that first.
+    if auth != Auth::Required {
+        prepare.check()?;
+    }
     loop {
         if renews {
             if let Some(renewal) = caller.renewal(None) {

@@ -4,14 +4,23 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod client;
+mod custom_data;
 mod roles;
+mod user_batch;
+mod user_states;
+mod user_values;
 mod users;
 
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
+pub use custom_data::{
+    GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
+};
 pub use roles::Roles;
-pub use users::{HasRole, Users};
+pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
+pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
+pub use users::Users;
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
 /// by hand. For tests and tools.
@@ -19,4 +28,17 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
     registry::requests_of(registry::Client::Management).chain(BY_HAND)
 }
 
-static BY_HAND: &[registry::Request] = &[HasRole::ROW];
+static BY_HAND: &[registry::Request] = &[
+    ActivateUser::ROW,
+    BatchGetUsers::ROW,
+    GetUdfValue::ROW,
+    GetUdfValueBatch::ROW,
+    HasRole::ROW,
+    ListUdv::ROW,
+    RemoveUdfValue::ROW,
+    SetUdfValue::ROW,
+    SetUdfValueBatch::ROW,
+    SetUdv::ROW,
+    SuspendUser::ROW,
+    UserExists::ROW,
+];
