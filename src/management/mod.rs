@@ -4,12 +4,16 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod client;
+mod groups;
+mod policies;
 mod roles;
 mod users;
 
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
+pub use groups::Groups;
+pub use policies::Policies;
 pub use roles::Roles;
 pub use users::{HasRole, Users};
 
