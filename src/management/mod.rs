@@ -4,6 +4,7 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod client;
+mod custom_data;
 mod groups;
 mod policies;
 mod roles;
@@ -12,9 +13,12 @@ mod users;
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
+pub use custom_data::{
+    GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
+};
 pub use groups::Groups;
 pub use policies::Policies;
-pub use roles::Roles;
+pub use roles::{GetSpecificUdfValue, Roles};
 pub use users::{HasRole, Users};
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
@@ -23,4 +27,14 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
     registry::requests_of(registry::Client::Management).chain(BY_HAND)
 }
 
-static BY_HAND: &[registry::Request] = &[HasRole::ROW];
+static BY_HAND: &[registry::Request] = &[
+    GetSpecificUdfValue::ROW,
+    GetUdfValue::ROW,
+    GetUdfValueBatch::ROW,
+    HasRole::ROW,
+    ListUdv::ROW,
+    RemoveUdfValue::ROW,
+    SetUdfValue::ROW,
+    SetUdfValueBatch::ROW,
+    SetUdv::ROW,
+];

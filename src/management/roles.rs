@@ -1,12 +1,56 @@
 //! The roles of the user pool.
 
 use super::client::ManagementClient;
-use crate::generated::types::PolicyAssignmentTargetType;
+use super::custom_data::{
+    GetUdfValue, GetUdfValueBatch, RemoveUdfValue, SetUdfValue, SetUdfValueBatch,
+};
+use crate::custom_data::CustomData;
+use crate::custom_values::{Target, listed};
+use crate::declare::request;
+use crate::error::Result;
+use crate::generated::types::{PolicyAssignmentTargetType, UDFTargetType};
+use crate::request::{Context, Endpoint};
 use crate::requests::management::{
     AddPolicyAssignments, AssignRole, CreateRole, DeleteRole, DeleteRoles, FindRoleUsers, GetRole,
     ListPolicyAssignments, ListRoleAuthorizedResources, ListRoleUsers, ListRoles,
     RemovePolicyAssignments, RevokeRole, UpdateRole,
 };
+use crate::response::Response;
+use crate::wire::Request;
+use serde_json::Value;
+
+request! {
+    /// Returns the value of one custom field of a role, or `None` if it has no value.
+    ///
+    /// A value has the type of its field. A date is a number in Unix milliseconds, or text in ISO 8601, as it is stored.
+    ///
+    /// Sends the query `udv`.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found): there is no role with this ID ([`NOT_FOUND`](crate::ErrorCode::NOT_FOUND), 404).
+    pub struct GetSpecificUdfValue("udv") -> Option<Value> {
+        role_id: String,
+        key: String,
+    }
+}
+
+impl Endpoint for GetSpecificUdfValue {
+    type Output = Option<Value>;
+
+    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
+        let target = Target {
+            target_type: UDFTargetType::Role,
+            target_id: self.role_id.clone(),
+        };
+        target.list(context)
+    }
+
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        let data: CustomData = listed(response)?;
+        Ok(data.get(&self.key).cloned())
+    }
+}
 
 /// The roles of the user pool. Returned by [`ManagementClient::roles`].
 #[derive(Clone, Debug)]
@@ -133,5 +177,63 @@ impl Roles {
         code: impl Into<String>,
     ) -> ListRoleAuthorizedResources {
         ListRoleAuthorizedResources::new(self.client.call(), code)
+    }
+
+    /// [Returns the custom data of a role](GetUdfValue), by the role's ID.
+    #[doc(alias("getUdfValue", "GetRoleUdfValue"))]
+    pub fn get_udf_value(&self, role_id: impl Into<String>) -> GetUdfValue {
+        GetUdfValue::new(self.client.call(), UDFTargetType::Role, role_id)
+    }
+
+    /// [Returns the value of one custom field of a role](GetSpecificUdfValue), by the role's ID.
+    #[doc(alias("getSpecificUdfValue", "GetRoleSpecificUdfValue"))]
+    pub fn get_specific_udf_value(
+        &self,
+        role_id: impl Into<String>,
+        key: impl Into<String>,
+    ) -> GetSpecificUdfValue {
+        GetSpecificUdfValue::new(self.client.call(), role_id, key)
+    }
+
+    /// [Returns the custom data of several roles](GetUdfValueBatch), by their IDs.
+    #[doc(alias("getUdfValueBatch", "BatchGetRoleUdfValue"))]
+    pub fn get_udf_value_batch(
+        &self,
+        role_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> GetUdfValueBatch {
+        let ids: Vec<String> = role_ids.into_iter().map(Into::into).collect();
+        GetUdfValueBatch::new(self.client.call(), UDFTargetType::Role, ids)
+    }
+
+    /// [Sets several custom fields of a role at once](SetUdfValue), by the role's ID.
+    #[doc(alias("setUdfValue", "SetRoleUdfValue"))]
+    pub fn set_udf_value(
+        &self,
+        role_id: impl Into<String>,
+        custom_data: impl Into<CustomData>,
+    ) -> SetUdfValue {
+        let role = UDFTargetType::Role;
+        SetUdfValue::new(self.client.call(), role, role_id, custom_data)
+    }
+
+    /// [Sets custom fields of several roles at once](SetUdfValueBatch): pairs of a role's ID and the values.
+    #[doc(alias("setUdfValueBatch", "BatchSetRoleUdfValue"))]
+    pub fn set_udf_value_batch(
+        &self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<CustomData>)>,
+    ) -> SetUdfValueBatch {
+        let pair = |(id, data): (_, _)| (Into::into(id), Into::into(data));
+        let values: Vec<(String, CustomData)> = values.into_iter().map(pair).collect();
+        SetUdfValueBatch::new(self.client.call(), UDFTargetType::Role, values)
+    }
+
+    /// [Removes the value of a custom field of a role](RemoveUdfValue), by the role's ID.
+    #[doc(alias("removeUdfValue", "RemoveRoleUdfValue"))]
+    pub fn remove_udf_value(
+        &self,
+        role_id: impl Into<String>,
+        key: impl Into<String>,
+    ) -> RemoveUdfValue {
+        RemoveUdfValue::new(self.client.call(), UDFTargetType::Role, role_id, key)
     }
 }

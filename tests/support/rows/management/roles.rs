@@ -1,5 +1,6 @@
 use super::requests;
 use authing::types::{ResourceType, SortByEnum};
+use serde_json::json;
 
 requests! {
     roles_create: management => management.roles().create("admin"),
@@ -30,4 +31,12 @@ requests! {
         |call| call.namespace("shop");
     roles_list_authorized_resources: management => management.roles().list_authorized_resources("admin"),
         |call| call.namespace("shop").resource_type(ResourceType::Data);
+    roles_get_udf_value: management => management.roles().get_udf_value("r-1");
+    roles_get_specific_udf_value: management => management.roles().get_specific_udf_value("r-1", "floor");
+    roles_get_udf_value_batch: management => management.roles().get_udf_value_batch(["r-1", "r-2"]);
+    roles_set_udf_value: management => management.roles()
+            .set_udf_value("r-1", [("floor", json!(3)), ("desk", json!("a")), ("plan", json!({"x": 1}))]);
+    roles_set_udf_value_batch: management => management.roles()
+            .set_udf_value_batch([("r-1", json!({"floor": 3, "desk": "a"})), ("r-2", json!({"floor": 4}))]);
+    roles_remove_udf_value: management => management.roles().remove_udf_value("r-1", "floor");
 }
