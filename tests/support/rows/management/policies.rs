@@ -6,11 +6,11 @@ use serde_json::json;
 
 /// What a policy says.
 fn statements() -> [PolicyStatementInput; 2] {
-    let condition = PolicyStatementConditionInput {
-        param: "phoneCountryCode".to_owned(),
-        operator: "StringEquals".to_owned(),
-        value: json!(["+86", "+1"]),
-    };
+    let condition = PolicyStatementConditionInput::new(
+        "phoneCountryCode",
+        "StringEquals",
+        json!(["+86", "+1"]),
+    );
     [
         PolicyStatementInput::new("books:*", ["books:read"]),
         PolicyStatementInput {
