@@ -1,4 +1,5 @@
-use crate::support::{EMAIL, start_logged_in};
+use crate::checks::responding;
+use crate::support::{EMAIL, management_builder, start_logged_in};
 use crate::table::{Known, table};
 use authing::AuthenticationClient;
 use authing::types::{
@@ -98,6 +99,35 @@ fn ids(page: &PaginatedUsers) -> Vec<&str> {
     page.list.iter().map(|user| user.id.as_str()).collect()
 }
 
+#[tokio::test]
+async fn list_users_streams_all_pages() {
+    let (emulator, _client, known) = start().await;
+    let management = management_builder(&emulator).build().unwrap();
+    let ids = known.map(|(_, id)| id);
+    management
+        .roles()
+        .add_users("guest", &ids)
+        .namespace("shop")
+        .await
+        .unwrap();
+    let mut users = management
+        .roles()
+        .list_users("guest")
+        .namespace("shop")
+        .limit(1)
+        .stream();
+    let mut found = Vec::new();
+    while let Some(user) = users.next().await {
+        found.push(user.unwrap().id);
+    }
+    found.sort();
+    let mut ids = ids.to_vec();
+    ids.sort();
+    assert_eq!(found, ids);
+    let mut pages = management.roles().list_users("nobody").pages();
+    assert!(pages.next().await.unwrap().unwrap_err().is_not_found());
+}
+
 table! { start;
     create: management =>
         management.roles().create("owner").description("May do all").parent("admin") => |role| role.code == "owner"
@@ -120,6 +150,12 @@ table! { start;
         management.roles().detail("staff") => 404,
         management.roles().delete("guest").namespace("shop") => |message| message.code == Some(200),
         management.roles().delete("guest").namespace("shop") => 404 |error| error.is_not_found();
+    /// The request has arrived, and the message says that it failed.
+    delete_that_failed: management, emulator =>
+        { responding(emulator, r#"{"data":{"deleteRole":{"code":500,"message":"busy"}}}"#); management.roles().delete("staff") } => 500;
+    add_users_without_an_answer: management, emulator, known =>
+        { responding(emulator, r#"{"data":{"assignRole":null}}"#); management.roles().add_users("staff", [&known["bob"]]) }
+            => "not read: data.assignRole";
     delete_many: management =>
         management.roles().delete_many(["admin", "guest"]) => 404 |error| error.is_not_found(),
         management.roles().delete_many(Vec::<String>::new()) => "not sent: code_list",
