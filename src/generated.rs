@@ -118,6 +118,13 @@ macro_rules! open_enum {
             }
         }
 
+        /// For arguments that the schema declares as text.
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.to_string()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())

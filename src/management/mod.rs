@@ -5,6 +5,8 @@
 
 mod client;
 mod custom_data;
+mod groups;
+mod policies;
 mod roles;
 mod user_batch;
 mod user_states;
@@ -17,7 +19,9 @@ pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
-pub use roles::Roles;
+pub use groups::Groups;
+pub use policies::Policies;
+pub use roles::{GetSpecificUdfValue, Roles};
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
 pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
 pub use users::Users;
@@ -31,6 +35,7 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
 static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
     BatchGetUsers::ROW,
+    GetSpecificUdfValue::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
