@@ -7,7 +7,7 @@
 
 /// What the generated code takes from the hand-written one.
 mod support {
-    pub(super) use super::Patch;
+    pub(super) use super::{Patch, given};
     pub(super) use crate::credentials::EncryptedPassword;
     pub(super) use crate::operation::Operation;
     pub(super) use crate::secret::Secret;
@@ -15,7 +15,9 @@ mod support {
     pub(super) use serde_json::{Map, Value};
 }
 
-use serde::{Serialize, Serializer};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 /// A field of an update: left alone, cleared, or set.
 ///
@@ -78,6 +80,15 @@ impl<T: Serialize> Serialize for Patch<T> {
             Self::Keep | Self::Clear => serializer.serialize_none(),
             Self::Set(value) => value.serialize(serializer),
         }
+    }
+}
+
+/// A field that an empty text stands for unset of.
+fn given<'de, D: Deserializer<'de>, T: DeserializeOwned>(field: D) -> Result<Option<T>, D::Error> {
+    match Option::<Value>::deserialize(field)? {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        Some(value) => T::deserialize(value).map(Some).map_err(D::Error::custom),
     }
 }
 

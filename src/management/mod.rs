@@ -3,12 +3,15 @@
 //! [`ManagementClient`] has the methods, by area: `client.users()`, for example. The request types that they return are here and in
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
+mod acl;
+mod application_access;
 mod client;
 mod roles;
 mod users;
 
 use crate::registry;
 
+pub use acl::{Acl, IsAllowed};
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use roles::Roles;
 pub use users::{HasRole, Users};
@@ -19,4 +22,4 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
     registry::requests_of(registry::Client::Management).chain(BY_HAND)
 }
 
-static BY_HAND: &[registry::Request] = &[HasRole::ROW];
+static BY_HAND: &[registry::Request] = &[HasRole::ROW, IsAllowed::ROW];
