@@ -23,7 +23,10 @@ const ADDRESSES: &[&str] = &[
 ];
 
 /// The requests of the administrator that nothing but a wrong secret refuses, and why.
-const NO_FAILURE: &[(&str, &str)] = &[("ListUsers", "a list may be empty")];
+const NO_FAILURE: &[(&str, &str)] = &[
+    ("ListNamespaces", "every user pool has some"),
+    ("ListUsers", "a list may be empty"),
+];
 
 /// The tables of the areas.
 const TABLES: &[fn() -> Vec<Case>] = &[
