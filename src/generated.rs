@@ -7,17 +7,31 @@
 
 /// What the generated code takes from the hand-written one.
 mod support {
-    pub(super) use super::{Patch, given};
+    pub(super) use super::Patch;
     pub(super) use crate::credentials::EncryptedPassword;
     pub(super) use crate::operation::Operation;
     pub(super) use crate::secret::Secret;
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::{Map, Value};
+
+    use serde::Deserializer;
+    use serde::de::{DeserializeOwned, Error as _};
+
+    /// A field that is unset if it is an empty text.
+    pub(super) fn given<'de, D, T>(field: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: DeserializeOwned,
+    {
+        match Value::deserialize(field)? {
+            Value::Null => Ok(None),
+            Value::String(text) if text.is_empty() => Ok(None),
+            value => T::deserialize(value).map(Some).map_err(D::Error::custom),
+        }
+    }
 }
 
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde::{Serialize, Serializer};
 
 /// A field of an update: left alone, cleared, or set.
 ///
@@ -80,15 +94,6 @@ impl<T: Serialize> Serialize for Patch<T> {
             Self::Keep | Self::Clear => serializer.serialize_none(),
             Self::Set(value) => value.serialize(serializer),
         }
-    }
-}
-
-/// A field that an empty text stands for unset of.
-fn given<'de, D: Deserializer<'de>, T: DeserializeOwned>(field: D) -> Result<Option<T>, D::Error> {
-    match Option::<Value>::deserialize(field)? {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.is_empty() => Ok(None),
-        Some(value) => T::deserialize(value).map(Some).map_err(D::Error::custom),
     }
 }
 
