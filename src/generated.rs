@@ -13,6 +13,22 @@ mod support {
     pub(super) use crate::secret::Secret;
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::{Map, Value};
+
+    use serde::Deserializer;
+    use serde::de::{DeserializeOwned, Error as _};
+
+    /// A field that is unset if it is an empty text.
+    pub(super) fn given<'de, D, T>(field: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: DeserializeOwned,
+    {
+        match Value::deserialize(field)? {
+            Value::Null => Ok(None),
+            Value::String(text) if text.is_empty() => Ok(None),
+            value => T::deserialize(value).map(Some).map_err(D::Error::custom),
+        }
+    }
 }
 
 use serde::{Serialize, Serializer};

@@ -129,6 +129,7 @@ mod management_token;
 mod operation;
 mod page;
 mod password_key;
+mod permission;
 mod protocol;
 mod random;
 pub mod registry;

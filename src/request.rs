@@ -249,6 +249,7 @@ impl Context<'_> {
             query: Vec::new(),
             token,
             needs_token: self.auth == Auth::Required,
+            tenant: None,
             basic: None,
             body: Ok(RequestBody::Empty),
             repeatable: false,
@@ -287,6 +288,7 @@ pub(crate) struct RequestBuilder<'a> {
     query: Vec<(&'static str, String)>,
     token: Option<Secret>,
     needs_token: bool,
+    tenant: Option<String>,
     /// The application's ID and secret, encoded for the header.
     basic: Option<Secret>,
     body: Result<RequestBody>,
@@ -310,6 +312,12 @@ impl RequestBuilder<'_> {
     /// Another token than the caller's.
     pub(crate) fn token(mut self, token: Option<&Secret>) -> Self {
         self.token = token.cloned().or(self.token);
+        self
+    }
+
+    /// Another tenant than the client's. An empty text stands for none.
+    pub(crate) fn tenant(mut self, tenant: Option<&String>) -> Self {
+        self.tenant = tenant.cloned();
         self
     }
 
@@ -404,17 +412,19 @@ impl RequestBuilder<'_> {
         let mut headers = config.headers.0.clone();
         let lang = self.context.identity.lang.as_str();
         headers.append(&config.lang_header, HeaderValue::from_static(lang));
-        if let Some(text) = &self.context.identity.request_from {
-            let value = HeaderValue::try_from(text.as_ref());
+        let source = self.context.identity.request_from.as_deref();
+        for (argument, header, text) in [
+            ("request_from", &config.request_from_header, source),
+            ("tenant_id", &config.tenant_header, self.tenant.as_deref()),
+        ] {
+            let Some(text) = text else { continue };
+            let value = HeaderValue::try_from(text);
             let value = value.map_err(|_| {
-                Error::invalid_argument(
-                    "request_from",
-                    "it has characters that HTTP does not allow",
-                )
+                Error::invalid_argument(argument, "it has characters that HTTP does not allow")
             })?;
-            headers.remove(&config.request_from_header);
+            headers.remove(header);
             if !text.is_empty() {
-                headers.append(&config.request_from_header, value);
+                headers.append(header, value);
             }
         }
         let secrets = [("Bearer", &self.token), ("Basic", &self.basic)];

@@ -27,6 +27,7 @@ const LAYERS: &[&[&str]] = &[
         "builder",
         "caller",
         "custom_field",
+        "permission",
         "response",
         "shared_fetch",
     ],

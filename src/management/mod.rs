@@ -3,6 +3,8 @@
 //! [`ManagementClient`] has the methods, by area: `client.users()`, for example. The request types that they return are here and in
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
+mod acl;
+mod application_access;
 mod client;
 mod custom_data;
 mod groups;
@@ -15,6 +17,7 @@ mod users;
 
 use crate::registry;
 
+pub use acl::{Acl, IsAllowed};
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
@@ -39,6 +42,7 @@ static BY_HAND: &[registry::Request] = &[
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
+    IsAllowed::ROW,
     ListUdv::ROW,
     RemoveUdfValue::ROW,
     SetUdfValue::ROW,

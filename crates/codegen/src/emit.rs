@@ -5,8 +5,8 @@ use crate::redact;
 use crate::requests;
 use crate::rest::Rest;
 use crate::rust::{
-    identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base, setter,
-    wire_name,
+    given, identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base,
+    setter, wire_name,
 };
 use crate::schema::Kind;
 use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
@@ -278,7 +278,8 @@ impl<'a> Writer<'a> {
         for (field, ty) in fields {
             self.doc(indent + 1, field.doc.as_deref());
             let rename = wire_name(field).map(|name| format!("rename = {name:?}"));
-            let attributes: Vec<_> = rename.into_iter().collect();
+            let given = given(name, ty).filter(|_| self.target == Target::Authing);
+            let attributes: Vec<_> = rename.into_iter().chain(given).collect();
             self.field(indent + 1, &field.name, ty, &attributes);
         }
         if open {

@@ -1,7 +1,8 @@
 //! Writes what a request type is, whatever sends it: its manual, its fields, `new`, the setters, and the beginning of `impl Endpoint`.
 
+use crate::rest::Endpoint;
 use crate::rust::{identifier, parameter, rust_base, setter};
-use crate::schema::{Field, Schema};
+use crate::schema::{Field, Kind, Schema};
 use crate::shapes::Shapes;
 use crate::words::{Caller, Client, Session};
 use std::borrow::Cow;
@@ -281,6 +282,13 @@ impl Writer<'_> {
         self.line(1, "fn encrypts(&self) -> bool {");
         self.line(2, passwords);
         self.line(1, "}");
+    }
+
+    /// Whether the endpoint returns one object to the administrator.
+    pub(crate) fn is_named(&self, endpoint: &Endpoint) -> bool {
+        let (ty, is_query) = (&endpoint.output, endpoint.kind == Kind::Query);
+        let is_object = self.schema.objects.contains_key(ty.base()) && !ty.is_list();
+        endpoint.client == Client::Management && is_query && is_object && ty.is_required()
     }
 
     /// Whether the request lists a page at a time: it takes page and limit, and returns a total and a list.

@@ -15,7 +15,7 @@ use crate::schema::{Field, Schema, Ty};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
 use crate::words::Client;
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+use heck::{ToLowerCamelCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;
 
 /// What callers say about custom data, whatever the host calls the argument.
@@ -428,13 +428,15 @@ impl Writer<'_> {
         self.line(3, ".named(Self::OPERATION)");
         let repeatable = endpoint.repeatable;
         self.line(3, &format!(".repeatable({repeatable});"));
-        for argument in endpoint.arguments_in(Place::Token) {
-            let own = identifier(&argument.field.name);
-            let token = match argument.origin {
-                Origin::Required => format!("Some(&self.{own})"),
-                _ => format!("self.{own}.as_ref()"),
-            };
-            self.line(2, &format!("let request = request.token({token});"));
+        for (place, setter) in [(Place::Token, "token"), (Place::Tenant, "tenant")] {
+            for argument in endpoint.arguments_in(place) {
+                let own = identifier(&argument.field.name);
+                let value = match argument.origin {
+                    Origin::Required => format!("Some(&self.{own})"),
+                    _ => format!("self.{own}.as_ref()"),
+                };
+                self.line(2, &format!("let request = request.{setter}({value});"));
+            }
         }
         for argument in endpoint.arguments_in(Place::Query) {
             for line in in_query(argument) {
@@ -471,6 +473,11 @@ impl Writer<'_> {
             // A list of nothing may be null.
             (Envelope::V2 | Envelope::V3, None) if is_list => {
                 "Ok(response.rest::<Option<_>>()?.unwrap_or_default())".to_owned()
+            }
+            // As for operations: what an administrator asks for by its name and does not get is not there.
+            (Envelope::V2 | Envelope::V3, None) if self.is_named(endpoint) => {
+                let what = endpoint.output.base().to_lower_camel_case();
+                format!("response.found({what:?}, response.rest()?)")
             }
             (Envelope::V2 | Envelope::V3, None) => "response.rest()".to_owned(),
         };

@@ -19,7 +19,7 @@ use std::fmt;
 words! { Method { Get = "GET", Post = "POST", Put = "PUT", Delete = "DELETE", Patch = "PATCH", } }
 words! { Envelope { V2 = "V2", V3 = "V3", Raw = "RAW", Accepted = "ACCEPTED", } }
 words! { Host { Api = "API", Websocket = "WEBSOCKET", } }
-words! { Place { Path = "PATH", Query = "QUERY", Body = "BODY", WholeBody = "WHOLE_BODY", Token = "TOKEN", } }
+words! { Place { Path = "PATH", Query = "QUERY", Body = "BODY", WholeBody = "WHOLE_BODY", Token = "TOKEN", Tenant = "TENANT", } }
 words! {
     Setting {
         AppId = "APP_ID",
@@ -121,7 +121,6 @@ pub(crate) struct Endpoint {
     /// What the request type is called, in camel case.
     pub(crate) request: String,
     pub(crate) doc: Option<String>,
-    #[allow(dead_code)] // As below.
     pub(crate) kind: Kind,
     pub(crate) method: Method,
     pub(crate) path: String,

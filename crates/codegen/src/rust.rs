@@ -13,6 +13,15 @@ const CLEARABLE: &[(&str, &str)] = &[
     ("updateRole", "description"),
 ];
 
+/// Objects of which servers send empty texts for fields that are not set. The official SDKs leave them out.
+const EMPTY_IS_UNSET: &[&str] = &["AuthorizedResource"];
+
+/// How a field of a response is read for which an empty text stands for unset.
+pub(crate) fn given(owner: &str, ty: &str) -> Option<String> {
+    let is_one = EMPTY_IS_UNSET.contains(&owner) && ty.starts_with("Option<");
+    is_one.then(|| "default, deserialize_with = \"given\"".to_owned())
+}
+
 /// Whether an optional field of an input, or an optional variable, can be cleared.
 pub(crate) fn is_clearable(owner: &str, field: &Field) -> bool {
     let (owner, name) = field.known_as(owner);

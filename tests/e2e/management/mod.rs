@@ -5,14 +5,20 @@ use crate::support::{management_builder, start};
 use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
+mod acl;
 mod groups;
 mod policies;
 mod roles;
 mod users;
 
 /// The tables of the areas.
-pub(crate) const TABLES: &[fn() -> Vec<Case>] =
-    &[groups::cases, policies::cases, roles::cases, users::cases];
+pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
+    acl::cases,
+    groups::cases,
+    policies::cases,
+    roles::cases,
+    users::cases,
+];
 
 /// What a test program sends, by operation.
 fn sent(emulator: &Emulator) -> Vec<String> {

@@ -156,8 +156,11 @@ impl Reader<'_> {
                 "make all of it one input, or each of it an argument",
             );
         }
-        if endpoint.arguments_in(Place::Token).count() > 1 {
-            self.fault(line, format!("{name} has two tokens"), "keep one in: TOKEN");
+        for (place, what) in [(Place::Token, "tokens"), (Place::Tenant, "tenants")] {
+            if endpoint.arguments_in(place).count() > 1 {
+                let wrong = format!("{name} has two {what}");
+                self.fault(line, wrong, format!("keep one in: {place}"));
+            }
         }
     }
 
@@ -287,6 +290,12 @@ impl Reader<'_> {
                 } else if matches!(argument.origin, Origin::Optional(_)) {
                     let wrong = format!("{at} may be absent, and it is the whole body");
                     self.fault(line, wrong, format!("make it {ty}!"));
+                }
+            }
+            Place::Tenant => {
+                if base != Base::Text || ty.is_list() {
+                    let wrong = format!("{at} is {ty}, and a tenant's ID is text");
+                    self.fault(line, wrong, "make it a String");
                 }
             }
             Place::Token => {

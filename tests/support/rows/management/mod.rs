@@ -4,6 +4,7 @@ use super::{Row, requests};
 use authing::ManagementClient;
 use authing::registry::Client;
 
+mod acl;
 mod groups;
 mod policies;
 mod roles;
@@ -20,7 +21,13 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     let clients = Clients {
         management: management.clone(),
     };
-    let areas = [groups::rows, policies::rows, roles::rows, users::rows];
+    let areas = [
+        acl::rows,
+        groups::rows,
+        policies::rows,
+        roles::rows,
+        users::rows,
+    ];
     let rows = areas.iter().flat_map(|area| area(&clients));
     let of_management = |row| Row {
         client: Client::Management,
