@@ -27,6 +27,7 @@ const LAYERS: &[&[&str]] = &[
         "builder",
         "caller",
         "custom_field",
+        "org_tree",
         "response",
         "shared_fetch",
     ],

@@ -4,12 +4,16 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod client;
+mod orgs;
 mod roles;
 mod users;
 
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
+pub use orgs::{
+    AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
+};
 pub use roles::Roles;
 pub use users::{HasRole, Users};
 
@@ -19,4 +23,11 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
     registry::requests_of(registry::Client::Management).chain(BY_HAND)
 }
 
-static BY_HAND: &[registry::Request] = &[HasRole::ROW];
+static BY_HAND: &[registry::Request] = &[
+    AddNodeRoles::ROW,
+    GetAllOrgs::ROW,
+    HasRole::ROW,
+    ListNodeChildren::ROW,
+    RemoveNodeRoles::ROW,
+    StartSync::ROW,
+];

@@ -4,6 +4,7 @@ use super::{Row, requests};
 use authing::ManagementClient;
 use authing::registry::Client;
 
+mod orgs;
 mod roles;
 mod users;
 
@@ -18,7 +19,7 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     let clients = Clients {
         management: management.clone(),
     };
-    let areas = [roles::rows, users::rows];
+    let areas = [orgs::rows, roles::rows, users::rows];
     let rows = areas.iter().flat_map(|area| area(&clients));
     let of_management = |row| Row {
         client: Client::Management,
