@@ -5,10 +5,11 @@ use crate::support::{management_builder, start};
 use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
+mod orgs;
 mod users;
 
 /// The tables of the areas.
-pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[users::cases];
+pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[orgs::cases, users::cases];
 
 /// What a test program sends, by operation.
 fn sent(emulator: &Emulator) -> Vec<String> {

@@ -36,7 +36,14 @@ requests! {
     orgs_get_node_by_id: management => management.orgs().get_node_by_id(NODE);
     orgs_get_node_by_code: management => management.orgs().get_node_by_code(ORG, "dev");
     orgs_update_node: management => management.orgs().update_node(NODE),
-        |call| call.name("Development").code("dev").description("Builds");
+        |call| call
+            .name("Development")
+            .code("dev")
+            .description("Builds")
+            .page(2)
+            .limit(50)
+            .sort_by(SortByEnum::CreatedatAsc)
+            .include_children_nodes(false);
     orgs_find_by_id: management => management.orgs().find_by_id(ORG);
     orgs_delete_node: management => management.orgs().delete_node(ORG, NODE);
     orgs_move_node: management => management.orgs().move_node(ORG, NODE, "5f9f0b5e0b1d2c3a4f5e6d7e");
