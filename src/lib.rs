@@ -127,6 +127,7 @@ mod keys;
 pub mod management;
 mod management_token;
 mod operation;
+mod org_tree;
 mod page;
 mod password_key;
 mod permission;
@@ -157,6 +158,7 @@ pub use execute::Execute;
 pub use generated::{Patch, operations, types};
 pub use management::{ManagementClient, ManagementClientBuilder};
 pub use operation::{Operation, Query};
+pub use org_tree::{NodeTree, TreeNode};
 pub use page::{Items, Pages};
 pub use protocol::{
     AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,

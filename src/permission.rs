@@ -52,13 +52,6 @@ impl AuthorizedResource {
     }
 }
 
-/// Some operations take the type as text.
-impl From<ResourceType> for String {
-    fn from(resource_type: ResourceType) -> Self {
-        resource_type.as_str().to_owned()
-    }
-}
-
 /// Whether a pattern stands for this resource too. A type alone stands for all resources of the type.
 fn includes(pattern: &str, resource: &str) -> bool {
     let class = pattern.strip_suffix(":*").unwrap_or(pattern);

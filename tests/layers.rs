@@ -28,6 +28,7 @@ const LAYERS: &[&[&str]] = &[
         "caller",
         "custom_field",
         "permission",
+        "org_tree",
         "response",
         "shared_fetch",
     ],

@@ -8,6 +8,7 @@ mod application_access;
 mod client;
 mod custom_data;
 mod groups;
+mod orgs;
 mod policies;
 mod roles;
 mod user_batch;
@@ -23,6 +24,9 @@ pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use groups::Groups;
+pub use orgs::{
+    AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
+};
 pub use policies::Policies;
 pub use roles::{GetSpecificUdfValue, Roles};
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
@@ -37,17 +41,22 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
 
 static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
+    AddNodeRoles::ROW,
     BatchGetUsers::ROW,
+    GetAllOrgs::ROW,
     GetSpecificUdfValue::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
     IsAllowed::ROW,
+    ListNodeChildren::ROW,
     ListUdv::ROW,
+    RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,
+    StartSync::ROW,
     SuspendUser::ROW,
     UserExists::ROW,
 ];

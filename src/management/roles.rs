@@ -127,7 +127,7 @@ impl Roles {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> AssignRole {
-        AssignRole::new(self.client.call(), [code]).user_ids(user_ids)
+        AssignRole::new(self.client.call(), [code], user_ids)
     }
 
     /// [Takes a role from users](RevokeRole).
@@ -137,7 +137,7 @@ impl Roles {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> RevokeRole {
-        RevokeRole::new(self.client.call(), [code]).user_ids(user_ids)
+        RevokeRole::new(self.client.call(), [code], user_ids)
     }
 
     /// [Lists the policies that are assigned to a role](ListPolicyAssignments), a page at a time.

@@ -176,7 +176,7 @@ impl Users {
         ListUserRoles::new(self.client.call(), user_id)
     }
 
-    /// [Gives roles to a user](AssignRole). [`user_ids`](AssignRole::user_ids) names several users instead.
+    /// [Gives roles to a user](AssignRole).
     #[doc(alias("addRoles"))]
     #[doc(alias("AddUserToRoles"))]
     pub fn add_roles(
@@ -184,10 +184,10 @@ impl Users {
         user_id: impl Into<String>,
         role_codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> AssignRole {
-        AssignRole::new(self.client.call(), role_codes).user_ids([user_id])
+        AssignRole::new(self.client.call(), role_codes, [user_id])
     }
 
-    /// [Takes roles from a user](RevokeRole). [`user_ids`](RevokeRole::user_ids) names several users instead.
+    /// [Takes roles from a user](RevokeRole).
     #[doc(alias("removeRoles"))]
     #[doc(alias("RemoveUserInRoles"))]
     pub fn remove_roles(
@@ -195,7 +195,7 @@ impl Users {
         user_id: impl Into<String>,
         role_codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> RevokeRole {
-        RevokeRole::new(self.client.call(), role_codes).user_ids([user_id])
+        RevokeRole::new(self.client.call(), role_codes, [user_id])
     }
 
     /// [Checks whether a user has a role](HasRole).

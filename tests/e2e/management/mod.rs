@@ -7,6 +7,7 @@ use authing_emulator::Emulator;
 
 mod acl;
 mod groups;
+mod orgs;
 mod policies;
 mod roles;
 mod users;
@@ -15,6 +16,7 @@ mod users;
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
     groups::cases,
+    orgs::cases,
     policies::cases,
     roles::cases,
     users::cases,

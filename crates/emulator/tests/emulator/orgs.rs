@@ -6,6 +6,22 @@ use serde_json::{Value, json};
 
 use crate::support::{PASSWORD, Raw, code, text};
 
+/// Operations that name a node by its code. Those of the client name it by its id.
+const BY_CODE: &[(&str, &str)] = &[
+    (
+        "add_member",
+        "mutation ($orgId: String, $nodeCode: String, $userIds: [String!]!, $isLeader: Boolean) {
+            addMember(orgId: $orgId, nodeCode: $nodeCode, userIds: $userIds, isLeader: $isLeader) { id users { totalCount } }
+        }",
+    ),
+    (
+        "remove_member",
+        "mutation ($orgId: String, $nodeCode: String, $userIds: [String!]!) {
+            removeMember(orgId: $orgId, nodeCode: $nodeCode, userIds: $userIds) { id users { totalCount } }
+        }",
+    ),
+];
+
 /// `acme` with departments on three levels, and `club` with none. All ids are known.
 pub(crate) struct Chart {
     pub(crate) raw: Raw,
@@ -40,6 +56,12 @@ impl Chart {
 
     /// The whole response to one of the client's operations.
     pub(crate) async fn ask(&self, operation: &str, variables: Value) -> Value {
+        let mut by_code = BY_CODE
+            .iter()
+            .filter(|_| variables.get("nodeCode").is_some());
+        if let Some((_, query)) = by_code.find(|(name, _)| *name == operation) {
+            return self.raw.manage(query, variables, Some(&self.manager)).await;
+        }
         let file = format!("management/orgs/{operation}");
         self.raw.op(&file, variables, Some(&self.manager)).await
     }

@@ -6,6 +6,7 @@ use authing::registry::Client;
 
 mod acl;
 mod groups;
+mod orgs;
 mod policies;
 mod roles;
 mod users;
@@ -24,6 +25,7 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     let areas = [
         acl::rows,
         groups::rows,
+        orgs::rows,
         policies::rows,
         roles::rows,
         users::rows,

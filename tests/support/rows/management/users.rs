@@ -176,9 +176,9 @@ requests! {
     users_add_group: management => management.users().add_group("u-1", "dev");
     users_remove_group: management => management.users().remove_group("u-1", "dev");
     users_add_roles: management => management.users().add_roles("u-1", ["admin", "guest"]),
-        |call| call.namespace("shop").user_ids(["u-1", "u-2"]).group_codes(["dev"]).node_codes(["n"]);
+        |call| call.namespace("shop").role_code("staff").group_codes(["dev"]).node_codes(["n"]);
     users_remove_roles: management => management.users().remove_roles("u-1", ["admin", "guest"]),
-        |call| call.namespace("shop").user_ids(["u-1", "u-2"]).group_codes(["dev"]).node_codes(["n"]);
+        |call| call.namespace("shop").role_code("staff").group_codes(["dev"]).node_codes(["n"]);
     users_list_policies: management => management.users().list_policies("u-1"),
         |call| call
             .namespace("shop")
