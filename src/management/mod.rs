@@ -19,7 +19,10 @@ pub use custom_data::{
 };
 pub use roles::Roles;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
-pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
+pub use user_states::{
+    ActivateUser, GetApplicationLoginUserNum, GetUdfFieldUserNum, HasRole, ResignUserBatch,
+    SuspendUser, Undocumented, UserExists,
+};
 pub use users::Users;
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
@@ -31,11 +34,14 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
 static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
     BatchGetUsers::ROW,
+    GetApplicationLoginUserNum::ROW,
+    GetUdfFieldUserNum::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
     ListUdv::ROW,
     RemoveUdfValue::ROW,
+    ResignUserBatch::ROW,
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,
