@@ -30,7 +30,10 @@ pub use orgs::{
 pub use policies::Policies;
 pub use roles::{GetSpecificUdfValue, Roles};
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
-pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
+pub use user_states::{
+    ActivateUser, GetApplicationLoginUserNum, GetUdfFieldUserNum, HasRole, ResignUserBatch,
+    SuspendUser, Undocumented, UserExists,
+};
 pub use users::Users;
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
@@ -45,6 +48,8 @@ static BY_HAND: &[registry::Request] = &[
     BatchGetUsers::ROW,
     GetAllOrgs::ROW,
     GetSpecificUdfValue::ROW,
+    GetApplicationLoginUserNum::ROW,
+    GetUdfFieldUserNum::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
@@ -53,6 +58,7 @@ static BY_HAND: &[registry::Request] = &[
     ListUdv::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
+    ResignUserBatch::ROW,
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,
