@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_deep_organisation_takes_no_deep_stack() {
-        const DEPTH: usize = 200_000;
+        const DEPTH: usize = 50_000;
         let ids: Vec<String> = (0..=DEPTH).map(|id| id.to_string()).collect();
         let children: Vec<[&str; 1]> = ids[1..].iter().map(|id| [id.as_str()]).collect();
         let below = children.iter().map(<[&str; 1]>::as_slice).chain([&[][..]]);
