@@ -51,10 +51,11 @@ impl Org {
     /// for node in tree.iter() {
     ///     println!("{}{}", "  ".repeat(node.depth()), node.name);
     /// }
-    /// let departments: Vec<_> = tree.root().children().map(|node| &node.name).collect();
-    /// assert_eq!(departments, ["Development"]);
+    /// let departments: Vec<_> = tree.root().children().collect();
+    /// assert_eq!(departments[0].name, "Development");
     /// let core = tree.find("3").ok_or("no such node")?;
-    /// assert_eq!(core.parent().map(|node| &node.name), Some(&departments[0].clone()));
+    /// let path: Vec<_> = core.path().iter().map(|node| node.node().name.as_str()).collect();
+    /// assert_eq!(path, ["ACME", "Development", "Core"]);
     /// # Ok(())
     /// # }
     /// ```
