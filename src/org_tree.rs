@@ -40,7 +40,6 @@ impl Org {
     /// ```
     /// use authing::types::Org;
     ///
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let root = serde_json::json!({ "id": "1", "name": "ACME", "root": true, "children": ["2"] });
     /// # let org = serde_json::json!({ "id": "o", "rootNode": root, "nodes": [
     /// #     { "id": "3", "name": "Core", "children": [] }, root, { "id": "2", "name": "Development", "children": ["3"] },
@@ -56,8 +55,7 @@ impl Org {
     /// let core = tree.find("3").ok_or("no such node")?;
     /// let path: Vec<_> = core.path().iter().map(|node| node.node().name.as_str()).collect();
     /// assert_eq!(path, ["ACME", "Development", "Core"]);
-    /// # Ok(())
-    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
