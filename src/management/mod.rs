@@ -5,13 +5,20 @@
 
 mod client;
 mod roles;
+mod root;
+mod udf;
+mod userpool;
 mod users;
+mod whitelist;
 
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use roles::Roles;
+pub use udf::{ListUdv, SetUdvBatch, Udf};
+pub use userpool::{AddEnv, Userpool};
 pub use users::{HasRole, Users};
+pub use whitelist::{DisableWhitelist, EnableWhitelist, Whitelist};
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
 /// by hand. For tests and tools.
@@ -19,4 +26,11 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
     registry::requests_of(registry::Client::Management).chain(BY_HAND)
 }
 
-static BY_HAND: &[registry::Request] = &[HasRole::ROW];
+static BY_HAND: &[registry::Request] = &[
+    AddEnv::ROW,
+    DisableWhitelist::ROW,
+    EnableWhitelist::ROW,
+    HasRole::ROW,
+    ListUdv::ROW,
+    SetUdvBatch::ROW,
+];

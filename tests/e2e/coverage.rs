@@ -23,7 +23,17 @@ const ADDRESSES: &[&str] = &[
 ];
 
 /// The requests of the administrator that nothing but a wrong secret refuses, and why.
-const NO_FAILURE: &[(&str, &str)] = &[("ListUsers", "a list may be empty")];
+const NO_FAILURE: &[(&str, &str)] = &[
+    ("CheckLoginStatus", "an inactive token is a response"),
+    ("DisableWhitelist", "every whitelist can be off"),
+    ("EnableWhitelist", "every whitelist can be on"),
+    ("GetUserpool", "there is one user pool"),
+    ("GetUserpoolDetail", "there is one user pool"),
+    ("ListEnv", "a list may be empty"),
+    ("ListUdf", "a list may be empty"),
+    ("ListUsers", "a list may be empty"),
+    ("ListWhitelist", "a list may be empty"),
+];
 
 /// The tables of the areas.
 const TABLES: &[fn() -> Vec<Case>] = &[

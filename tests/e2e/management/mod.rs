@@ -5,10 +5,20 @@ use crate::support::{management_builder, start};
 use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
+mod root;
+mod udf;
+mod userpool;
 mod users;
+mod whitelist;
 
 /// The tables of the areas.
-pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[users::cases];
+pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
+    root::cases,
+    udf::cases,
+    userpool::cases,
+    users::cases,
+    whitelist::cases,
+];
 
 /// What a test program sends, by operation.
 fn sent(emulator: &Emulator) -> Vec<String> {

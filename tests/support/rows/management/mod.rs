@@ -5,7 +5,11 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod roles;
+mod root;
+mod udf;
+mod userpool;
 mod users;
+mod whitelist;
 
 /// The client that the requests are made with.
 pub(crate) struct Clients {
@@ -18,7 +22,14 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     let clients = Clients {
         management: management.clone(),
     };
-    let areas = [roles::rows, users::rows];
+    let areas = [
+        roles::rows,
+        root::rows,
+        udf::rows,
+        userpool::rows,
+        users::rows,
+        whitelist::rows,
+    ];
     let rows = areas.iter().flat_map(|area| area(&clients));
     let of_management = |row| Row {
         client: Client::Management,
