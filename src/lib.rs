@@ -106,6 +106,7 @@
 
 #[doc(hidden)]
 pub mod __private;
+mod argument;
 pub mod authentication;
 mod builder;
 mod caller;
@@ -115,6 +116,7 @@ mod core;
 mod credentials;
 mod custom_data;
 mod custom_field;
+mod custom_values;
 mod declare;
 mod error;
 mod execute;

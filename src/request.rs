@@ -31,7 +31,7 @@ pub(crate) trait Endpoint: Named + fmt::Debug + Send + Sync + 'static {
         false
     }
 
-    /// What can be said against the arguments before the host's key is asked for.
+    /// What can be said against the arguments before the host's key or the administrator's token is asked for.
     fn check(&self) -> Result<()> {
         Ok(())
     }

@@ -13,6 +13,7 @@
 
 pub mod management;
 
+use crate::argument::{at_least_one, from_one};
 use crate::client_ip::ClientIp;
 use crate::config::{SDK_VERSION, Setting};
 use crate::credentials::Password;

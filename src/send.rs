@@ -139,6 +139,9 @@ impl<T> Call<T> {
 
     /// The request as it would be sent now.
     pub(crate) fn request(&self, endpoint: &impl Endpoint) -> Result<Request> {
+        if self.auth != Auth::Required {
+            endpoint.check()?;
+        }
         let key = self.core.password_key.known();
         endpoint.prepare(&Context {
             config: &self.core.config,
@@ -271,6 +274,10 @@ async fn attempts(
     let left = || core.config.timeout.saturating_sub(began.elapsed());
     let renews = auth != Auth::Never && caller.renews();
     let (mut is_second_key, mut is_second_token) = (false, false);
+    // Who is not logged in learns that first.
+    if auth != Auth::Required {
+        prepare.check()?;
+    }
     loop {
         if renews {
             if let Some(renewal) = caller.renewal(None) {

@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "secret",
     ],
     &["error"],
-    &["credentials", "custom_data", "jwt", "wire"],
+    &["argument", "credentials", "custom_data", "jwt", "wire"],
     &["config", "generated"],
     &[
         "__private",
@@ -31,7 +31,7 @@ const LAYERS: &[&[&str]] = &[
         "shared_fetch",
     ],
     &["keys", "password_key", "request", "session", "transport"],
-    &["core"],
+    &["core", "custom_values"],
     &["management_token"],
     &["send"],
     &["declare", "page"],

@@ -1,37 +1,16 @@
 //! The custom fields of the user who is logged in.
 
 use super::client::AuthenticationClient;
-use crate::custom_data::{CustomData, not_empty, write};
+use crate::custom_data::CustomData;
 use crate::custom_field::CustomField;
+use crate::custom_values::{Target, after_remove, after_set, after_set_all, listed};
 use crate::declare::request;
 use crate::error::Result;
-use crate::generated::operations::{self, remove_udv, set_udv, set_udv_batch, udv};
-use crate::generated::types::{UDFTargetType, UserDefinedData, UserDefinedDataInput};
+use crate::generated::operations::remove_udv;
 use crate::request::{Context, Endpoint};
 use crate::response::Response;
 use crate::wire::Request;
 use serde_json::Value;
-
-fn fields(list: Vec<UserDefinedData>) -> Vec<CustomField> {
-    list.into_iter().map(CustomField::from).collect()
-}
-
-fn list_request(operation: &'static str, context: &Context<'_>) -> Result<Request> {
-    let variables = udv::Variables {
-        target_type: UDFTargetType::User,
-        target_id: context.identity.user_id(operation)?,
-    };
-    context.graphql::<operations::Udv>(variables)?.build()
-}
-
-fn remove_request(operation: &'static str, key: &str, context: &Context<'_>) -> Result<Request> {
-    let variables = remove_udv::Variables {
-        target_type: UDFTargetType::User,
-        target_id: context.identity.user_id(operation)?,
-        key: key.to_owned(),
-    };
-    context.graphql::<operations::RemoveUdv>(variables)?.build()
-}
 
 request! {
     /// Lists the custom fields of the user that have a value, each with its type and label.
@@ -52,12 +31,11 @@ impl Endpoint for ListUdv {
     type Output = Vec<CustomField>;
 
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        list_request(Self::OPERATION, context)
+        Target::of_caller(Self::OPERATION, context)?.list(context)
     }
 
     fn read(&self, response: &Response) -> Result<Self::Output> {
-        let answer: udv::ResponseData = response.graphql()?;
-        Ok(fields(answer.udv))
+        listed(response)
     }
 }
 
@@ -84,19 +62,11 @@ impl Endpoint for SetUdv {
     type Output = Vec<CustomField>;
 
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        context
-            .graphql::<operations::SetUdv>(set_udv::Variables {
-                target_type: UDFTargetType::User,
-                target_id: context.identity.user_id(Self::OPERATION)?,
-                key: self.key.clone(),
-                value: write(&self.value),
-            })?
-            .build()
+        Target::of_caller(Self::OPERATION, context)?.set(&self.key, &self.value, context)
     }
 
     fn read(&self, response: &Response) -> Result<Self::Output> {
-        let answer: set_udv::ResponseData = response.graphql()?;
-        response.present("setUdv", answer.set_udv).map(fields)
+        after_set(response)
     }
 }
 
@@ -119,12 +89,11 @@ impl Endpoint for RemoveUdv {
     type Output = Vec<CustomField>;
 
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        remove_request(Self::OPERATION, &self.key, context)
+        Target::of_caller(Self::OPERATION, context)?.remove(&self.key, context)
     }
 
     fn read(&self, response: &Response) -> Result<Self::Output> {
-        let answer: remove_udv::ResponseData = response.graphql()?;
-        response.present("removeUdv", answer.remove_udv).map(fields)
+        after_remove(response)
     }
 }
 
@@ -147,12 +116,11 @@ impl Endpoint for GetUdfValue {
     type Output = CustomData;
 
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        list_request(Self::OPERATION, context)
+        Target::of_caller(Self::OPERATION, context)?.list(context)
     }
 
-    fn read(&self, response: &Response) -> Result<CustomData> {
-        let answer: udv::ResponseData = response.graphql()?;
-        Ok(answer.udv.into_iter().map(CustomField::from).collect())
+    fn read(&self, response: &Response) -> Result<Self::Output> {
+        listed(response)
     }
 }
 
@@ -179,25 +147,11 @@ impl Endpoint for SetUdfValue {
     type Output = Vec<CustomField>;
 
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        not_empty(&self.custom_data)?;
-        let input = |(key, value): (&str, &Value)| UserDefinedDataInput {
-            value: Some(write(value)),
-            ..UserDefinedDataInput::new(key)
-        };
-        context
-            .graphql::<operations::SetUdvBatch>(set_udv_batch::Variables {
-                target_type: UDFTargetType::User,
-                target_id: context.identity.user_id(Self::OPERATION)?,
-                udv_list: Some(self.custom_data.iter().map(input).collect()),
-            })?
-            .build()
+        Target::of_caller(Self::OPERATION, context)?.set_all(&self.custom_data, context)
     }
 
     fn read(&self, response: &Response) -> Result<Self::Output> {
-        let answer: set_udv_batch::ResponseData = response.graphql()?;
-        response
-            .present("setUdvBatch", answer.set_udv_batch)
-            .map(fields)
+        after_set_all(response)
     }
 }
 
@@ -220,10 +174,10 @@ impl Endpoint for RemoveUdfValue {
     type Output = ();
 
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        remove_request(Self::OPERATION, &self.key, context)
+        Target::of_caller(Self::OPERATION, context)?.remove(&self.key, context)
     }
 
-    fn read(&self, response: &Response) -> Result<()> {
+    fn read(&self, response: &Response) -> Result<Self::Output> {
         let _: remove_udv::ResponseData = response.graphql()?;
         Ok(())
     }

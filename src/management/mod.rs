@@ -4,6 +4,7 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod client;
+mod custom_data;
 mod roles;
 mod root;
 mod udf;
@@ -14,8 +15,11 @@ mod whitelist;
 use crate::registry;
 
 pub use client::{ManagementClient, ManagementClientBuilder};
+pub use custom_data::{
+    GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
+};
 pub use roles::Roles;
-pub use udf::{ListUdv, SetUdvBatch, Udf};
+pub use udf::Udf;
 pub use userpool::{AddEnv, Userpool};
 pub use users::{HasRole, Users};
 pub use whitelist::{DisableWhitelist, EnableWhitelist, Whitelist};
@@ -30,7 +34,12 @@ static BY_HAND: &[registry::Request] = &[
     AddEnv::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
+    GetUdfValue::ROW,
+    GetUdfValueBatch::ROW,
     HasRole::ROW,
     ListUdv::ROW,
-    SetUdvBatch::ROW,
+    RemoveUdfValue::ROW,
+    SetUdfValue::ROW,
+    SetUdfValueBatch::ROW,
+    SetUdv::ROW,
 ];

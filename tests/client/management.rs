@@ -271,3 +271,28 @@ async fn refusals_are_errors_wherever_the_code_is() {
     assert_eq!(code(client.users().delete("u1").await), 2210);
     assert_eq!(code(client.users().detail("u1").await), 2004);
 }
+
+/// Not even a token is requested.
+#[tokio::test]
+async fn what_the_api_rejects_is_not_sent() {
+    let server = Server::start([]).await;
+    let builder = builder().host(server.url()).secret(PLANTED);
+    let users = builder.build().unwrap().users();
+    let complaint = |error: Error| match error {
+        Error::InvalidArgument { argument, reason } => format!("{argument}: {reason}"),
+        other => panic!("{other}"),
+    };
+    for (page, limit, argument) in [(0, 10, "page"), (-1, 10, "page"), (1, 0, "limit")] {
+        let request = users.list().page(page).limit(limit);
+        let wanted = format!("{argument}: it is less than 1");
+        assert_eq!(complaint(request.request().unwrap_err()), wanted);
+        assert_eq!(complaint(request.clone().await.unwrap_err()), wanted);
+        let first = request.stream().next().await.unwrap();
+        assert_eq!(complaint(first.unwrap_err()), wanted);
+    }
+    let nobody = users.delete_many([""; 0]);
+    let wanted = "ids: it is empty, which the API rejects: pass at least one";
+    assert_eq!(complaint(nobody.request().unwrap_err()), wanted);
+    assert_eq!(complaint(nobody.await.unwrap_err()), wanted);
+    assert_eq!(server.requests(), [""; 0]);
+}

@@ -4,6 +4,7 @@ use crate::rust::{identifier, parameter, rust_base, setter};
 use crate::schema::{Field, Schema};
 use crate::shapes::Shapes;
 use crate::words::{Caller, Client, Session};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How an argument is kept and taken.
@@ -33,6 +34,16 @@ impl Argument {
             Presence::Optional => format!("Option<{}>", self.ty),
             Presence::Patch => format!("Patch<{}>", self.ty),
         }
+    }
+
+    /// A number from 1 on.
+    fn is_counted(&self) -> bool {
+        let is_one = matches!(self.name.as_str(), "page" | "limit");
+        is_one && self.ty == "i64" && self.presence == Presence::Optional
+    }
+
+    fn is_required_list(&self) -> bool {
+        self.presence == Presence::Required && self.ty.starts_with("Vec<")
     }
 
     /// The type that callers pass where it is required, and how it becomes the field's.
@@ -184,6 +195,9 @@ impl Writer<'_> {
             let named = arguments.iter().filter(|a| presence(a));
             named.map(|a| a.name.clone()).collect::<Vec<_>>()
         };
+        if head.client == Client::Management {
+            self.checks(arguments);
+        }
         let _ = writeln!(
             self.registry,
             "    Request {{ client: Client::{:?}, name: {name:?}, operation: {:?}, variants: &{:?}, arguments: &{:?}, options: &{:?} }},",
@@ -193,6 +207,30 @@ impl Writer<'_> {
             quoted(|a| a.presence == Presence::Required),
             quoted(|a| a.presence != Presence::Required),
         );
+    }
+
+    /// What is refused before anything is sent: page 0, and a required list without an item.
+    fn checks(&mut self, arguments: &[Argument]) {
+        let checks = arguments.iter().filter_map(|argument| {
+            let own = identifier(&argument.name);
+            let check = if argument.is_counted() {
+                format!("from_one({:?}, self.{own})?;", argument.name)
+            } else if argument.is_required_list() {
+                format!("at_least_one({:?}, &self.{own})?;", argument.name)
+            } else {
+                return None;
+            };
+            Some(check)
+        });
+        let checks: Vec<_> = checks.collect();
+        if !checks.is_empty() {
+            self.line(1, "fn check(&self) -> Result<()> {");
+            for check in &checks {
+                self.line(2, check);
+            }
+            self.line(2, "Ok(())");
+            self.line(1, "}");
+        }
     }
 
     /// The rustdoc of a request type: what the description says, what is sent, who may send it, what is required.
@@ -217,7 +255,10 @@ impl Writer<'_> {
             self.line(0, "/// # Required");
             self.line(0, "///");
             for argument in required {
-                let doc = argument.doc.as_deref().unwrap_or_default().trim();
+                let mut doc = Cow::from(argument.doc.as_deref().unwrap_or_default().trim());
+                if head.client == Client::Management && argument.is_required_list() {
+                    doc.to_mut().push_str(" At least one.");
+                }
                 let mut lines = doc.lines();
                 let first = lines.next().unwrap_or_default();
                 self.line(0, format!("/// - `{}`: {first}", argument.name).trim_end());

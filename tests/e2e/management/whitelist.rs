@@ -17,11 +17,13 @@ table! { start;
         management.whitelist().add(WhitelistType::Email, ["a@example.com", "B@example.com"])
             => |list| values(list) == ["a@example.com", "b@example.com"],
         management.whitelist().add(WhitelistType::Email, ["nonsense"]) => 2204,
-        management.whitelist().add(WhitelistType::Username, [""]) => 400;
+        management.whitelist().add(WhitelistType::Username, [""]) => 400,
+        management.whitelist().add(WhitelistType::Username, Vec::<String>::new()) => "not sent: list";
     remove: management =>
         management.whitelist().add(WhitelistType::Username, ["ann", "bob"]),
         management.whitelist().remove(WhitelistType::Username, ["ann", "nobody"]) => |list| values(list) == ["bob"],
-        management.whitelist().remove(WhitelistType::Username, [""]) => 400;
+        management.whitelist().remove(WhitelistType::Username, [""]) => 400,
+        management.whitelist().remove(WhitelistType::Username, Vec::<String>::new()) => "not sent: list";
     enable: management, client =>
         management.whitelist().add(WhitelistType::Username, ["ann"]),
         management.whitelist().enable(WhitelistType::Username) => |pool| {

@@ -21,6 +21,7 @@ requests! {
     users_detail: management => management.users().detail("a/b?c#d%e 用户"),
         |call| call.with_custom_data(true);
     users_delete: management => management.users().delete("5f7f0b5e0b1d2c3a4f5e6d7c");
+    users_delete_many: management => management.users().delete_many(["u-1", "u-2"]);
     users_create: management => management.users().create().username("bob"),
         |call| call
             .email("bob@example.com")
@@ -120,6 +121,15 @@ requests! {
             .phone_token(secret("phone-token"));
     users_list_roles: management => management.users().list_roles("5f7f0b5e0b1d2c3a4f5e6d7c"),
         |call| call.namespace("shop");
+    users_get_udf_value: management => management.users().get_udf_value("u-1");
+    users_list_udv: management => management.users().list_udv("u-1");
+    users_get_udf_value_batch: management => management.users().get_udf_value_batch(["u-1", "u-2"]);
+    users_set_udf_value: management => management.users()
+        .set_udf_value("u-1", json!({ "school": "ucla", "age": 18, "tags": ["a"], "vip": true }));
+    users_set_udv: management => management.users().set_udv("u-1", "school", "ucla");
+    users_set_udf_value_batch: management => management.users()
+        .set_udf_value_batch([("u-1", json!({ "school": "ucla", "age": 18 })), ("u-2", json!({ "vip": true }))]);
+    users_remove_udf_value: management => management.users().remove_udf_value("u-1", "school");
     users_has_role: management => management.users().has_role("5f7f0b5e0b1d2c3a4f5e6d7c", "admin"),
         |call| call.namespace("shop");
 }
