@@ -28,5 +28,6 @@ use crate::secret::Secret;
 use crate::send::Call;
 use crate::wire::Request;
 use reqwest::Method;
+use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/requests.rs"));

@@ -193,6 +193,14 @@ impl<T: Send + 'static> Call<T> {
         Sending(State::Exchange(machine, Some(Box::new(read))))
     }
 
+    /// Does what takes as many requests as there are arguments: each has its own time.
+    pub(crate) fn many(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Sending<T> {
+        Sending(State::Steps(Box::pin(work)))
+    }
+
     /// Does what takes several requests, within the time of one.
     pub(crate) fn steps(
         &self,

@@ -8,6 +8,9 @@ mod custom_data;
 mod roles;
 mod root;
 mod udf;
+mod user_batch;
+mod user_states;
+mod user_values;
 mod userpool;
 mod users;
 mod whitelist;
@@ -20,8 +23,10 @@ pub use custom_data::{
 };
 pub use roles::Roles;
 pub use udf::Udf;
+pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
+pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
 pub use userpool::{AddEnv, Userpool};
-pub use users::{HasRole, Users};
+pub use users::Users;
 pub use whitelist::{DisableWhitelist, EnableWhitelist, Whitelist};
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
@@ -31,7 +36,9 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
 }
 
 static BY_HAND: &[registry::Request] = &[
+    ActivateUser::ROW,
     AddEnv::ROW,
+    BatchGetUsers::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
     GetUdfValue::ROW,
@@ -42,4 +49,6 @@ static BY_HAND: &[registry::Request] = &[
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,
+    SuspendUser::ROW,
+    UserExists::ROW,
 ];

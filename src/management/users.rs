@@ -1,64 +1,28 @@
 //! The users of the user pool.
 
 use super::client::ManagementClient;
-use super::custom_data::{
-    GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
-};
-use crate::custom_data::CustomData;
-use crate::declare::request;
-use crate::error::Result;
-use crate::generated::operations::{self, get_user_roles};
-use crate::generated::types::UDFTargetType;
-use crate::request::{Context, Endpoint};
+use super::user_batch::{BatchGetUsers, CreateMany};
+use super::user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
+use crate::error::{Error, Result};
+use crate::generated::types::PolicyAssignmentTargetType;
 use crate::requests::management::{
-    CreateUser, DeleteUser, DeleteUsers, GetUser, ListUserRoles, ListUsers, UpdateUser,
+    AddPolicyAssignments, AddUserToGroup, AssignRole, CheckResourcePermissionBatch,
+    CheckUserLoginStatus, CreateUser, DeleteUser, DeleteUsers, FilterUsers, FindUser,
+    GetApplicationLoginUserNum, GetUdfFieldUserNum, GetUser, GetUserTenants, KickUsers,
+    LinkIdentity, ListArchivedUsers, ListAuthorizedResourcesOfResourceKind, ListPolicyAssignments,
+    ListUserActions, ListUserAuthorizedResources, ListUserDepartments, ListUserGroups,
+    ListUserOrgs, ListUserRoles, ListUsers, LogoutUser, RefreshUserToken, RemovePolicyAssignments,
+    RemoveUserFromGroup, ResignUser, ResignUserBatch, RevokeRole, SearchUser,
+    SendFirstLoginVerifyEmail, UnlinkIdentity, UpdateUser,
 };
-use crate::response::Response;
-use crate::wire::Request;
-use serde_json::Value;
 
-request! {
-    /// Checks whether a user has the role with this code.
-    ///
-    /// Sends the query `getUserRoles`.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_found`](crate::Error::is_not_found): there is no such user ([`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND), 2004).
-    pub struct HasRole("getUserRoles") -> bool {
-        user_id: String,
-        code: String,
-    }
-    options {
-        /// The code of the permission namespace.
-        namespace: String,
-    }
-}
-
-impl Endpoint for HasRole {
-    type Output = bool;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        let variables = get_user_roles::Variables {
-            id: self.user_id.clone(),
-            namespace: self.namespace.clone(),
-        };
-        context
-            .graphql::<operations::GetUserRoles>(variables)?
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<bool> {
-        let data: get_user_roles::ResponseData = response.graphql()?;
-        let roles = response.found("user", data.user)?.roles;
-        Ok(roles.is_some_and(|roles| roles.list.iter().any(|role| role.code == self.code)))
-    }
-}
+/// What policies are assigned to here.
+const POLICY_TARGET: PolicyAssignmentTargetType = PolicyAssignmentTargetType::User;
 
 /// The users of the user pool. Returned by [`ManagementClient::users`].
 #[derive(Clone, Debug)]
 pub struct Users {
-    client: ManagementClient,
+    pub(super) client: ManagementClient,
 }
 
 /// # Users
@@ -72,22 +36,35 @@ impl ManagementClient {
 }
 
 impl Users {
-    /// [Lists the users](ListUsers), a page at a time.
-    #[doc(alias("GetUserList"))]
-    pub fn list(&self) -> ListUsers {
-        ListUsers::new(self.client.call())
-    }
-
-    /// [Returns a user](GetUser).
-    #[doc(alias("GetUserInfo"))]
-    pub fn detail(&self, user_id: impl Into<String>) -> GetUser {
-        GetUser::new(self.client.call(), user_id)
-    }
-
     /// [Creates a user](CreateUser).
     #[doc(alias("CreateUser"))]
     pub fn create(&self) -> CreateUser {
         CreateUser::new(self.client.call())
+    }
+
+    /// [Creates many users](CreateMany), several at a time, and says of each what has become of it.
+    ///
+    /// ```no_run
+    /// # async fn run(client: authing::ManagementClient) -> authing::Result<()> {
+    /// let users = client.users();
+    /// let emails = ["a@example.com", "b@example.com"];
+    /// let requests = emails.map(|email| users.create().email(email));
+    /// let mut created = users.create_many(requests).concurrency(4).stream();
+    /// while let Some(created) = created.next().await {
+    ///     match created.result {
+    ///         Ok(user) => println!("{}: {}", created.index, user.id),
+    ///         Err(error) => println!("{}: {error}", created.index),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_many<I>(&self, requests: I) -> CreateMany
+    where
+        I: IntoIterator<Item = CreateUser>,
+        I::IntoIter: Send + 'static,
+    {
+        CreateMany::new(requests.into_iter())
     }
 
     /// [Changes a user](UpdateUser).
@@ -96,18 +73,10 @@ impl Users {
         UpdateUser::new(self.client.call(), id)
     }
 
-    /// [Lists the roles of a user](ListUserRoles).
-    #[doc(alias("listRoles"))]
-    #[doc(alias("GetUserRoles"))]
-    pub fn list_roles(&self, user_id: impl Into<String>) -> ListUserRoles {
-        ListUserRoles::new(self.client.call(), user_id)
-    }
-
-    /// [Checks whether a user has a role](HasRole).
-    #[doc(alias("hasRole"))]
-    #[doc(alias("UserHasRole"))]
-    pub fn has_role(&self, user_id: impl Into<String>, code: impl Into<String>) -> HasRole {
-        HasRole::new(self.client.call(), user_id, code)
+    /// [Returns a user](GetUser).
+    #[doc(alias("GetUserInfo"))]
+    pub fn detail(&self, user_id: impl Into<String>) -> GetUser {
+        GetUser::new(self.client.call(), user_id)
     }
 
     /// [Deletes a user](DeleteUser).
@@ -123,88 +92,329 @@ impl Users {
         DeleteUsers::new(self.client.call(), ids)
     }
 
-    /// [Returns the custom data of a user](GetUdfValue): the values by key.
-    #[doc(alias("getUdfValue"))]
-    #[doc(alias("GetUserUdfValue"))]
-    pub fn get_udf_value(&self, user_id: impl Into<String>) -> GetUdfValue {
-        GetUdfValue::new(self.client.call(), UDFTargetType::User, user_id)
+    /// [Returns users by their IDs](BatchGetUsers), or by other names, as many as you like.
+    #[doc(alias("batch"))]
+    #[doc(alias("BatchGetUser"))]
+    pub fn batch_get(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> BatchGetUsers {
+        let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
+        BatchGetUsers::new(self.client.call(), ids)
     }
 
-    /// [Lists the custom fields of a user](ListUdv) that have a value, with types and labels.
-    pub fn list_udv(&self, user_id: impl Into<String>) -> ListUdv {
-        ListUdv::new(self.client.call(), UDFTargetType::User, user_id)
+    /// [Lists the users](ListUsers), a page at a time.
+    #[doc(alias("GetUserList"))]
+    pub fn list(&self) -> ListUsers {
+        ListUsers::new(self.client.call())
     }
 
-    /// [Returns the custom data of several users](GetUdfValueBatch), by their IDs.
-    #[doc(alias("getUdfValueBatch"))]
-    #[doc(alias("BatchGetUserUdfValue"))]
-    pub fn get_udf_value_batch(
-        &self,
-        user_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> GetUdfValueBatch {
-        let ids: Vec<String> = user_ids.into_iter().map(Into::into).collect();
-        GetUdfValueBatch::new(self.client.call(), UDFTargetType::User, ids)
+    /// [Lists users that fit conditions](FilterUsers).
+    pub fn filter(&self) -> FilterUsers {
+        FilterUsers::new(self.client.call())
     }
 
-    /// [Sets several custom fields of a user at once](SetUdfValue).
-    ///
-    /// ```no_run
-    /// use serde_json::json;
-    ///
-    /// # async fn run(client: authing::ManagementClient) -> authing::Result<()> {
-    /// let data = json!({ "school": "ucla", "age": 18 });
-    /// client.users().set_udf_value("USER_ID", data).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias("setUdfValue"))]
-    pub fn set_udf_value(
+    /// [Lists the deleted users](ListArchivedUsers).
+    #[doc(alias("listArchivedUsers"))]
+    #[doc(alias("ListArchivedUsers"))]
+    pub fn list_archived_users(&self) -> ListArchivedUsers {
+        ListArchivedUsers::new(self.client.call())
+    }
+
+    /// [Checks whether there is a user](UserExists) with a name.
+    #[doc(alias("CheckUserExists"))]
+    pub fn exists(&self) -> UserExists {
+        UserExists::new(self.client.call())
+    }
+
+    /// [Finds a user](FindUser) by user name, e-mail address, phone, external ID or identity.
+    #[doc(alias("FindUser"))]
+    pub fn find(&self) -> FindUser {
+        FindUser::new(self.client.call())
+    }
+
+    /// [Searches for users](SearchUser).
+    #[doc(alias("SearchUser"))]
+    pub fn search(&self, query: impl Into<String>) -> SearchUser {
+        SearchUser::new(self.client.call(), query)
+    }
+
+    /// [Creates a token for a user](RefreshUserToken).
+    #[doc(alias("refreshToken"))]
+    #[doc(alias("RefreshUserToken"))]
+    pub fn refresh_token(&self, id: impl Into<String>) -> RefreshUserToken {
+        RefreshUserToken::new(self.client.call(), id)
+    }
+
+    /// [Lists the groups of a user](ListUserGroups).
+    #[doc(alias("listGroups"))]
+    #[doc(alias("GetUserGroups"))]
+    #[doc(alias("GetUserGroupList"))]
+    pub fn list_groups(&self, id: impl Into<String>) -> ListUserGroups {
+        ListUserGroups::new(self.client.call(), id)
+    }
+
+    /// [Adds a user to a group](AddUserToGroup).
+    #[doc(alias("addGroup"))]
+    pub fn add_group(&self, user_id: impl Into<String>, code: impl Into<String>) -> AddUserToGroup {
+        AddUserToGroup::new(self.client.call(), [user_id], code)
+    }
+
+    /// [Removes a user from a group](RemoveUserFromGroup).
+    #[doc(alias("removeGroup"))]
+    #[doc(alias("RemoveUserInGroup"))]
+    pub fn remove_group(
         &self,
         user_id: impl Into<String>,
-        custom_data: impl Into<CustomData>,
-    ) -> SetUdfValue {
-        SetUdfValue::new(
+        code: impl Into<String>,
+    ) -> RemoveUserFromGroup {
+        RemoveUserFromGroup::new(self.client.call(), [user_id], code)
+    }
+
+    /// [Lists the roles of a user](ListUserRoles).
+    #[doc(alias("listRoles"))]
+    #[doc(alias("GetUserRoles"))]
+    #[doc(alias("GetUserRoleList"))]
+    pub fn list_roles(&self, user_id: impl Into<String>) -> ListUserRoles {
+        ListUserRoles::new(self.client.call(), user_id)
+    }
+
+    /// [Gives roles to a user](AssignRole). [`user_ids`](AssignRole::user_ids) names several users instead.
+    #[doc(alias("addRoles"))]
+    #[doc(alias("AddUserToRoles"))]
+    pub fn add_roles(
+        &self,
+        user_id: impl Into<String>,
+        role_codes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> AssignRole {
+        AssignRole::new(self.client.call(), role_codes).user_ids([user_id])
+    }
+
+    /// [Takes roles from a user](RevokeRole). [`user_ids`](RevokeRole::user_ids) names several users instead.
+    #[doc(alias("removeRoles"))]
+    #[doc(alias("RemoveUserInRoles"))]
+    pub fn remove_roles(
+        &self,
+        user_id: impl Into<String>,
+        role_codes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> RevokeRole {
+        RevokeRole::new(self.client.call(), role_codes).user_ids([user_id])
+    }
+
+    /// [Checks whether a user has a role](HasRole).
+    #[doc(alias("hasRole"))]
+    #[doc(alias("UserHasRole"))]
+    pub fn has_role(&self, user_id: impl Into<String>, code: impl Into<String>) -> HasRole {
+        HasRole::new(self.client.call(), user_id, code)
+    }
+
+    /// [Lists the policies of a user](ListPolicyAssignments).
+    #[doc(alias("ListUserPolicies"))]
+    pub fn list_policies(&self, user_id: impl Into<String>) -> ListPolicyAssignments {
+        ListPolicyAssignments::new(self.client.call())
+            .target_type(POLICY_TARGET)
+            .target_identifier(user_id)
+    }
+
+    /// [Assigns policies to a user](AddPolicyAssignments).
+    #[doc(alias("AddUserPolicies"))]
+    pub fn add_policies(
+        &self,
+        user_id: impl Into<String>,
+        policies: impl IntoIterator<Item = impl Into<String>>,
+    ) -> AddPolicyAssignments {
+        AddPolicyAssignments::new(self.client.call(), policies, POLICY_TARGET, [user_id])
+    }
+
+    /// [Takes policies from a user](RemovePolicyAssignments).
+    #[doc(alias("RemoveUserPolicies"))]
+    pub fn remove_policies(
+        &self,
+        user_id: impl Into<String>,
+        policies: impl IntoIterator<Item = impl Into<String>>,
+    ) -> RemovePolicyAssignments {
+        RemovePolicyAssignments::new(self.client.call(), policies, POLICY_TARGET, [user_id])
+    }
+
+    /// [Lists the organisations of a user](ListUserOrgs).
+    #[doc(alias("listOrgs"))]
+    #[doc(alias("list_org"))]
+    #[doc(alias("ListUserOrg"))]
+    pub fn list_orgs(&self, user_id: impl Into<String>) -> ListUserOrgs {
+        ListUserOrgs::new(self.client.call(), user_id)
+    }
+
+    /// [Lists the departments of a user](ListUserDepartments).
+    #[doc(alias("listDepartment"))]
+    #[doc(alias("GetUserDepartments"))]
+    pub fn list_department(&self, id: impl Into<String>) -> ListUserDepartments {
+        ListUserDepartments::new(self.client.call(), id)
+    }
+
+    /// [Lists the resources that a user may use](ListUserAuthorizedResources).
+    #[doc(alias("listAuthorizedResources"))]
+    #[doc(alias("ListUserAuthorizedResources"))]
+    pub fn list_authorized_resources(&self, id: impl Into<String>) -> ListUserAuthorizedResources {
+        ListUserAuthorizedResources::new(self.client.call(), id)
+    }
+
+    /// [Checks what a user may do with resources](CheckResourcePermissionBatch).
+    pub fn check_resource_permission_batch(
+        &self,
+        user_id: impl Into<String>,
+        namespace: impl Into<String>,
+        resources: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CheckResourcePermissionBatch {
+        CheckResourcePermissionBatch::new(self.client.call(), user_id, namespace, resources)
+    }
+
+    /// [Lists the resources of one kind that a user may use](ListAuthorizedResourcesOfResourceKind).
+    pub fn list_authorized_resources_of_resource_kind(
+        &self,
+        user_id: impl Into<String>,
+        namespace: impl Into<String>,
+        resource: impl Into<String>,
+    ) -> ListAuthorizedResourcesOfResourceKind {
+        ListAuthorizedResourcesOfResourceKind::new(self.client.call(), user_id, namespace, resource)
+    }
+
+    /// [Ends all logins of users](KickUsers).
+    #[doc(alias("KickUser"))]
+    pub fn kick(&self, user_ids: impl IntoIterator<Item = impl Into<String>>) -> KickUsers {
+        KickUsers::new(self.client.call(), user_ids)
+    }
+
+    /// [Ends the logins of a user](LogoutUser), to one application or all.
+    #[doc(alias("LogOut"))]
+    pub fn logout(&self, user_id: impl Into<String>) -> LogoutUser {
+        LogoutUser::new(self.client.call(), user_id)
+    }
+
+    /// [Checks whether a user is logged in](CheckUserLoginStatus).
+    #[doc(alias("checkLoginStatus"))]
+    #[doc(alias("CheckLoginStatus"))]
+    pub fn check_login_status(&self, user_id: impl Into<String>) -> CheckUserLoginStatus {
+        CheckUserLoginStatus::new(self.client.call(), user_id)
+    }
+
+    /// [Lists what users have done](ListUserActions), the latest first.
+    #[doc(alias("listUserActions"))]
+    #[doc(alias("ListUserAction"))]
+    pub fn list_user_actions(&self) -> ListUserActions {
+        ListUserActions::new(self.client.call())
+    }
+
+    /// What [`list_user_actions`](Self::list_user_actions) calls a user: for its option
+    /// [`operator_arns`](ListUserActions::operator_arns).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config): the client has no user pool ID.
+    pub fn operator_arn(&self, user_id: impl AsRef<str>) -> Result<String> {
+        let call = self.client.call::<()>();
+        let pool = call.core().config.user_pool_id.as_deref();
+        let missing = || Error::config("user_pool_id", "the names of operators have it: set it");
+        let pool = pool.ok_or_else(missing)?;
+        Ok(format!("arn:cn:authing:{pool}:user:{}", user_id.as_ref()))
+    }
+
+    /// [Sends the e-mail that verifies an address before the first login](SendFirstLoginVerifyEmail).
+    #[doc(alias("sendFirstLoginVerifyEmail"))]
+    #[doc(alias("SendFirstLoginVerifyEmail"))]
+    pub fn send_first_login_verify_email(
+        &self,
+        user_id: impl Into<String>,
+        app_id: impl Into<String>,
+    ) -> SendFirstLoginVerifyEmail {
+        SendFirstLoginVerifyEmail::new(self.client.call(), user_id, app_id)
+    }
+
+    /// [Returns a user with the tenants](GetUserTenants) that he or she is a member of.
+    #[doc(alias("getUserTenants"))]
+    #[doc(alias("GetUserTenants"))]
+    pub fn get_user_tenants(&self, user_id: impl Into<String>) -> GetUserTenants {
+        GetUserTenants::new(self.client.call(), user_id)
+    }
+
+    /// [Links an account of an identity source to a user](LinkIdentity).
+    #[doc(alias("linkIdentity"))]
+    pub fn link_identity(
+        &self,
+        user_id: impl Into<String>,
+        user_id_in_idp: impl Into<String>,
+        is_social: bool,
+        identifier: impl Into<String>,
+        ext_idp_id: impl Into<String>,
+    ) -> LinkIdentity {
+        LinkIdentity::new(
             self.client.call(),
-            UDFTargetType::User,
             user_id,
-            custom_data,
+            user_id_in_idp,
+            is_social,
+            identifier,
+            ext_idp_id,
         )
     }
 
-    /// [Sets one custom field of a user](SetUdv).
-    #[doc(alias("SetUserUdfValue"))]
-    pub fn set_udv(
+    /// [Unlinks an account of an identity source from a user](UnlinkIdentity).
+    #[doc(alias("unlinkIdentity"))]
+    pub fn unlink_identity(
         &self,
         user_id: impl Into<String>,
-        key: impl Into<String>,
-        value: impl Into<Value>,
-    ) -> SetUdv {
-        SetUdv::new(self.client.call(), UDFTargetType::User, user_id, key, value)
+        is_social: bool,
+        identifier: impl Into<String>,
+        ext_idp_id: impl Into<String>,
+    ) -> UnlinkIdentity {
+        UnlinkIdentity::new(
+            self.client.call(),
+            user_id,
+            is_social,
+            identifier,
+            ext_idp_id,
+        )
     }
 
-    /// [Sets custom fields of several users at once](SetUdfValueBatch): pairs of a user's ID and the values.
-    #[doc(alias("setUdfValueBatch"))]
-    #[doc(alias("BatchSetUserUdfValue"))]
-    pub fn set_udf_value_batch(
+    /// [Counts the users who have logged in to an application](GetApplicationLoginUserNum).
+    #[doc(alias("getApplicationLoginUserNum"))]
+    pub fn get_application_login_user_num(
         &self,
-        values: impl IntoIterator<Item = (impl Into<String>, impl Into<CustomData>)>,
-    ) -> SetUdfValueBatch {
-        let values = values
-            .into_iter()
-            .map(|(id, data)| (id.into(), data.into()));
-        let values: Vec<_> = values.collect();
-        SetUdfValueBatch::new(self.client.call(), UDFTargetType::User, values)
+        app_id: impl Into<String>,
+    ) -> GetApplicationLoginUserNum {
+        GetApplicationLoginUserNum::new(self.client.call(), app_id)
     }
 
-    /// [Removes the value of a custom field of a user](RemoveUdfValue).
-    #[doc(alias("removeUdfValue"))]
-    #[doc(alias("remove_udv"))]
-    #[doc(alias("RemoveUserUdfValue"))]
-    pub fn remove_udf_value(
+    /// [Counts the users with a value of a custom field](GetUdfFieldUserNum).
+    #[doc(alias("getUdfFieldUserNum"))]
+    pub fn get_udf_field_user_num(
         &self,
-        user_id: impl Into<String>,
-        key: impl Into<String>,
-    ) -> RemoveUdfValue {
-        RemoveUdfValue::new(self.client.call(), UDFTargetType::User, user_id, key)
+        defined_field_key: impl Into<String>,
+        app_id: impl Into<String>,
+    ) -> GetUdfFieldUserNum {
+        GetUdfFieldUserNum::new(self.client.call(), defined_field_key, app_id)
+    }
+
+    /// [Marks a user as resigned](ResignUser).
+    #[doc(alias("resignUser"))]
+    #[doc(alias("ResignUser"))]
+    pub fn resign_user(&self, user_id: impl Into<String>) -> ResignUser {
+        ResignUser::new(self.client.call(), user_id)
+    }
+
+    /// [Marks users as resigned](ResignUserBatch).
+    #[doc(alias("resignUserBatch"))]
+    pub fn resign_user_batch(
+        &self,
+        user_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> ResignUserBatch {
+        ResignUserBatch::new(self.client.call(), user_ids)
+    }
+
+    /// [Suspends a user](SuspendUser).
+    #[doc(alias("SuspendUser"))]
+    pub fn suspend_user(&self, user_id: impl Into<String>) -> SuspendUser {
+        SuspendUser::new(self.client.call(), user_id)
+    }
+
+    /// [Activates a user who is suspended](ActivateUser).
+    #[doc(alias("ActivateUser"))]
+    pub fn activate_user(&self, user_id: impl Into<String>) -> ActivateUser {
+        ActivateUser::new(self.client.call(), user_id)
     }
 }
