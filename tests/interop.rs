@@ -4,13 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use authing::operations::{
-    add_member, add_node_v2, add_policy_assignments, add_user_to_group, assign_role, create_group,
-    create_org, create_policy, create_role, find_user, get_user_departments, group_with_users,
-    is_action_allowed, policy,
+    add_member, add_node_v2, create_group, create_org, create_policy, create_role,
+    group_with_users, is_action_allowed, policy,
 };
 use authing::types::{
-    PaginatedUsers, PolicyAssignmentTargetType, PolicyEffect, PolicyStatementInput, UDFDataType,
-    UDFTargetType, User,
+    PaginatedUsers, PolicyEffect, PolicyStatementInput, UDFDataType, UDFTargetType,
 };
 use authing::{CustomField, ManagementClient};
 use serde_json::json;
@@ -41,20 +39,13 @@ async fn makes() {
 
     let role = create_role::Variables::new(named("-role"));
     client.execute(role).await.unwrap();
-    let assignment = assign_role::Variables {
-        role_code: Some(named("-role")),
-        user_ids: Some(vec![user.clone()]),
-        ..Default::default()
-    };
-    client.execute(assignment).await.unwrap();
+    let assignment = client.users().add_roles(&user, [named("-role")]);
+    assignment.await.unwrap();
 
     let group = create_group::Variables::new(named("-group"), "Group");
     client.execute(group).await.unwrap();
-    let membership = add_user_to_group::Variables {
-        code: Some(named("-group")),
-        ..add_user_to_group::Variables::new([user.clone()])
-    };
-    client.execute(membership).await.unwrap();
+    let membership = client.users().add_group(&user, named("-group"));
+    membership.await.unwrap();
 
     let org = create_org::Variables {
         code: Some(named("-org")),
@@ -69,7 +60,7 @@ async fn makes() {
     let node = client.execute(node).await.unwrap().add_node_v2.id;
     let membership = add_member::Variables {
         node_id: Some(node),
-        ..add_member::Variables::new([user])
+        ..add_member::Variables::new([user.clone()])
     };
     client.execute(membership).await.unwrap();
 
@@ -79,14 +70,8 @@ async fn makes() {
     };
     let policy = create_policy::Variables::new(named("-policy"), [statement]);
     client.execute(policy).await.unwrap();
-    let assignment = add_policy_assignments::Variables {
-        target_identifiers: Some(vec![named("-role")]),
-        ..add_policy_assignments::Variables::new(
-            [named("-policy")],
-            PolicyAssignmentTargetType::Role,
-        )
-    };
-    client.execute(assignment).await.unwrap();
+    let assignment = client.users().add_policies(&user, [named("-policy")]);
+    assignment.await.unwrap();
 }
 
 /// What was made with the prefixes of the variable `SEES`.
@@ -105,19 +90,11 @@ fn names(page: &PaginatedUsers) -> Vec<&str> {
     users.filter_map(|user| user.username.as_deref()).collect()
 }
 
-async fn user_named(client: &ManagementClient, name: &str) -> User {
-    let found = find_user::Variables {
-        username: Some(name.to_owned()),
-        ..Default::default()
-    };
-    let found = client.execute(found).await.unwrap();
-    found.find_user.unwrap()
-}
-
 async fn sees_what_was_made(client: &ManagementClient, prefix: &str) {
     let named = |rest: &str| format!("{prefix}{rest}");
     let name = named("-user");
-    let user = user_named(client, &name).await;
+    let user = client.users().find().username(&name).await.unwrap();
+    let user = user.unwrap();
     let detail = client.users().detail(&user.id).with_custom_data(true);
     let custom_data = detail.await.unwrap().custom_data_map();
     assert_eq!(custom_data, json!({ named("_age"): 36 }).into());
@@ -137,9 +114,8 @@ async fn sees_what_was_made(client: &ManagementClient, prefix: &str) {
     let group = client.execute(group).await.unwrap().group.unwrap();
     assert_eq!(names(&group.users), [&name]);
 
-    let departments = get_user_departments::Variables::new(user.id.as_str());
-    let departments = client.execute(departments).await.unwrap();
-    let departments = departments.user.unwrap().departments.unwrap().list;
+    let departments = client.users().list_department(&user.id);
+    let departments = departments.await.unwrap().list;
     assert_eq!(departments.len(), 1);
     let path = departments[0].department.code_path.clone().unwrap();
     assert_eq!(path, [Some(named("-org")), Some(named("-dev"))]);
