@@ -24,7 +24,10 @@ pub use custom_data::{
 pub use roles::Roles;
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
-pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
+pub use user_states::{
+    ActivateUser, GetApplicationLoginUserNum, GetUdfFieldUserNum, HasRole, ResignUserBatch,
+    SuspendUser, Undocumented, UserExists,
+};
 pub use userpool::{AddEnv, Userpool};
 pub use users::Users;
 pub use whitelist::{DisableWhitelist, EnableWhitelist, Whitelist};
@@ -41,11 +44,14 @@ static BY_HAND: &[registry::Request] = &[
     BatchGetUsers::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
+    GetApplicationLoginUserNum::ROW,
+    GetUdfFieldUserNum::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
     ListUdv::ROW,
     RemoveUdfValue::ROW,
+    ResignUserBatch::ROW,
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,

@@ -31,7 +31,6 @@ const NO_FAILURE: &[(&str, &str)] = &[
     ("GetUserpoolDetail", "there is one user pool"),
     ("ListEnv", "a list may be empty"),
     ("ListUdf", "a list may be empty"),
-    ("ListUsers", "a list may be empty"),
     ("ListWhitelist", "a list may be empty"),
 ];
 

@@ -192,7 +192,8 @@ table! { start_pool;
         management.users().search("").group_opts([SearchUserGroupOpt { code: Some("chess".into()), ..Default::default() }])
             .role_opts([SearchUserRoleOpt::new("admin")]) => |page| names(&page) == ["bob"],
         management.users().search("").department_opts([SearchUserDepartmentOpt {
-            department_id: Some("n-dev".into()), include_children_departments: Some(true), ..Default::default()
+            department_id: Some("n-dev".into()), include_children_departments: Some(true),
+            ..Default::default()
         }]) => |page| names(&page) == ["bob"],
         management.users().search("bob").page(0) => "not sent: page",
         management.users().search("").role_opts([SearchUserRoleOpt::new("boss")]) => 404 |error| error.is_not_found();
@@ -348,7 +349,8 @@ table! { start_pool;
         management.users().link_identity("u-bob", "hub-1", true, "github", "idp-1").identity_type("openid") => |message|
             message.code == Some(200),
         management.users().find().identity(FindUserByIdentityInput {
-            user_id_in_idp: Some("hub-1".into()), provider: Some("github".into()), ..Default::default()
+            user_id_in_idp: Some("hub-1".into()), provider: Some("github".into()),
+            ..Default::default()
         }) => |user| user.is_some_and(|user| user.id == "u-bob"),
         management.users().link_identity("u-bob", "hub-1", true, "github", "idp-1") => 2213,
         management.users().link_identity("u-ann", "hub-1", true, "github", "idp-1") => 2215,
@@ -357,10 +359,10 @@ table! { start_pool;
         management.users().unlink_identity("u-bob", true, "github", "idp-1") => |message| message.code == Some(200),
         management.users().unlink_identity("nobody", true, "github", "idp-1") => 2004 |error| error.is_not_found();
     get_application_login_user_num: management, emulator =>
-        management.users().get_application_login_user_num(emulator.app_id()) => |number| number == json!(1),
+        management.users().get_application_login_user_num(emulator.app_id()) => |number| number.0 == json!(1),
         management.users().get_application_login_user_num(APP) => 2011 |error| error.is_not_found();
     get_udf_field_user_num: management, emulator =>
-        management.users().get_udf_field_user_num("school", emulator.app_id()) => |number| number == json!(1),
+        management.users().get_udf_field_user_num("school", emulator.app_id()) => |number| number.0 == json!(1),
         management.users().get_udf_field_user_num("school", APP) => 2011 |error| error.is_not_found();
     resign_user: management, client =>
         management.users().resign_user("u-bob") => |message| message.code == Some(200),
@@ -371,7 +373,7 @@ table! { start_pool;
     resign_user_batch: management =>
         management.users().resign_user_batch(["u-bob", "nobody"]) => 2004 |error| error.is_not_found(),
         management.users().resign_user_batch([""; 0]) => "not sent: user_ids",
-        management.users().resign_user_batch(["u-bob", "u-ann"]) => |answer| !answer.is_null(),
+        management.users().resign_user_batch(["u-bob", "u-ann"]) => |answer| !answer.0.is_null(),
         management.users().detail("u-ann") => |user| user.status == Some(UserStatus::Resigned);
     suspend_user: management, client =>
         management.users().suspend_user("u-bob") => |message| message.code == Some(200),
