@@ -1,8 +1,13 @@
 //! A typed client for the Authing V2 identity API: sign-up, login, multi-factor authentication, OpenID Connect, profiles, custom
 //! data, tokens.
 //!
-//! [`AuthenticationClient`] acts as one end user, [`ManagementClient`] as the administrator of a user pool. Their methods have the names of
-//! Authing's documentation; a search for the JavaScript or Go name finds them too. Nothing is sent until a request is awaited.
+//! Which client do I need? [`AuthenticationClient`] acts as one end user, with an application's ID: it registers people, logs them in, and works
+//! with their own account and tokens. [`ManagementClient`] acts as the administrator of a user pool, with the pool's secret, so on a server only:
+//! it creates, finds, changes and deletes users, roles, groups, organisations, permissions and settings. A service whose people log in and which
+//! also administers them has one of each.
+//!
+//! Their methods have the names of Authing's documentation; a search for the JavaScript or Go name finds them too. Nothing is sent until a
+//! request is awaited.
 //!
 //! ```no_run
 //! use authing::AuthenticationClient;
@@ -37,7 +42,7 @@
 //! | Real-name authentication | [`principal()`](AuthenticationClient::principal) |
 //! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
-//! | Administer users and roles | [`ManagementClient`], with [`users()`](ManagementClient::users), [`roles()`](ManagementClient::roles) |
+//! | Administer users, roles, custom fields, the user pool | [`ManagementClient`], with [`users()`](ManagementClient::users), [`roles()`](ManagementClient::roles), [`udf()`](ManagementClient::udf), [`userpool()`](ManagementClient::userpool), [`whitelist()`](ManagementClient::whitelist) |
 //! | Everything else in the schema | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
 //!
 //! # Sessions

@@ -1,4 +1,4 @@
-//! The examples that are services, run as the programs they are.
+//! The examples that need no person, run as the programs they are.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -27,15 +27,20 @@ impl Drop for Running {
 }
 
 /// `cargo test` builds the examples beside the tests.
+fn program(example: &str) -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let mut path: PathBuf = tests.parent().unwrap().parent().unwrap().join("examples");
+    path.push(format!("{example}{}", std::env::consts::EXE_SUFFIX));
+    path
+}
+
 fn start(example: &str) -> Running {
     start_against(example, [""; 3])
 }
 
 /// With an application of this ID, secret and host; an emulator of its own without them.
 fn start_against(example: &str, [app_id, secret, host]: [&str; 3]) -> Running {
-    let tests = std::env::current_exe().unwrap();
-    let mut path: PathBuf = tests.parent().unwrap().parent().unwrap().join("examples");
-    path.push(format!("{example}{}", std::env::consts::EXE_SUFFIX));
+    let path = program(example);
     let mut process = Command::new(&path)
         .env("PORT", "0")
         .env("AUTHING_APP_ID", app_id)
@@ -222,4 +227,28 @@ async fn people_who_log_in_to_the_web_service_at_once_stay_who_they_are() {
         401,
         "the service's own client has no user"
     );
+}
+
+#[test]
+fn the_administrator_prints_a_table() {
+    let run = Command::new(program("administration"))
+        .env_remove("AUTHING_USERPOOL_ID")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(run.stdout).unwrap();
+    assert!(run.status.success(), "{printed}");
+    for line in [
+        "5 users are created",
+        "3 of them have the role `example-editor`",
+        "user            department  roles             may edit",
+        "example-ann     Editing     example-editor    yes",
+        "example-ben     Printing                      no",
+        "What was created is removed",
+    ] {
+        assert!(
+            printed.lines().any(|printed| printed == line),
+            "{line}\n{printed}"
+        );
+    }
+    assert_eq!(printed.matches("is not created").count(), 1, "{printed}");
 }

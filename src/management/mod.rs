@@ -11,10 +11,14 @@ mod groups;
 mod orgs;
 mod policies;
 mod roles;
+mod root;
+mod udf;
 mod user_batch;
 mod user_states;
 mod user_values;
+mod userpool;
 mod users;
+mod whitelist;
 
 use crate::registry;
 
@@ -29,12 +33,15 @@ pub use orgs::{
 };
 pub use policies::Policies;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
 pub use user_states::{
     ActivateUser, GetApplicationLoginUserNum, GetUdfFieldUserNum, HasRole, ResignUserBatch,
     SuspendUser, Undocumented, UserExists,
 };
+pub use userpool::{AddEnv, Userpool};
 pub use users::Users;
+pub use whitelist::{DisableWhitelist, EnableWhitelist, Whitelist};
 
 /// Every request type that methods of [`ManagementClient`] return: those that were generated from `graphql/`, and those that are declared
 /// by hand. For tests and tools.
@@ -44,11 +51,14 @@ pub fn requests() -> impl Iterator<Item = &'static registry::Request> {
 
 static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
+    AddEnv::ROW,
     AddNodeRoles::ROW,
     BatchGetUsers::ROW,
+    DisableWhitelist::ROW,
+    EnableWhitelist::ROW,
     GetAllOrgs::ROW,
-    GetSpecificUdfValue::ROW,
     GetApplicationLoginUserNum::ROW,
+    GetSpecificUdfValue::ROW,
     GetUdfFieldUserNum::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,

@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import requests
 from authing.v2.authentication import AuthenticationClient, AuthenticationClientOptions
 from authing.v2.common.utils import encrypt
-from authing.v2.exceptions import AuthingException, AuthingWrongArgumentException
+from authing.v2.exceptions import AuthingWrongArgumentException
+from checks import check, picked, raises, refused, run, same
 
 HOST = os.environ["AUTHING_APP_HOST"]
 APP = os.environ["AUTHING_APP_ID"]
@@ -53,34 +54,6 @@ def mail(email, scene="CHANGE_EMAIL"):
     return code_for(email)
 
 
-def same(actual, expected):
-    assert actual == expected, f"{actual!r} instead of {expected!r}"
-
-
-def picked(item, *keys):
-    return [item[key] for key in keys]
-
-
-def refused(code, call, *args, **kwargs):
-    """Makes a call that must be refused with this code."""
-    try:
-        answer = call(*args, **kwargs)
-    except AuthingException as error:
-        assert error.code == code, f"refused with {error.code} {error.message} instead of {code}"
-        assert isinstance(error.message, str) and error.message
-    else:
-        raise AssertionError(f"answered {answer!r} instead of refusing with {code}")
-
-
-def raises(kind, call, *args, **kwargs):
-    """Makes a call that the SDK itself must refuse."""
-    try:
-        answer = call(*args, **kwargs)
-    except kind:
-        return
-    raise AssertionError(f"answered {answer!r} instead of raising {kind.__name__}")
-
-
 def ada():
     c = client()
     c.login_by_username("ada", PASSWORD)
@@ -97,14 +70,6 @@ def newcomer():
     name, c = f"py-{registered}", client()
     c.register_by_username(name, PASSWORD, force_login=True)
     return c, name
-
-
-CHECKS = []
-
-
-def check(method, about):
-    """What the function below checks: the method, and what about it."""
-    return lambda act: CHECKS.append((method, about, act))
 
 
 # ----- registration
@@ -736,22 +701,5 @@ def _():
     same(c.validate_token(access_token="nonsense")["code"], 400)
 
 
-def main():
-    failed = 0
-    for method, about, act in CHECKS:
-        try:
-            act()
-            print(f"ok     py {method}: {about}", flush=True)
-        except Exception as error:  # One failure must not hide the others.
-            failed += 1
-            why = " ".join(f"{type(error).__name__} {error}".split())
-            print(f"FAILED py {method}: {about}: {why}", flush=True)
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "methods.json"), encoding="utf-8") as methods:
-        documented = {names["py"] for names in json.load(methods)} - {None}
-    for method in sorted(documented - {method for method, _, _ in CHECKS}):
-        failed += 1
-        print(f"FAILED py {method}: not checked", flush=True)
-    return 1 if failed else 0
-
-
-sys.exit(main())
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "methods.json"), encoding="utf-8") as methods:
+    sys.exit(run("py", {names["py"] for names in json.load(methods)} - {None}))

@@ -14,6 +14,7 @@ mod documents;
 #[path = "../support/facade.rs"]
 mod facade;
 mod protocol;
+mod readme;
 #[path = "../support/rows/mod.rs"]
 mod rows;
 mod signin;

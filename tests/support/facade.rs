@@ -25,3 +25,53 @@ pub(crate) fn methods(client: &Path) -> BTreeMap<String, BTreeSet<String>> {
     }
     methods
 }
+
+/// A method of a client with areas.
+#[allow(dead_code, reason = "one program asks for it")]
+pub(crate) struct Method {
+    /// The method that returns the handle. Empty for methods of the client itself.
+    pub(crate) area: String,
+    pub(crate) name: String,
+    /// What the documentation's search finds it by.
+    pub(crate) aliases: Vec<String>,
+}
+
+/// Every public function of the files of a client, in the order of each file.
+#[allow(dead_code, reason = "one program asks for it")]
+pub(crate) fn with_aliases(client: &Path) -> Vec<Method> {
+    let handles = methods(client);
+    let area = |ty: &str| {
+        let names = handles.get(ty).filter(|_| !ty.ends_with("Client"));
+        names.and_then(|names| names.first()).cloned()
+    };
+    let mut found = Vec::new();
+    let mut open = vec![client.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).unwrap();
+            open.extend(entries.map(|entry| entry.unwrap().path()));
+            open.sort();
+            continue;
+        }
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut ty = String::new();
+        let definitions: Vec<_> = text.split("pub fn ").collect();
+        for pair in definitions.windows(2) {
+            let [before, definition] = pair else {
+                continue;
+            };
+            if let Some((_, begun)) = before.rsplit_once("\nimpl ") {
+                ty = begun.split([' ', '<']).next().unwrap().to_owned();
+            }
+            let aliases = before.split("#[doc(alias(").skip(1);
+            let aliases = aliases.filter_map(|text| text.split_once("))]"));
+            let quoted = aliases.flat_map(|(inside, _)| inside.split('"').skip(1).step_by(2));
+            found.push(Method {
+                area: area(&ty).unwrap_or_default(),
+                name: definition.split(['(', '<']).next().unwrap().to_owned(),
+                aliases: quoted.map(str::to_owned).collect(),
+            });
+        }
+    }
+    found
+}

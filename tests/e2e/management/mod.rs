@@ -10,7 +10,11 @@ mod groups;
 mod orgs;
 mod policies;
 mod roles;
+mod root;
+mod udf;
+mod userpool;
 mod users;
+mod whitelist;
 
 /// The tables of the areas.
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
@@ -19,7 +23,11 @@ pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     orgs::cases,
     policies::cases,
     roles::cases,
+    root::cases,
+    udf::cases,
+    userpool::cases,
     users::cases,
+    whitelist::cases,
 ];
 
 /// What a test program sends, by operation.

@@ -9,7 +9,11 @@ mod groups;
 mod orgs;
 mod policies;
 mod roles;
+mod root;
+mod udf;
+mod userpool;
 mod users;
+mod whitelist;
 
 /// The client that the requests are made with.
 pub(crate) struct Clients {
@@ -28,7 +32,11 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         orgs::rows,
         policies::rows,
         roles::rows,
+        root::rows,
+        udf::rows,
+        userpool::rows,
         users::rows,
+        whitelist::rows,
     ];
     let rows = areas.iter().flat_map(|area| area(&clients));
     let of_management = |row| Row {

@@ -1,0 +1,24 @@
+use crate::support::{start, start_logged_in};
+use crate::table::table;
+use authing::types::EmailScene;
+use std::time::Duration;
+
+const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
+
+table! { start;
+    send_email: management, emulator =>
+        management.send_email("new@example.com", EmailScene::ResetPassword) => |message| message.code == Some(200)
+            && emulator.outbox().email_code("new@example.com").is_some(),
+        management.send_email("nonsense", EmailScene::ResetPassword) => 2204;
+    check_login_status(start_logged_in): management, session, emulator =>
+        management.check_login_status(session.0.clone().unwrap()) => |status| status.status == Some(true),
+        { emulator.clock().advance(MONTH); management.check_login_status(session.0.clone().unwrap()) }
+            => |status| status.status == Some(false) && status.code == Some(2206),
+        management.check_login_status("nonsense") => |status| status.status == Some(false);
+    is_password_valid: management =>
+        management.is_password_valid("passw0rd") => |result| result.valid,
+        management.is_password_valid("abc") => |result| !result.valid && result.message.is_some(),
+        management.is_password_valid("") => 400;
+    get_userpool_detail: management, emulator =>
+        management.get_userpool_detail() => |pool| pool.id == emulator.user_pool_id();
+}
