@@ -94,7 +94,9 @@ pub(crate) fn in_query(argument: &RestArgument) -> Vec<String> {
             };
             one(value)
         }
-        Origin::Required if argument.is_list() => one_each(wire, &text, &format!("&self.{own}")),
+        Origin::Required if argument.is_list() => {
+            one_each(wire, &text, &format!("self.{own}.iter()"))
+        }
         Origin::Optional(_) if argument.is_list() => {
             one_each(wire, &text, &format!("self.{own}.iter().flatten()"))
         }
@@ -111,7 +113,7 @@ pub(crate) fn in_query(argument: &RestArgument) -> Vec<String> {
 
 pub(crate) fn one_each(wire: &str, text: &str, values: &str) -> Vec<String> {
     vec![
-        format!("let request = ({values}).into_iter().fold(request, |request, value| {{"),
+        format!("let request = {values}.fold(request, |request, value| {{"),
         format!("    request.query({wire:?}, {text})"),
         "});".to_owned(),
     ]
