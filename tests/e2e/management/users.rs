@@ -5,7 +5,7 @@ use authing::types::{
     FindUserByIdentityInput, NonAppRecords, PaginatedUsers, PolicyAssignmentTargetType,
     SearchUserDepartmentOpt, SearchUserGroupOpt, SearchUserRoleOpt, SortByEnum, User, UserStatus,
 };
-use authing::{AuthenticationClient, ErrorCode, Patch};
+use authing::{AuthenticationClient, CustomData, ErrorCode, Patch};
 use authing_emulator::{
     Emulator, FieldType, Grant, NewDepartment, NewGroup, NewIdentitySource, NewOrg, NewPolicy,
     NewRole, NewTenant, NewUser, Statement, Target,
@@ -298,7 +298,7 @@ table! { start_pool;
         management.users().set_udf_value_batch([("u-ann", json!({ "age": 19 })), ("nobody", json!({ "age": 18 }))])
             => 2004 |error| error.is_not_found(),
         management.users().set_udf_value_batch([("u-ann", json!({}))]) => "not sent: custom_data",
-        management.users().set_udf_value_batch([("u-ann", json!({})); 0]) => "not sent: values";
+        management.users().set_udf_value_batch(Vec::<(String, CustomData)>::new()) => "not sent: values";
     remove_udf_value: management =>
         management.users().set_udv("u-ann", "age", 18),
         management.users().remove_udf_value("u-ann", "school") => |list| list.len() == 1 && list[0].key == "age",
