@@ -298,11 +298,7 @@ table! { start_pool;
         management.users().set_udf_value_batch([("u-ann", json!({ "age": 19 })), ("nobody", json!({ "age": 18 }))])
             => 2004 |error| error.is_not_found(),
         management.users().set_udf_value_batch([("u-ann", json!({}))]) => "not sent: custom_data",
-<<<<<<< HEAD
-        management.users().set_udf_value_batch(Vec::<(String, CustomData)>::new()) => "not sent: values";
-=======
         management.users().set_udf_value_batch(Vec::<(&str, serde_json::Value)>::new()) => "not sent: values";
->>>>>>> f5
     remove_udf_value: management =>
         management.users().set_udv("u-ann", "age", 18),
         management.users().remove_udf_value("u-ann", "school") => |list| list.len() == 1 && list[0].key == "age",
