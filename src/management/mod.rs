@@ -22,14 +22,15 @@ mod whitelist;
 
 use crate::registry;
 
-pub use acl::{Acl, IsAllowed};
+pub use acl::{Acl, GetPoliciesAssignmentsCondition, IsAllowed};
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use groups::Groups;
 pub use orgs::{
-    AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
+    AddNodeRoles, GetAllOrgs, GetOrgByTenantId, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync,
+    SyncProvider,
 };
 pub use policies::Policies;
 pub use roles::{GetSpecificUdfValue, Roles};
@@ -58,6 +59,8 @@ static BY_HAND: &[registry::Request] = &[
     EnableWhitelist::ROW,
     GetAllOrgs::ROW,
     GetApplicationLoginUserNum::ROW,
+    GetOrgByTenantId::ROW,
+    GetPoliciesAssignmentsCondition::ROW,
     GetSpecificUdfValue::ROW,
     GetUdfFieldUserNum::ROW,
     GetUdfValue::ROW,

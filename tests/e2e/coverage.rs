@@ -33,8 +33,6 @@ const NO_FAILURE: &[(&str, &str)] = &[
     ("ListEnv", "a list may be empty"),
     ("ListNamespaces", "every user pool has some"),
     ("ListOrgPagination", "a list may be empty"),
-    ("ListOrgs", "a list may be empty"),
-    ("ListUdf", "a list may be empty"),
     ("ListWhitelist", "a list may be empty"),
     ("SearchNodes", "a list may be empty"),
 ];

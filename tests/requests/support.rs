@@ -20,6 +20,7 @@ pub(crate) fn client() -> AuthenticationClient {
     AuthenticationClient::builder()
         .app_id("5f7e0b5e0b1d2c3a4f5e6d00")
         .app_host("https://demo.example.com/")
+        .websocket_host("https://ws.example.com")
         .public_key(include_str!("../support/public_key.pem"))
         .build()
         .unwrap()

@@ -66,7 +66,16 @@ mod tests {
     fn methods_are_named_like_their_request_types() {
         for (operation, methods) in [
             ("loginByEmail", &["login_by_email"][..]),
-            ("udv", &["list_udv", "get_udf_value"]),
+            (
+                "udv",
+                &[
+                    "list_udv",
+                    "get_udf_value",
+                    "management::GetSpecificUdfValue",
+                    "management::GetUdfValue",
+                    "management::ListUdv",
+                ],
+            ),
             ("user", &["check_logged_in", "get_current_user"]),
             ("refreshToken", &["refresh_token"]),
             (

@@ -369,7 +369,7 @@ table! { start_shop;
         management.acl().delete_namespace_by_id(7) => 3003 |error| error.is_not_found();
     get_policies_assignments_condition: management =>
         management.acl().get_policies_assignments_condition("shop", "not-7", To::Group) =>
-            |assignments| assignments[0]["targetIdentifier"] == "readers",
+            |assignments| assignments.0[0]["targetIdentifier"] == "readers",
         management.acl().get_policies_assignments_condition("shop", "nothing", To::Group) => 404 |error| error.is_not_found(),
         management.acl().get_policies_assignments_condition("nowhere", "not-7", To::Group) => 404;
 }

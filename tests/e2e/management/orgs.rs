@@ -296,6 +296,6 @@ table! { start_with_orgs;
             && nodes[0].name_path.as_ref().unwrap() == &["ACME", "Development", "Core"],
         management.orgs().search_nodes("nothing") => |nodes| nodes.is_empty();
     get_org_by_tenant_id: management =>
-        management.orgs().get_org_by_tenant_id("t1") => |org| org["id"] == "acme",
+        management.orgs().get_org_by_tenant_id("t1") => |org| org.0["id"] == "acme",
         management.orgs().get_org_by_tenant_id("t/9?") => 404 |error| error.is_not_found();
 }

@@ -5,7 +5,7 @@ use authing::types::{
     FindUserByIdentityInput, NonAppRecords, PaginatedUsers, PolicyAssignmentTargetType,
     SearchUserDepartmentOpt, SearchUserGroupOpt, SearchUserRoleOpt, SortByEnum, User, UserStatus,
 };
-use authing::{AuthenticationClient, CustomData, ErrorCode, Patch};
+use authing::{AuthenticationClient, ErrorCode, Patch};
 use authing_emulator::{
     Emulator, FieldType, Grant, NewDepartment, NewGroup, NewIdentitySource, NewOrg, NewPolicy,
     NewRole, NewTenant, NewUser, Statement, Target,

@@ -206,13 +206,17 @@ fn document(file: &str) -> String {
             })
             .collect()
     });
-    // Those of the administrator are named with their folder, such as `management/orgs/org`.
-    let folder = root.join(if file.contains('/') {
-        ""
-    } else {
-        "authentication"
-    });
-    let path = folder.join(format!("{file}.graphql"));
+    // The folder says which client has the operation, which is not the emulator's matter.
+    let name = format!("{}.graphql", file.rsplit('/').next().unwrap());
+    let mut open = vec![root.join("authentication"), root.join("management")];
+    let path = loop {
+        let path = open.pop().unwrap_or_else(|| panic!("no operation {file}"));
+        match path.read_dir() {
+            Ok(entries) => open.extend(entries.map(|entry| entry.unwrap().path())),
+            Err(_) if path.ends_with(&name) => break path,
+            Err(_) => {}
+        }
+    };
     let text = std::fs::read_to_string(&path).unwrap();
     let mut document = as_sent(&text);
     let mut used: Vec<&str> = Vec::new();
