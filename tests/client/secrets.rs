@@ -15,7 +15,7 @@ use authing::types::{
 };
 use authing::{
     ApiError, AuthenticationClient, EncryptedPassword, Error, ErrorCode, ManagementClient,
-    Password, RequestBody, Secret,
+    Password, RequestBody, RetryPolicy, Secret,
 };
 use authing_emulator::{DirectoryUser, Emulator, NewUser, Seed};
 use serde_json::json;
@@ -58,7 +58,10 @@ async fn check_request(what: &str, request: &dyn AnyRequest) {
 /// An administrator's client with a token of its own.
 fn administrator(host: &str) -> ManagementClient {
     let builder = ManagementClient::builder().user_pool_id("pool").host(host);
-    let builder = builder.access_token(TOKEN).public_key(PUBLIC_KEY);
+    let builder = builder
+        .access_token(TOKEN)
+        .public_key(PUBLIC_KEY)
+        .retry(RetryPolicy::NEVER);
     check("builder", &builder);
     check("builder", &builder.clone().secret(PLANTED));
     builder.build().unwrap()

@@ -77,13 +77,16 @@ mod tests {
                 ],
             ),
             ("user", &["check_logged_in", "get_current_user"]),
-            ("refreshToken", &["refresh_token"]),
+            (
+                "refreshToken",
+                &["refresh_token", "management::RefreshUserToken"],
+            ),
             (
                 "updateUser",
                 &["update_profile", "management::UpdateUser", "upload_avatar"],
             ),
             ("usersWithCustomData", &["management::ListUsers"]),
-            ("createOrg", &["the operation createOrg"]),
+            ("createUserpool", &["the operation createUserpool"]),
         ] {
             assert_eq!(of(operation), methods);
         }
