@@ -301,10 +301,9 @@ impl Settings {
     /// Whether a host is addressed without TLS, which is allowed on this machine alone.
     fn is_local(&self) -> bool {
         let hosts = [&self.app_host, &self.host, &self.websocket_host];
-        let mut given = hosts.into_iter().flatten();
         #[cfg(feature = "events")]
-        let mut given = given.chain(&self.socket_uri);
-        given.any(|host| {
+        let hosts = hosts.into_iter().chain([&self.socket_uri]);
+        hosts.into_iter().flatten().any(|host| {
             let host = host.trim().to_ascii_lowercase();
             host.starts_with("http://") || host.starts_with("ws://")
         })
