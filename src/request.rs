@@ -202,16 +202,12 @@ impl Context<'_> {
 
     /// A `POST` to the host that speaks to Active Directories.
     pub(crate) fn post_to_websocket_host(&self, path: &str) -> RequestBuilder<'_> {
-        let missing = || {
-            Error::config(
-                "websocket_host",
-                "the host that speaks to the directory is not known: ask who runs Authing for you, and set it",
-            )
+        let Some(base) = &self.config.websocket_base else {
+            let reason = "the host that speaks to the directory is not known: ask who runs Authing for you, and set it";
+            let missing = Err(Error::config("websocket_host", reason));
+            return self.at(Method::POST, missing, format!("POST {path}").into());
         };
-        match &self.config.websocket_base {
-            Some(base) => self.to(Method::POST, base, path),
-            None => self.at(Method::POST, Err(missing()), format!("POST {path}").into()),
-        }
+        self.to(Method::POST, base, path)
     }
 
     pub(crate) fn request(&self, method: Method, path: impl AsRef<str>) -> RequestBuilder<'_> {
