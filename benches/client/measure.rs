@@ -1,8 +1,11 @@
 //! The measurements, which need the emulator.
 
 use authing::types::User;
-use authing::{AuthenticationClient, RequestBody};
+use authing::{AuthenticationClient, Request, RequestBody};
 use authing_emulator::{Emulator, NewUser, Seed, TokenAlgorithm};
+use axum::body::Bytes;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -37,6 +40,7 @@ pub(crate) async fn main() {
     request_text(&client);
     generated_code();
     crate::verification::measure(is_bench).await;
+    crate::administration::measure(is_bench).await;
 }
 
 /// An emulator with a user.
@@ -55,48 +59,72 @@ pub(crate) async fn start(algorithm: TokenAlgorithm) -> Emulator {
 
 /// A facade call against a hand-written one that sends the same bytes and decodes the same type.
 async fn facade_call(client: &AuthenticationClient, rounds: usize) {
-    #[derive(serde::Deserialize)]
-    struct Envelope {
-        data: Data,
-    }
-    #[derive(serde::Deserialize)]
+    #[derive(Deserialize)]
     struct Data {
         user: User,
     }
     let request = client.get_current_user().request().unwrap();
-    let RequestBody::Json(body) = request.body() else {
-        unreachable!()
-    };
     let http = reqwest::Client::new();
-    let by_hand = async || {
-        let mut builder = http.post(request.url()).body(body.clone());
-        for (name, value) in request.headers() {
-            builder = builder.header(name, value);
-        }
-        let bytes = builder.send().await.unwrap().bytes().await.unwrap();
-        serde_json::from_slice::<Envelope>(&bytes)
-            .unwrap()
-            .data
-            .user
-    };
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for round in 0..rounds + rounds / 10 {
-        let start = Instant::now();
-        black_box(client.get_current_user().await.unwrap());
-        let middle = Instant::now();
-        black_box(by_hand().await);
-        let end = Instant::now();
-        // The first tenth warms up.
-        if round >= rounds / 10 {
-            ours.push(middle - start);
-            theirs.push(end - middle);
-        }
-    }
-    let (ours, theirs) = (median(ours), median(theirs));
+    let (ours, theirs) = side_by_side(
+        rounds,
+        async || drop(black_box(client.get_current_user().await.unwrap())),
+        async || {
+            let bytes = by_hand(&http, &request, None).await;
+            drop(black_box(envelope::<Data>(&bytes).user));
+        },
+    )
+    .await;
     println!(
         "facade call / hand-written reqwest call: {:.3} ({ours:?} / {theirs:?}; bar: at most 1.05)",
         ratio(ours, theirs)
     );
+}
+
+/// Sends a request without the crate, with another body if there is one, and returns the body of the response.
+pub(crate) async fn by_hand(
+    http: &reqwest::Client,
+    request: &Request,
+    body: Option<&str>,
+) -> Bytes {
+    let RequestBody::Json(own) = request.body() else {
+        unreachable!()
+    };
+    let body = body.unwrap_or(own).to_owned();
+    let mut builder = http.post(request.url()).body(body);
+    for (name, value) in request.headers() {
+        builder = builder.header(name, value);
+    }
+    builder.send().await.unwrap().bytes().await.unwrap()
+}
+
+/// What a GraphQL response contains.
+pub(crate) fn envelope<T: DeserializeOwned>(bytes: &[u8]) -> T {
+    #[derive(Deserialize)]
+    struct Envelope<T> {
+        data: T,
+    }
+    serde_json::from_slice::<Envelope<T>>(bytes).unwrap().data
+}
+
+/// The median times of both, done in turn. The first tenth warms up.
+pub(crate) async fn side_by_side(
+    rounds: usize,
+    ours: impl AsyncFn(),
+    theirs: impl AsyncFn(),
+) -> (Duration, Duration) {
+    let mut times = (Vec::new(), Vec::new());
+    for round in 0..rounds + rounds / 10 {
+        let start = Instant::now();
+        ours().await;
+        let middle = Instant::now();
+        theirs().await;
+        let end = Instant::now();
+        if round >= rounds / 10 {
+            times.0.push(middle - start);
+            times.1.push(end - middle);
+        }
+    }
+    (median(times.0), median(times.1))
 }
 
 /// Encrypting a password, against preparing the same request without a password.
@@ -178,11 +206,11 @@ fn generated_code() {
     );
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-fn ratio(a: Duration, b: Duration) -> f64 {
+pub(crate) fn ratio(a: Duration, b: Duration) -> f64 {
     a.as_secs_f64() / b.as_secs_f64()
 }
