@@ -127,6 +127,7 @@ mod error;
 mod execute;
 mod generated;
 mod http_date;
+mod json_path;
 mod jwt;
 mod keys;
 pub mod management;

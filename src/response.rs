@@ -6,6 +6,7 @@ use crate::error::{
 };
 use crate::generated::types::CommonMessage;
 use crate::http_date;
+use crate::json_path::{offset_of, path_at};
 use crate::protocol::Lang;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
@@ -121,31 +122,11 @@ impl Response {
 
     /// The `data` of a GraphQL response.
     pub(crate) fn graphql<T: DeserializeOwned>(&self) -> Result<T> {
-        /// What most responses are. Whatever does not fit is read again, slowly, to say what is wrong.
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Success<T> {
-            data: T,
-            errors: Option<IgnoredAny>,
-            code: Option<IgnoredAny>,
-            status_code: Option<IgnoredAny>,
-            api_code: Option<IgnoredAny>,
-        }
-        if let (true, Ok(success)) = (self.is_success(), serde_json::from_slice(&self.body)) {
-            let Success {
-                data,
-                errors,
-                code,
-                status_code,
-                api_code,
-            } = success;
-            if [errors, code, status_code, api_code]
-                .iter()
-                .all(Option::is_none)
-            {
-                return Ok(data);
-            }
-        }
+        self.decode(self.graphql_data()?, "data")
+    }
+
+    /// The JSON of that. Apart, so that it is compiled once.
+    fn graphql_data(&self) -> Result<&str> {
         let envelope: Envelope<'_> = self.envelope()?;
         let mut failures = envelope.errors.iter().flatten().map(failure);
         if let Some(first) = failures.next() {
@@ -160,20 +141,25 @@ impl Response {
         }
         match envelope.data.filter(|data| data.get() != "null") {
             _ if !self.is_success() => Err(self.foreign()),
-            Some(data) => self.decode(data.get(), "data"),
+            Some(data) => Ok(data.get()),
             None => Err(self.undecodable("", "has neither data nor errors")),
         }
     }
 
     /// The `data` of a response in the envelope of the REST endpoints, old or new.
     pub(crate) fn rest<T: DeserializeOwned>(&self) -> Result<T> {
+        self.decode(self.rest_data()?, "data")
+    }
+
+    /// The JSON of that.
+    fn rest_data(&self) -> Result<&str> {
         let envelope: Envelope<'_> = self.envelope()?;
         let is_success = |code: &Option<Value>| {
             code.as_ref().and_then(|code| code_of(Some(code)?)) == Some(ErrorCode::SUCCESS)
         };
         let says_success = is_success(&envelope.code) || is_success(&envelope.status_code);
         if says_success && self.is_success() {
-            return self.decode(envelope.data.map_or("null", RawValue::get), "data");
+            return Ok(envelope.data.map_or("null", RawValue::get));
         }
         match envelope.code() {
             Some(_) if !says_success => Err(self.refusal_of(&envelope)),
@@ -213,6 +199,11 @@ impl Response {
 
     /// A response without an envelope. Failures may come in one all the same.
     pub(crate) fn raw<T: DeserializeOwned>(&self) -> Result<T> {
+        self.not_refused()?;
+        self.json()
+    }
+
+    fn not_refused(&self) -> Result<()> {
         if let Ok(envelope) = self.envelope() {
             if envelope
                 .code()
@@ -230,7 +221,7 @@ impl Response {
                 return Err(self.refused(Some(&envelope), first, Vec::new()));
             }
         }
-        self.json()
+        Ok(())
     }
 
     /// A value of the response, where the schema allows null and the method promises one.
@@ -350,15 +341,18 @@ impl Response {
     }
 
     fn decode<T: DeserializeOwned>(&self, json: &str, at: &str) -> Result<T> {
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = match error.path().to_string().as_str() {
-                "." => at.to_owned(),
-                path if at.is_empty() => path.to_owned(),
-                path => format!("{at}.{path}"),
-            };
-            self.undecodable(&path, &problem(&error.into_inner().to_string()))
-        })
+        serde_json::from_str(json).map_err(|error| self.misfit(json, at, &error))
+    }
+
+    fn misfit(&self, json: &str, at: &str, error: &serde_json::Error) -> Error {
+        let path = path_at(json, offset_of(json, error.line(), error.column()));
+        let path = match (at, path.as_str()) {
+            ("", path) => path.to_owned(),
+            (at, "") => at.to_owned(),
+            (at, path) if path.starts_with('[') => format!("{at}{path}"),
+            (at, path) => format!("{at}.{path}"),
+        };
+        self.undecodable(&path, &problem(&error.to_string()))
     }
 
     /// A response that does not fit, at a path in it, or as a whole.

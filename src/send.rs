@@ -139,16 +139,7 @@ impl<T> Call<T> {
 
     /// The request as it would be sent now.
     pub(crate) fn request(&self, endpoint: &impl Endpoint) -> Result<Request> {
-        if self.auth != Auth::Required {
-            endpoint.check()?;
-        }
-        let key = self.core.password_key.known();
-        endpoint.prepare(&Context {
-            config: &self.core.config,
-            identity: &self.identity(),
-            auth: self.auth,
-            key: key.as_deref(),
-        })
+        preview(&self.core, self.caller.as_ref(), self.auth, endpoint)
     }
 
     /// What the response to what was sent does.
@@ -183,14 +174,14 @@ impl<T: Send + 'static> Call<T> {
     /// Sends a request and reads its response.
     pub(crate) fn send<E: Endpoint<Output = T>>(&self, endpoint: E) -> Sending<T> {
         let endpoint = Arc::new(endpoint);
-        let call = self.clone();
-        let machine = self.exchange(Arc::clone(&endpoint) as _);
-        let read = move |answer: &Answer| {
-            let value = endpoint.read(&answer.response)?;
-            call.done(&answer.sent, &value);
-            Ok(value)
-        };
-        Sending(State::Exchange(machine, Some(Box::new(read))))
+        let prepare: Arc<dyn Prepare> = Arc::clone(&endpoint) as _;
+        self.start(prepare, endpoint)
+    }
+
+    /// Both are the same endpoint.
+    fn start(&self, prepare: Arc<dyn Prepare>, read: Arc<dyn Read<T>>) -> Sending<T> {
+        let machine = self.exchange(prepare);
+        Sending(State::Exchange(machine, self.clone(), read))
     }
 
     /// Does what takes as many requests as there are arguments: each has its own time.
@@ -223,12 +214,22 @@ pub struct Sending<T>(State<T>);
 enum State<T> {
     Exchange(
         Pin<Box<dyn Future<Output = Result<Answer>> + Send>>,
-        Option<Read<T>>,
+        Call<T>,
+        Arc<dyn Read<T>>,
     ),
     Steps(Pin<Box<dyn Future<Output = Result<T>> + Send>>),
 }
 
-type Read<T> = Box<dyn FnOnce(&Answer) -> Result<T> + Send>;
+/// The part of an [`Endpoint`] that says what a response means.
+trait Read<T>: Send + Sync {
+    fn read(&self, response: &Response) -> Result<T>;
+}
+
+impl<E: Endpoint> Read<E::Output> for E {
+    fn read(&self, response: &Response) -> Result<E::Output> {
+        Endpoint::read(self, response)
+    }
+}
 
 /// A response, and what it is the response to.
 struct Answer {
@@ -241,14 +242,11 @@ impl<T> Future for Sending<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<Result<T>> {
         match &mut self.0 {
-            State::Exchange(machine, read) => {
-                let answer = ready!(machine.as_mut().poll(context));
-                match (answer, read.take()) {
-                    (Ok(answer), Some(read)) => Poll::Ready(read(&answer)),
-                    (Err(error), _) => Poll::Ready(Err(error)),
-                    // Polled once more after it was ready: as for any future, no promise is kept.
-                    (Ok(_), None) => Poll::Pending,
-                }
+            State::Exchange(machine, call, read) => {
+                let answer = ready!(machine.as_mut().poll(context))?;
+                let value = read.read(&answer.response)?;
+                call.done(&answer.sent, &value);
+                Poll::Ready(Ok(value))
             }
             State::Steps(steps) => steps.as_mut().poll(context),
         }
@@ -259,6 +257,20 @@ impl<T> fmt::Debug for Sending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sending").finish_non_exhaustive()
     }
+}
+
+/// The request as it would be sent now.
+fn preview(core: &Core, caller: &dyn Caller, auth: Auth, prepare: &dyn Prepare) -> Result<Request> {
+    if auth != Auth::Required {
+        prepare.check()?;
+    }
+    let key = core.password_key.known();
+    prepare.prepare(&Context {
+        config: &core.config,
+        identity: &caller.identity(),
+        auth,
+        key: key.as_deref(),
+    })
 }
 
 async fn exchange(

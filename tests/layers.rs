@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &[
         "client_ip",
         "http_date",
+        "json_path",
         "operation",
         "protocol",
         "random",
