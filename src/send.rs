@@ -186,7 +186,9 @@ impl<T: Send + 'static> Call<T> {
         let call = self.clone();
         let machine = self.exchange(Arc::clone(&endpoint) as _);
         let read = move |answer: &Answer| {
-            let value = endpoint.read(&answer.response)?;
+            let setting = call.core.config.host_setting;
+            let read = endpoint.read(&answer.response);
+            let value = read.map_err(|error| error.with_host_setting(setting))?;
             call.done(&answer.sent, &value);
             Ok(value)
         };
@@ -267,7 +269,8 @@ async fn exchange(
     auth: Auth,
     prepare: Arc<dyn Prepare>,
 ) -> Result<Answer> {
-    attempts(&core, caller.as_ref(), auth, prepare.as_ref()).await
+    let answer = attempts(&core, caller.as_ref(), auth, prepare.as_ref()).await;
+    answer.map_err(|error| error.with_host_setting(core.config.host_setting))
 }
 
 /// Prepares and sends. A password that the host could not decrypt is encrypted once more with its current key, and a request whose token it
