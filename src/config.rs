@@ -127,6 +127,8 @@ impl Default for Settings {
 pub(crate) struct Config {
     /// Without a slash at its end.
     pub(crate) base: String,
+    /// The setting that has it.
+    pub(crate) host_setting: &'static str,
     /// Where GraphQL operations are sent.
     pub(crate) graphql: Url,
     /// The origin for logins with an Active Directory, where it is known.
@@ -219,6 +221,7 @@ impl Settings {
             tenant_header: self.header_name(AuthingHeader::TenantId)?,
             graphql: origin(setting, &format!("{}/graphql/v2", text(&base)))?,
             base: text(&base),
+            host_setting: setting,
             websocket_base,
             #[cfg(feature = "events")]
             socket_base: socket_base(

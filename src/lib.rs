@@ -44,6 +44,7 @@
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
 //! | Administer users, roles, custom fields, the user pool | [`ManagementClient`], with [`users()`](ManagementClient::users), [`roles()`](ManagementClient::roles), [`udf()`](ManagementClient::udf), [`userpool()`](ManagementClient::userpool), [`whitelist()`](ManagementClient::whitelist) |
 //! | Everything else in the schema | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
+//! | A REST path that is not described here | [`make_rest_request`](ManagementClient::make_rest_request) |
 //!
 //! # Sessions
 //!
@@ -171,7 +172,7 @@ pub use protocol::{
 };
 pub use secret::Secret;
 pub use send::Sending;
-pub use wire::{Request, RequestBody};
+pub use wire::{HttpMethod, Request, RequestBody};
 
 /// The schema that this version of the crate is compiled against, in GraphQL's schema definition language.
 ///

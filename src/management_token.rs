@@ -138,7 +138,10 @@ impl ManagementToken {
     fn pause(&self) -> impl Fn(&Result<Arc<Token>>, u32) -> Duration + Send + Sync + use<> {
         let interval = self.core.config.key_refresh_interval;
         move |latest, failures| match latest {
-            Err(_) => growing(failures, interval),
+            Err(error) => {
+                let asked = error.retry_after().unwrap_or_default();
+                growing(failures, interval).max(asked).min(interval)
+            }
             // A host that refuses the second token too is not asked for a third at once.
             Ok(token) if token.is_second && token.is_fresh() => interval,
             Ok(_) => Duration::ZERO,

@@ -244,7 +244,9 @@ impl<T> Future for Sending<T> {
         match &mut self.0 {
             State::Exchange(machine, call, read) => {
                 let answer = ready!(machine.as_mut().poll(context))?;
-                let value = read.read(&answer.response)?;
+                let setting = call.core.config.host_setting;
+                let value = read.read(&answer.response);
+                let value = value.map_err(|error| error.with_host_setting(setting))?;
                 call.done(&answer.sent, &value);
                 Poll::Ready(Ok(value))
             }
@@ -279,7 +281,8 @@ async fn exchange(
     auth: Auth,
     prepare: Arc<dyn Prepare>,
 ) -> Result<Answer> {
-    attempts(&core, caller.as_ref(), auth, prepare.as_ref()).await
+    let answer = attempts(&core, caller.as_ref(), auth, prepare.as_ref()).await;
+    answer.map_err(|error| error.with_host_setting(core.config.host_setting))
 }
 
 /// Prepares and sends. A password that the host could not decrypt is encrypted once more with its current key, and a request whose token it

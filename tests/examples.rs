@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use authing_emulator::{Emulator, NewUser};
+use authing_emulator::{Emulator, NewUser, Seed};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Response, redirect};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
@@ -239,10 +240,17 @@ fn the_administrator_prints_a_table() {
     assert!(run.status.success(), "{printed}");
     for line in [
         "5 users are created",
-        "3 of them have the role `example-editor`",
-        "user            department  roles             may edit",
-        "example-ann     Editing     example-editor    yes",
-        "example-ben     Printing                      no",
+        "`Example Press` has 3 departments",
+        "3 users have the role `example-editor`",
+        "user          department  roles            may read  may edit",
+        "example-ann   Editing     example-editor   yes       yes",
+        "example-ben   Printing                     yes       no",
+        "example-eve   Sales                        no        no",
+        "Organisations in the export: 1",
+        "  Example Press",
+        "    Editing     example-ann example-chen example-dora",
+        "    Printing    example-ben",
+        "    Sales       example-eve",
         "What was created is removed",
     ] {
         assert!(
@@ -251,4 +259,89 @@ fn the_administrator_prints_a_table() {
         );
     }
     assert_eq!(printed.matches("is not created").count(), 1, "{printed}");
+    // For people, not for programmers.
+    assert!(
+        !printed.contains(['"', '{', '[']) && !printed.contains("Some("),
+        "{printed}"
+    );
+}
+
+/// The page in Authing's documentation, without its secrets, as `println!` shows the members.
+const DOCUMENTED_PAGE: &str = r#"{
+  "totalCount": 1,
+  "list": [
+    {
+      "id": "5f7ddfe62ba819802422362e",
+      "arn": "arn:cn:authing:5f7a993eb9b49dcd5c021e40:user:5f7ddfe62ba819802422362e",
+      "userPoolId": "5f7a993eb9b49dcd5c021e40",
+      "username": "nhxcpzmklk",
+      "email": null,
+      "emailVerified": false,
+      "phone": null,
+      "phoneVerified": false,
+      "unionid": null,
+      "openid": null,
+      "nickname": null,
+      "registerSource": ["import:manual"],
+      "photo": "https://usercontents.authing.cn/authing-avatar.png",
+      "tokenExpiredAt": null,
+      "loginsCount": 0,
+      "lastLogin": null,
+      "lastIP": null,
+      "signedUp": "2020-10-07T23:33:58+08:00",
+      "blocked": false,
+      "isDeleted": false,
+      "device": null,
+      "browser": null,
+      "company": null,
+      "name": null,
+      "givenName": null,
+      "familyName": null,
+      "middleName": null,
+      "profile": null,
+      "preferredUsername": null,
+      "website": null,
+      "gender": "U",
+      "birthdate": null,
+      "zoneinfo": null,
+      "locale": null,
+      "address": null,
+      "formatted": null,
+      "streetAddress": null,
+      "locality": null,
+      "region": null,
+      "postalCode": null,
+      "country": null,
+      "createdAt": "2020-10-07T23:33:58+08:00",
+      "updatedAt": "2020-10-07T23:33:58+08:00"
+    }
+  ]
+}
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_users_is_printed_as_it_is_documented() {
+    let page: Value = serde_json::from_str(DOCUMENTED_PAGE).unwrap();
+    let mut profile = page["list"][0].as_object().unwrap().clone();
+    let mut take = |name: &str| profile.remove(name).unwrap().as_str().unwrap().to_owned();
+    let (id, username) = (take("id"), take("username"));
+    let (_arn, pool) = (take("arn"), take("userPoolId"));
+    let seed = json!({ "user_pool_id": pool });
+    let seed = Seed::from_json(&seed.to_string()).unwrap();
+    let emulator = Emulator::builder().seed(seed).start().await.unwrap();
+    let user = NewUser {
+        id: Some(id),
+        username: Some(username),
+        profile,
+        ..NewUser::default()
+    };
+    emulator.pool().add_user(user).unwrap();
+    let run = Command::new(program("users"))
+        .env("AUTHING_USERPOOL_ID", emulator.user_pool_id())
+        .env("AUTHING_USERPOOL_SECRET", emulator.user_pool_secret())
+        .env("AUTHING_HOST", emulator.url())
+        .output();
+    let run = run.unwrap();
+    assert!(run.status.success(), "{:?}", String::from_utf8(run.stderr));
+    assert_eq!(String::from_utf8(run.stdout).unwrap(), DOCUMENTED_PAGE);
 }

@@ -3,10 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use authing::operations::{
-    add_member, add_node_v2, create_group, create_org, create_policy, create_role,
-    group_with_users, is_action_allowed, policy,
-};
 use authing::types::{
     PaginatedUsers, PolicyEffect, PolicyStatementInput, UDFDataType, UDFTargetType,
 };
@@ -37,39 +33,28 @@ async fn makes() {
     let age = json!({ named("_age"): 36 });
     client.udf().set_udv_batch(users, &user, age).await.unwrap();
 
-    let role = create_role::Variables::new(named("-role"));
-    client.execute(role).await.unwrap();
+    client.roles().create(named("-role")).await.unwrap();
     let assignment = client.users().add_roles(&user, [named("-role")]);
     assignment.await.unwrap();
 
-    let group = create_group::Variables::new(named("-group"), "Group");
-    client.execute(group).await.unwrap();
+    let group = client.groups().create(named("-group"), "Group");
+    group.await.unwrap();
     let membership = client.users().add_group(&user, named("-group"));
     membership.await.unwrap();
 
-    let org = create_org::Variables {
-        code: Some(named("-org")),
-        ..create_org::Variables::new(named("-org"))
-    };
-    let org = client.execute(org).await.unwrap().create_org;
-    let node = add_node_v2::Variables {
-        parent_node_id: Some(org.root_node.id),
-        code: Some(named("-dev")),
-        ..add_node_v2::Variables::new(org.id, "Development")
-    };
-    let node = client.execute(node).await.unwrap().add_node_v2.id;
-    let membership = add_member::Variables {
-        node_id: Some(node),
-        ..add_member::Variables::new([user.clone()])
-    };
-    client.execute(membership).await.unwrap();
+    let orgs = client.orgs();
+    let org = orgs.create(named("-org")).code(named("-org"));
+    let org = org.await.unwrap();
+    let node = orgs.add_node(org.id, "Development").code(named("-dev"));
+    let node = node.parent_node_id(org.root_node.id).await.unwrap();
+    orgs.add_members(node.id, [&user]).await.unwrap();
 
     let statement = PolicyStatementInput {
         effect: Some(PolicyEffect::Allow),
         ..PolicyStatementInput::new(named("-book:*"), [named("-book:read")])
     };
-    let policy = create_policy::Variables::new(named("-policy"), [statement]);
-    client.execute(policy).await.unwrap();
+    let policy = client.policies().create(named("-policy"), [statement]);
+    policy.await.unwrap();
     let assignment = client.users().add_policies(&user, [named("-policy")]);
     assignment.await.unwrap();
 }
@@ -110,9 +95,8 @@ async fn sees_what_was_made(client: &ManagementClient, prefix: &str) {
     let is_in_role = client.users().has_role(&user.id, named("-role"));
     assert!(is_in_role.await.unwrap());
 
-    let group = group_with_users::Variables::new(named("-group"));
-    let group = client.execute(group).await.unwrap().group.unwrap();
-    assert_eq!(names(&group.users), [&name]);
+    let in_group = client.groups().list_users(named("-group")).await.unwrap();
+    assert_eq!(names(&in_group), [&name]);
 
     let departments = client.users().list_department(&user.id);
     let departments = departments.await.unwrap().list;
@@ -120,15 +104,12 @@ async fn sees_what_was_made(client: &ManagementClient, prefix: &str) {
     let path = departments[0].department.code_path.clone().unwrap();
     assert_eq!(path, [Some(named("-org")), Some(named("-dev"))]);
 
-    let policy = policy::Variables::new(named("-policy"));
-    let policy = client.execute(policy).await.unwrap().policy.unwrap();
+    let policy = client.policies().detail(named("-policy")).await.unwrap();
     assert_eq!(policy.statements[0].resource, named("-book:*"));
     for (action, is_allowed) in [("-book:read", true), ("-book:write", false)] {
-        let asked = is_action_allowed::Variables {
-            namespace: Some("default".to_owned()),
-            ..is_action_allowed::Variables::new(named("-book:1"), named(action), user.id.as_str())
-        };
-        let answer = client.execute(asked).await.unwrap();
-        assert_eq!(answer.is_action_allowed, is_allowed, "{prefix}: {action}");
+        let acl = client.acl();
+        let asked = acl.is_allowed(&user.id, named("-book:1"), named(action));
+        let answer = asked.namespace("default").await.unwrap();
+        assert_eq!(answer, is_allowed, "{prefix}: {action}");
     }
 }

@@ -135,6 +135,14 @@ impl Error {
         }
     }
 
+    /// The same of a client whose setting of this name has the address of the host.
+    pub(crate) fn with_host_setting(self, setting: &'static str) -> Self {
+        match self {
+            Self::Transport(error) => error.with_host_setting(setting).into(),
+            other => other,
+        }
+    }
+
     /// The API's own error, if it refused.
     pub fn api(&self) -> Option<&ApiError> {
         match self {

@@ -15,6 +15,8 @@ pub struct TransportError {
     head: Option<Head>,
     /// Whether it was about something that the request needs: the request itself was not sent.
     is_before_request: bool,
+    /// The client's setting that has the address of the host.
+    host_setting: &'static str,
     /// Shared, so that all who have waited for one response get the whole error.
     source: Option<Arc<reqwest::Error>>,
 }
@@ -42,6 +44,7 @@ impl TransportError {
             kind,
             head: None,
             is_before_request: false,
+            host_setting: "app_host",
             source: None,
         }
     }
@@ -55,6 +58,12 @@ impl TransportError {
     /// The same about something that a request needs before it is sent.
     pub(super) fn before_request(mut self) -> Self {
         self.is_before_request = true;
+        self
+    }
+
+    /// The same of a client whose setting of this name has the address of the host.
+    pub(super) fn with_host_setting(mut self, setting: &'static str) -> Self {
+        self.host_setting = setting;
         self
     }
 
@@ -73,11 +82,8 @@ impl TransportError {
         // A URL may carry a token or a code.
         let source = Some(Arc::new(error.without_url()));
         Self {
-            operation,
-            kind,
-            head: None,
-            is_before_request: false,
             source,
+            ..Self::new(operation, kind)
         }
     }
 
@@ -110,7 +116,7 @@ impl fmt::Display for TransportError {
             TransportKind::Connect => {
                 let setting = match self.operation.contains("/events/v1/") {
                     true => "socket_uri",
-                    false => "app_host",
+                    false => self.host_setting,
                 };
                 write!(
                     f,
@@ -134,7 +140,8 @@ impl fmt::Display for TransportError {
                 content_type,
             } => write!(
                 f,
-                "HTTP status {status} with a body of type `{content_type}` that is not the API's: check that `app_host` is an Authing host"
+                "HTTP status {status} with a body of type `{content_type}` that is not the API's: check that `{}` is an Authing host",
+                self.host_setting
             ),
             TransportKind::TooLarge { limit } => write!(
                 f,

@@ -142,7 +142,7 @@ impl Acl {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("isAllowed", "IsAllowed", "isActionAllowed"))]
+    #[doc(alias("isAllowed", "IsAllowed"))]
     pub fn is_allowed(
         &self,
         user_id: impl Into<String>,
@@ -343,6 +343,7 @@ impl Acl {
 
     /// [Changes the permission namespace with this ID](UpdateNamespaceById). The method of Python and Go.
     #[doc(alias("UpdateNamespace"))]
+    #[doc(alias("update_namespace"))]
     pub fn update_namespace_by_id(&self, id: i64) -> UpdateNamespaceById {
         UpdateNamespaceById::new(self.client.call(), id)
     }
@@ -355,6 +356,7 @@ impl Acl {
 
     /// [Deletes the permission namespace with this ID](DeleteNamespaceById). The method of Python and Go.
     #[doc(alias("DeleteNamespace"))]
+    #[doc(alias("delete_namespace"))]
     pub fn delete_namespace_by_id(&self, id: i64) -> DeleteNamespaceById {
         DeleteNamespaceById::new(self.client.call(), id)
     }

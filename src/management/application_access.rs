@@ -21,6 +21,7 @@ const LETTERS: &str = "abcdefhijkmnprstwxyz2345678";
 impl Acl {
     /// [Lists who may log in](GetApplicationAccessPolicies) to an application and who may not, a page at a time.
     #[doc(alias("getApplicationAccessPolicies", "GetApplicationAccessPolicies"))]
+    #[doc(alias("get_access_policies"))]
     pub fn get_application_access_policies(
         &self,
         app_id: impl Into<String>,

@@ -129,6 +129,7 @@ impl ManagementClient {
     ///
     /// Those of every request. A document with a mutation that may have arrived is never retried.
     #[doc(alias("makeGraphqlRequest"))]
+    #[doc(alias("SendHttpRequest"))]
     pub fn execute<O, T>(&self, operation: O) -> Execute<T>
     where
         O: Operation,
@@ -172,7 +173,7 @@ impl ManagementClientBuilder {
     }
 
     /// The longest pause after a failed request for a token, or for the host's key. Default: 60 seconds. The first pause is a second; it
-    /// doubles with each failure. Until it is over, requests fail with the error of that request, so that a wrong secret or a host in
+    /// doubles with each failure, and after a request for a token it is no shorter than the host asks for (`Retry-After`). Until it is over, requests fail with the error of that request, so that a wrong secret or a host in
     /// trouble is not asked again and again.
     pub fn key_refresh_interval(mut self, interval: Duration) -> Self {
         self.settings.key_refresh_interval = interval;

@@ -10,6 +10,7 @@ mod custom_data;
 mod groups;
 mod orgs;
 mod policies;
+mod rest_request;
 mod roles;
 mod root;
 mod udf;
@@ -33,6 +34,7 @@ pub use orgs::{
     SyncProvider,
 };
 pub use policies::Policies;
+pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
@@ -69,6 +71,7 @@ static BY_HAND: &[registry::Request] = &[
     IsAllowed::ROW,
     ListNodeChildren::ROW,
     ListUdv::ROW,
+    MakeRestRequest::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
     ResignUserBatch::ROW,

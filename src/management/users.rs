@@ -39,6 +39,32 @@ impl ManagementClient {
 
 impl Users {
     /// [Creates a user](CreateUser).
+    ///
+    /// One whose first password is known to others, and who must choose another at the first login:
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let emulator = authing_emulator::Emulator::start().await?;
+    /// # let client = authing::ManagementClient::builder().user_pool_id(emulator.user_pool_id());
+    /// # let client = client.secret(emulator.user_pool_secret()).host(emulator.url()).build()?;
+    /// # let app = authing::AuthenticationClient::builder().app_id(emulator.app_id());
+    /// # let app = app.app_host(emulator.url()).build()?;
+    /// # let ip = std::net::IpAddr::from([203, 0, 113, 7]);
+    /// let ann = client.users().create().email("ann@example.com").password("f1rst-pass");
+    /// ann.reset_password_on_first_login(true).await?;
+    ///
+    /// // In the service that Ann logs in to:
+    /// let session = app.new_session();
+    /// let login = session.login_by_email("ann@example.com", "f1rst-pass").client_ip(ip);
+    /// let error = login.await.expect_err("a new password is demanded");
+    /// let token = error.reset_password_token().expect("it comes with the demand");
+    /// session.reset_password_by_first_token(token, "her-0wn-pass").await?;
+    /// let login = session.login_by_email("ann@example.com", "her-0wn-pass");
+    /// println!("{} is logged in", login.client_ip(ip).await?.id);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias("CreateUser"))]
     pub fn create(&self) -> CreateUser {
         CreateUser::new(self.client.call())
@@ -77,6 +103,8 @@ impl Users {
 
     /// [Returns a user](GetUser).
     #[doc(alias("GetUserInfo"))]
+    #[doc(alias("Detail"))]
+    #[doc(alias("fetchUserDetail"))]
     pub fn detail(&self, user_id: impl Into<String>) -> GetUser {
         GetUser::new(self.client.call(), user_id)
     }
@@ -103,6 +131,32 @@ impl Users {
     }
 
     /// [Lists the users](ListUsers), a page at a time.
+    ///
+    /// A program prints them as JSON in a form of its own, since a [`User`](crate::types::User) holds secrets:
+    ///
+    /// ```
+    /// use serde_json::json;
+    ///
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let emulator = authing_emulator::Emulator::start().await?;
+    /// # let client = authing::ManagementClient::builder().user_pool_id(emulator.user_pool_id());
+    /// # let client = client.secret(emulator.user_pool_secret()).host(emulator.url()).build()?;
+    /// # let user = client.users().create().username("nhxcpzmklk");
+    /// # let user = user.nickname("Ann").email_verified(false).await?;
+    /// let page = client.users().list().await?;
+    /// let list = page.list.iter().map(|user| {
+    ///     json!({ "id": user.id, "username": user.username, "email": user.email, "registerSource": user.register_source })
+    /// });
+    /// let shown = json!({ "totalCount": page.total_count, "list": list.collect::<Vec<_>>() });
+    /// println!("{shown:#}");
+    /// # assert_eq!(shown["list"][0]["id"], user.id.as_str());
+    /// # assert_eq!(shown, json!({ "totalCount": 1, "list": [{
+    /// #     "id": user.id, "username": "nhxcpzmklk", "email": null, "registerSource": ["import:manual"],
+    /// # }] }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias("GetUserList"))]
     pub fn list(&self) -> ListUsers {
         ListUsers::new(self.client.call())
@@ -155,6 +209,7 @@ impl Users {
 
     /// [Adds a user to a group](AddUserToGroup).
     #[doc(alias("addGroup"))]
+    #[doc(alias("AddUserToGroup"))]
     pub fn add_group(&self, user_id: impl Into<String>, code: impl Into<String>) -> AddUserToGroup {
         AddUserToGroup::new(self.client.call(), [user_id], code)
     }
@@ -253,6 +308,7 @@ impl Users {
     /// [Lists the resources that a user may use](ListUserAuthorizedResources).
     #[doc(alias("listAuthorizedResources"))]
     #[doc(alias("ListUserAuthorizedResources"))]
+    #[doc(alias("ListAuthorizedResources"))]
     pub fn list_authorized_resources(&self, id: impl Into<String>) -> ListUserAuthorizedResources {
         ListUserAuthorizedResources::new(self.client.call(), id)
     }

@@ -1,11 +1,15 @@
 //! The administrator's client: its settings, and what all its requests have in common.
 
-use crate::server::{self, Answer, Server};
+use crate::server::{self, Answer, Server, answer};
 use crate::support::PLANTED;
 use authing::operations::is_domain_avaliable;
 use authing::types::{PaginatedUsers, User};
-use authing::{AuthingHeader, Error, ErrorCode, Lang, ManagementClient, ManagementClientBuilder};
+use authing::{
+    AuthenticationClient, AuthingHeader, Error, ErrorCode, HttpMethod, Lang, ManagementClient,
+    ManagementClientBuilder, RetryPolicy,
+};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 fn builder() -> ManagementClientBuilder {
@@ -151,6 +155,106 @@ fn operations_of_ones_own_go_to_the_same_host() {
 }
 
 #[test]
+fn a_rest_request_of_ones_own_goes_to_its_path_alone() {
+    let client = builder().access_token("token").build().unwrap();
+    for (path, url) in [
+        ("/api/v2/users/a%2Fb", "/api/v2/users/a%2Fb"),
+        ("/api/v2/users/中文", "/api/v2/users/%E4%B8%AD%E6%96%87"),
+        ("/", "/"),
+        ("//else.example.com/a", "//else.example.com/a"),
+        ("/@else.example.com:80/a", "/@else.example.com:80/a"),
+        ("/a/%2e%2e%2e/.../.a", "/a/%2e%2e%2e/.../.a"),
+    ] {
+        let request = client.make_rest_request(HttpMethod::Get, path);
+        let request = request.request().unwrap();
+        assert_eq!(request.url(), format!("https://demo.example.com{url}"));
+        assert_eq!(request.operation(), format!("GET {path}"));
+    }
+    for path in [
+        "",
+        "api/v2/users",
+        "https://else.example.com/api/v2/users",
+        "https://demo.example.com/api/v2/users",
+        "@else.example.com/api",
+        ".else.example.com/api",
+        ":8443/api",
+        "\\\\else.example.com/api",
+        "/a/../b",
+        "/a/./b",
+        "/a/..",
+        "/a/%2e%2E/b",
+        "/a/.%2e/b",
+        "/a/%2E",
+        "/a\\..\\b",
+        "/a/.\t./b",
+        "/a/.\n./b",
+        "/a/.. ",
+        "/a?b=c",
+        "/a#b",
+        " /a",
+        "/a\0",
+    ] {
+        for method in [HttpMethod::Get, HttpMethod::Delete] {
+            let error = client
+                .make_rest_request(method, path)
+                .request()
+                .unwrap_err();
+            let is_refused = matches!(
+                &error,
+                Error::InvalidArgument {
+                    argument: "path",
+                    ..
+                }
+            );
+            assert!(is_refused, "{path:?}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rest_request_of_ones_own_is_sent_as_it_says() {
+    let answer = json!({ "code": 200, "message": "", "data": { "id": "t1" } });
+    let (server, client) = start(&[answer.clone(), answer]).await;
+    let get = client.make_rest_request(HttpMethod::Get, "/api/v2/tenants");
+    let get = get.query("page", 2).query("a b", "&?#/中");
+    assert_eq!(get.await.unwrap().0, json!({ "id": "t1" }));
+    let put = client.make_rest_request(HttpMethod::Put, "/api/v2/tenant/t1/admin");
+    let put = put.json(&json!({ "userIds": ["u1"] }));
+    put.await.unwrap();
+    let [get, put]: [String; 2] = server.requests().try_into().unwrap();
+    let query = "page=2&a+b=%26%3F%23%2F%E4%B8%AD";
+    assert!(
+        get.starts_with(&format!("GET /api/v2/tenants?{query} HTTP/1.1\r\n")),
+        "{get}"
+    );
+    assert!(put.starts_with("PUT /api/v2/tenant/t1/admin HTTP/1.1\r\n"));
+    assert!(put.ends_with("\r\n\r\n{\"userIds\":[\"u1\"]}"), "{put}");
+    for request in [get, put] {
+        assert!(request.contains("authorization: Bearer token\r\n"));
+    }
+
+    let with_a_body = client.make_rest_request(HttpMethod::Get, "/a").json(&1);
+    let error = with_a_body.await.unwrap_err();
+    assert!(matches!(
+        error,
+        Error::InvalidArgument {
+            argument: "json",
+            ..
+        }
+    ));
+    let no_json = client.make_rest_request(HttpMethod::Post, "/a");
+    let no_json = no_json.json(&BTreeMap::from([([1], 2)])).await.unwrap_err();
+    assert!(matches!(
+        no_json,
+        Error::InvalidArgument {
+            argument: "json",
+            ..
+        }
+    ));
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
 fn without_a_host_it_is_the_public_cloud() {
     let client = ManagementClient::builder()
         .user_pool_id("pool")
@@ -270,6 +374,65 @@ async fn refusals_are_errors_wherever_the_code_is() {
     assert_eq!(code(client.users().delete("u1").await), 2004);
     assert_eq!(code(client.users().delete("u1").await), 2210);
     assert_eq!(code(client.users().detail("u1").await), 2004);
+}
+
+#[tokio::test]
+async fn an_error_names_the_setting_that_has_the_host() {
+    let nowhere = builder()
+        .host("http://127.0.0.1:1")
+        .retry(RetryPolicy::NEVER);
+    let unreachable = |operation: &str, setting: &str| {
+        format!(
+            "{operation}: no connection to the host: check `{setting}` (scheme, name, port) and the network"
+        )
+    };
+    for (client, operation) in [
+        (nowhere.clone().secret(PLANTED), "accessToken"),
+        (nowhere.access_token("token"), "deleteUser"),
+    ] {
+        let error = client
+            .build()
+            .unwrap()
+            .users()
+            .delete("u1")
+            .await
+            .unwrap_err();
+        assert_eq!(error.to_string(), unreachable(operation, "host"));
+    }
+    let server = Server::ruled(|_| answer(200, "text/html", "<html>")).await;
+    let client = builder()
+        .host(server.url())
+        .access_token("token")
+        .build()
+        .unwrap();
+    let error = client.users().delete("u1").await.unwrap_err();
+    let wanted = "that is not the API's: check that `host` is an Authing host";
+    assert!(error.to_string().ends_with(wanted), "{error}");
+    // In several requests.
+    let error = client.orgs().get_all_orgs().await.unwrap_err();
+    assert!(error.to_string().ends_with(wanted), "{error}");
+
+    // The end user's client has two settings for it.
+    let client = AuthenticationClient::builder()
+        .app_id("app")
+        .retry(RetryPolicy::NEVER);
+    let here = "http://127.0.0.1:1";
+    for (client, setting) in [
+        (client.clone().host(here), "host"),
+        (
+            client.app_host(here).host("https://demo.example.com"),
+            "app_host",
+        ),
+    ] {
+        let error = client
+            .build()
+            .unwrap()
+            .is_user_exists()
+            .username("ann")
+            .await
+            .unwrap_err();
+        assert_eq!(error.to_string(), unreachable("isUserExists", setting));
+    }
 }
 
 /// Not even a token is requested.

@@ -1,6 +1,6 @@
 //! The administrator's token: fetched once for all who wait, kept by the host's clock, renewed when the host refuses it.
 
-use crate::server::{Answer, Server, answer, json};
+use crate::server::{Answer, Server, answer, answer_with, json};
 use crate::support::everything;
 use crate::tokens::{at, hmac};
 use crate::verify::later;
@@ -375,6 +375,29 @@ async fn a_wrong_secret_is_said_and_floods_nobody() {
     host.state().instead = None;
     later(Duration::from_secs(60)).await;
     call(&client).await;
+}
+
+#[tokio::test]
+async fn a_pause_that_the_host_asks_for_is_made() {
+    let asked: [(fn() -> Answer, _); 3] = [
+        (|| answer_with(503, "retry-after: 20\r\n", ""), 20),
+        // No longer than the interval, and no shorter than without it.
+        (|| answer_with(503, "retry-after: 86400\r\n", ""), 60),
+        (|| answer_with(429, "retry-after: 0\r\n", ""), 1),
+    ];
+    for (instead, pause) in asked {
+        let host = Host::start().await;
+        host.state().instead = Some(instead);
+        let client = host.client();
+        client.users().delete("one").await.unwrap_err();
+        later(Duration::from_millis(pause * 1000 - 500)).await;
+        client.users().delete("one").await.unwrap_err();
+        assert_eq!(host.issued(), 1, "{pause}");
+        host.state().instead = None;
+        later(Duration::from_millis(500)).await;
+        call(&client).await;
+        assert_eq!(host.issued(), 2, "{pause}");
+    }
 }
 
 #[tokio::test]

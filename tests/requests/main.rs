@@ -10,6 +10,7 @@
 mod authorize;
 mod codes;
 mod coverage;
+mod documented;
 mod documents;
 #[path = "../support/facade.rs"]
 mod facade;

@@ -1,9 +1,9 @@
-//! The administrator's methods in the READMEs: a table for each area, made of the registry and of what the source says.
+//! The administrator's methods in the READMEs: a table for each area, made of the registry, of the source and of `documented.txt`.
 //!
 //! `RECORD_README=1 cargo test --test requests readme` writes the tables anew.
 
+use crate::documented::documented;
 use crate::facade;
-use crate::rows::Row;
 use crate::support::all_rows;
 use authing::registry::{self, Client, Request};
 use authing::{authentication, management};
@@ -27,71 +27,15 @@ const AREAS: &[&str] = &[
     "whitelist",
 ];
 
-/// The methods of the client that send nothing of their own: what the table says in place of a wire call, in both languages.
+/// The methods of the client that send nothing, or what the caller says: what the table has in place of a wire call, in both languages.
 const LOCAL: &[(&str, [&str; 2])] = &[
     ("execute", ["an operation of your own", "自己的操作"]),
+    (
+        "make_rest_request",
+        ["a REST request of your own", "自己的 REST 请求"],
+    ),
     ("set_lang", ["local", "本地"]),
     ("set_public_key", ["local", "本地"]),
-];
-
-/// What the Python SDK calls a method, where that is another name or none. The source says what JavaScript and Go call it.
-const PYTHON: &[(&str, &str)] = &[
-    ("acl_authorize_resources", ""),
-    ("acl_batch_create_resources", ""),
-    (
-        "acl_delete_application_access_policy",
-        "delete_application_access_policies",
-    ),
-    (
-        "acl_disable_application_access_policy",
-        "disable_application_access_policies",
-    ),
-    (
-        "acl_enable_application_access_policy",
-        "enable_application_access_policies",
-    ),
-    (
-        "acl_get_application_access_policies",
-        "applications.get_access_policies",
-    ),
-    ("acl_get_authorized_targets_code", ""),
-    ("acl_get_policies_assignments_condition", ""),
-    ("acl_list_authorized_resources_batch", ""),
-    ("acl_revoke_resources", ""),
-    ("execute", ""),
-    ("get_userpool_detail", "_get_userpool_detail"),
-    ("orgs_add_node", "create_node, add_node"),
-    ("orgs_get_all_orgs", ""),
-    ("orgs_get_node_by_code", ""),
-    ("orgs_get_org_by_tenant_id", ""),
-    (
-        "orgs_list_authorized_resources_by_node_code",
-        "list_authorized_resources_by_code",
-    ),
-    (
-        "orgs_list_authorized_resources_by_node_id",
-        "list_authorized_resources",
-    ),
-    ("orgs_list_pagination", ""),
-    ("orgs_remove_members", "delete_members"),
-    ("roles_find_users", ""),
-    ("set_lang", ""),
-    ("set_public_key", ""),
-    ("udf_list_udv", "list_udf_value"),
-    ("udf_set_udv_batch", "set_udf_value_batch"),
-    ("users_activate_user", ""),
-    ("users_filter", ""),
-    ("users_get_application_login_user_num", ""),
-    ("users_get_udf_field_user_num", ""),
-    ("users_get_user_tenants", ""),
-    ("users_link_identity", ""),
-    ("users_list_orgs", "list_org"),
-    ("users_resign_user", ""),
-    ("users_resign_user_batch", ""),
-    ("users_suspend_user", ""),
-    ("users_unlink_identity", ""),
-    ("whitelist_disable", "disable_white_list"),
-    ("whitelist_enable", "enable_white_list"),
 ];
 
 /// The lines of a README around the tables.
@@ -104,37 +48,11 @@ fn root() -> &'static Path {
 
 /// Names as the table shows them.
 fn names<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let shown: Vec<_> = names
-        .into_iter()
-        .filter(|name| !name.is_empty())
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let shown: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match shown.is_empty() {
         true => "–".to_owned(),
         false => shown.join(", "),
     }
-}
-
-fn python(method: &str, name: &str) -> String {
-    match PYTHON.iter().find(|(known, _)| *known == method) {
-        Some((_, other)) => names(other.split(", ")),
-        None => names([name]),
-    }
-}
-
-/// JavaScript's names begin with a small letter, Go's with a capital one. In areas, a name of one word is the same in JavaScript.
-fn javascript(area: &str, name: &str, aliases: &[String]) -> String {
-    let is_javascript = |alias: &&String| {
-        alias.starts_with(|c: char| c.is_ascii_lowercase()) && !alias.contains('_')
-    };
-    let own = (!area.is_empty() && !name.contains('_')).then_some(name);
-    let others = aliases.iter().filter(is_javascript).map(String::as_str);
-    names(own.into_iter().chain(others.filter(|other| *other != name)))
-}
-
-fn go(aliases: &[String]) -> String {
-    let is_go = |alias: &&String| alias.starts_with(|c: char| c.is_ascii_uppercase());
-    names(aliases.iter().filter(is_go).map(String::as_str))
 }
 
 /// `M deleteUser`, or ``DELETE `/api/v2/env/{key}` ``.
@@ -159,44 +77,56 @@ fn wire_call(request: &Request) -> String {
     all.join(", ")
 }
 
-/// The tables in a language: 0 is English, 1 is Chinese.
-fn tables(language: usize) -> String {
-    let head = ["Wire call", "请求"][language];
+/// The requests of the administrator's methods.
+fn requests_by_method() -> BTreeMap<&'static str, &'static Request> {
     let requests = authentication::requests().chain(management::requests());
     let requests: BTreeMap<_, _> = requests
         .map(|request| ((request.client, request.name), request))
         .collect();
-    let rows = all_rows();
-    let rows = rows.iter().filter(|row| row.client == Client::Management);
-    let rows: BTreeMap<_, &Row> = rows.map(|row| (row.method, row)).collect();
+    let rows = all_rows().into_iter();
+    let rows = rows.filter(|row| row.client == Client::Management);
+    rows.map(|row| (row.method, requests[&(row.home, row.request)]))
+        .collect()
+}
+
+/// The methods of the administrator that the tables list: those with a row, and those of [`LOCAL`].
+pub(crate) fn listed() -> Vec<facade::Method> {
+    let requests = requests_by_method();
+    let is_listed = |method: &facade::Method| {
+        let name = method.full_name();
+        requests.contains_key(name.as_str()) || LOCAL.iter().any(|(local, _)| *local == name)
+    };
+    let methods = facade::with_aliases(&root().join("src/management"));
+    methods.into_iter().filter(is_listed).collect()
+}
+
+/// The tables in a language: 0 is English, 1 is Chinese.
+fn tables(language: usize) -> String {
+    let head = ["Wire call", "请求"][language];
+    let (requests, documented) = (requests_by_method(), documented());
     let mut areas: BTreeMap<_, String> = BTreeMap::new();
-    for facade::Method {
-        area,
-        name,
-        aliases,
-    } in facade::with_aliases(&root().join("src/management"))
-    {
-        let method = match area.as_str() {
-            "" => name.clone(),
-            area => format!("{area}_{name}"),
+    for method in listed() {
+        let (name, full) = (&method.name, method.full_name());
+        let sent = match LOCAL.iter().find(|(local, _)| *local == full) {
+            Some((_, what)) => what[language].to_owned(),
+            None => wire_call(requests[full.as_str()]),
         };
-        let local = LOCAL.iter().find(|(local, _)| *local == method);
-        let sent = match (rows.get(method.as_str()), local) {
-            (Some(row), _) => wire_call(requests[&(row.home, row.request)]),
-            (None, Some((_, what))) => what[language].to_owned(),
-            (None, None) => continue,
-        };
-        let known = AREAS.iter().position(|known| *known == area);
-        let table = areas.entry((known.unwrap_or(AREAS.len()), area.clone()));
+        let known = AREAS.iter().position(|known| *known == method.area);
+        let table = areas.entry((known.unwrap_or(AREAS.len()), method.area.clone()));
         let table = table.or_insert_with(|| {
-            let shown = match area.as_str() {
+            let shown = match method.area.as_str() {
                 "" => "`ManagementClient`".to_owned(),
                 area => format!("`{area}()`"),
             };
             format!("| {shown} | Python | JavaScript | Go | {head} |\n|---|---|---|---|---|\n")
         });
-        let (python, javascript) = (python(&method, &name), javascript(&area, &name, &aliases));
-        let go = go(&aliases);
+        let rows = || {
+            let rows = documented.iter();
+            rows.filter(|row| row.method.as_ref() == Some(&full))
+        };
+        let python = names(rows().flat_map(|row| row.python.clone()));
+        let javascript = names(rows().flat_map(|row| row.javascript.clone()));
+        let go = names(rows().flat_map(|row| row.go.clone()));
         writeln!(
             table,
             "| `{name}` | {python} | {javascript} | {go} | {sent} |"

@@ -17,8 +17,7 @@ pub(crate) fn methods(client: &Path) -> BTreeMap<String, BTreeSet<String>> {
         for definition in text.split("pub fn ").skip(1) {
             let head = definition.split('{').next().unwrap();
             let method = head.split(['(', '<']).next().unwrap().to_owned();
-            if let Some((_, returned)) = head.rsplit_once("-> ") {
-                let returned = returned.trim().rsplit("::").next().unwrap().to_owned();
+            if let Some(returned) = returned(head) {
                 methods.entry(returned).or_default().insert(method);
             }
         }
@@ -32,8 +31,35 @@ pub(crate) struct Method {
     /// The method that returns the handle. Empty for methods of the client itself.
     pub(crate) area: String,
     pub(crate) name: String,
+    /// The type that it returns.
+    pub(crate) returns: String,
     /// What the documentation's search finds it by.
     pub(crate) aliases: Vec<String>,
+}
+
+#[allow(dead_code, reason = "not every program asks for both")]
+impl Method {
+    /// With its area, as rows call it: `users_list`.
+    pub(crate) fn full_name(&self) -> String {
+        match self.area.as_str() {
+            "" => self.name.clone(),
+            area => format!("{area}_{}", self.name),
+        }
+    }
+
+    /// As a reader calls it: `users().list`.
+    pub(crate) fn path(&self) -> String {
+        match self.area.as_str() {
+            "" => format!("ManagementClient::{}", self.name),
+            area => format!("{area}().{}", self.name),
+        }
+    }
+}
+
+/// The type that a function returns. Its head is all before the body.
+fn returned(head: &str) -> Option<String> {
+    let (_, returned) = head.rsplit_once("-> ")?;
+    Some(returned.trim().rsplit("::").next().unwrap().to_owned())
 }
 
 /// Every public function of the files of a client, in the order of each file.
@@ -69,6 +95,7 @@ pub(crate) fn with_aliases(client: &Path) -> Vec<Method> {
             found.push(Method {
                 area: area(&ty).unwrap_or_default(),
                 name: definition.split(['(', '<']).next().unwrap().to_owned(),
+                returns: returned(definition.split('{').next().unwrap()).unwrap_or_default(),
                 aliases: quoted.map(str::to_owned).collect(),
             });
         }

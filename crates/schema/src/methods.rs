@@ -9,6 +9,11 @@ const NAMED_OTHERWISE: &[(&str, &[&str])] = &[
     ("RefreshSessionToken", &["refresh_token"]),
 ];
 
+/// The methods of the administrator's client: a line has a request type and a method that returns it.
+///
+/// `RECORD_METHODS=1 cargo test -p authing-schema methods` writes it.
+const OF_THE_ADMINISTRATOR: &str = include_str!("management_methods.txt");
+
 /// The operations that are not the first thing that a request sends.
 const SENT_LATER: &[(&str, &str)] = &[("UploadAvatar", "updateUser")];
 
@@ -26,15 +31,27 @@ pub(crate) fn of(operation: &str) -> Vec<String> {
     }
 }
 
-/// The methods that return a request type. Those of the administrator's client are called by the type, which does not name the area.
+/// The methods that return a request type.
 fn methods_of(request: &Request) -> Vec<String> {
+    let name = request.name;
+    let is_twin = || management::requests().any(|other| other.name == name);
     match request.client {
-        Client::Management => vec![format!("management::{}", request.name)],
-        _ => named(request.name),
+        Client::Management => of_the_administrator(name),
+        _ if is_twin() => named(name),
+        // Both clients may return one type.
+        _ => [named(name), of_the_administrator(name)].concat(),
     }
 }
 
-/// The methods that return a request type.
+/// The methods of the administrator's client that return a request type: `users().list`.
+fn of_the_administrator(request: &str) -> Vec<String> {
+    let lines = OF_THE_ADMINISTRATOR.lines();
+    let pairs = lines.filter_map(|line| line.split_once(' '));
+    let methods = pairs.filter(|(name, _)| *name == request);
+    methods.map(|(_, method)| method.to_owned()).collect()
+}
+
+/// The methods of the end user's client that return a request type.
 fn named(request: &str) -> Vec<String> {
     let otherwise = NAMED_OTHERWISE.iter().find(|(name, _)| *name == request);
     match otherwise {
@@ -55,12 +72,18 @@ fn snake_case(name: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{NAMED_OTHERWISE, SENT_LATER, named, of};
+    use super::{
+        NAMED_OTHERWISE, OF_THE_ADMINISTRATOR, SENT_LATER, named, of, of_the_administrator,
+    };
     use crate::facade;
     use authing::authentication::requests;
-    use authing::registry;
+    use authing::management;
+    use authing::registry::{self, Request};
+    use std::collections::BTreeSet;
     use std::path::Path;
+    use std::{env, fs};
 
     #[test]
     fn methods_are_named_like_their_request_types() {
@@ -71,21 +94,22 @@ mod tests {
                 &[
                     "list_udv",
                     "get_udf_value",
-                    "management::GetSpecificUdfValue",
-                    "management::GetUdfValue",
-                    "management::ListUdv",
+                    "roles().get_specific_udf_value",
+                    "roles().get_udf_value",
+                    "users().get_udf_value",
+                    "udf().list_udv",
+                    "users().list_udv",
                 ],
             ),
             ("user", &["check_logged_in", "get_current_user"]),
-            (
-                "refreshToken",
-                &["refresh_token", "management::RefreshUserToken"],
-            ),
+            ("refreshToken", &["refresh_token", "users().refresh_token"]),
             (
                 "updateUser",
-                &["update_profile", "management::UpdateUser", "upload_avatar"],
+                &["update_profile", "users().update", "upload_avatar"],
             ),
-            ("usersWithCustomData", &["management::ListUsers"]),
+            ("usersWithCustomData", &["users().list"]),
+            ("sendEmail", &["send_email", "ManagementClient::send_email"]),
+            ("userpool", &["ManagementClient::get_userpool_detail"]),
             ("createUserpool", &["the operation createUserpool"]),
         ] {
             assert_eq!(of(operation), methods);
@@ -98,6 +122,34 @@ mod tests {
         for request in requests().filter(|request| !request.operation.contains(' ')) {
             let named = named(request.name).into_iter().collect();
             assert_eq!(methods.get(request.name), Some(&named), "{}", request.name);
+        }
+    }
+
+    #[test]
+    fn methods_are_those_of_the_administrators_client() {
+        let is_graphql = |request: &&Request| !request.operation.contains(' ');
+        let all = requests().chain(management::requests());
+        let types: BTreeSet<_> = all.filter(is_graphql).map(|request| request.name).collect();
+        let methods = facade::with_aliases(Path::new("../../src/management"));
+        let methods = methods
+            .iter()
+            .filter(|method| types.contains(method.returns.as_str()));
+        let lines: BTreeSet<_> = methods
+            .map(|method| format!("{} {}\n", method.returns, method.path()))
+            .collect();
+        let lines: String = lines.into_iter().collect();
+        if env::var_os("RECORD_METHODS").is_some() {
+            fs::write("src/management_methods.txt", lines).unwrap();
+            return;
+        }
+        let same = lines == OF_THE_ADMINISTRATOR;
+        assert!(
+            same,
+            "RECORD_METHODS=1 cargo test -p authing-schema methods\n{lines}"
+        );
+        for request in management::requests().filter(is_graphql) {
+            let methods = of_the_administrator(request.name);
+            assert!(!methods.is_empty(), "nothing returns {}", request.name);
         }
     }
 

@@ -123,6 +123,7 @@ impl Orgs {
 
     /// [Adds a node](AddOrgNode), and returns the whole organisation.
     #[doc(alias("AddOrgNode"))]
+    #[doc(alias("add_node"))]
     pub fn add_org_node(&self, org_id: impl Into<String>, name: impl Into<String>) -> AddOrgNode {
         AddOrgNode::new(self.client.call(), org_id, name)
     }
@@ -172,6 +173,7 @@ impl Orgs {
 
     /// [Returns whether a node is the root](IsRootNode) of an organisation.
     #[doc(alias("isRootNode"))]
+    #[doc(alias("IsRootNode"))]
     pub fn is_root_node(
         &self,
         org_id: impl Into<String>,
@@ -196,6 +198,7 @@ impl Orgs {
 
     /// [Searches the nodes](SearchNodes) of all organisations.
     #[doc(alias("searchNodes"))]
+    #[doc(alias("SearchNodes"))]
     pub fn search_nodes(&self, keyword: impl Into<String>) -> SearchNodes {
         SearchNodes::new(self.client.call(), keyword)
     }
@@ -205,6 +208,7 @@ impl Orgs {
 impl Orgs {
     /// [Adds users to a node](AddNodeMembers).
     #[doc(alias("addMembers"))]
+    #[doc(alias("AddMembers"))]
     pub fn add_members(
         &self,
         node_id: impl Into<String>,
@@ -215,6 +219,7 @@ impl Orgs {
 
     /// [Lists the members of a node](ListNodeMembers), a page at a time. Those of the nodes below are included by default.
     #[doc(alias("listMembers"))]
+    #[doc(alias("ListMembers"))]
     pub fn list_members(&self, node_id: impl Into<String>) -> ListNodeMembers {
         ListNodeMembers::new(self.client.call(), node_id)
     }
@@ -246,6 +251,7 @@ impl Orgs {
 
     /// [Sets the main department of a user](SetMainDepartment).
     #[doc(alias("setMainDepartment"))]
+    #[doc(alias("SetMainDepartment"))]
     pub fn set_main_department(&self, user_id: impl Into<String>) -> SetMainDepartment {
         SetMainDepartment::new(self.client.call(), user_id)
     }
@@ -253,6 +259,7 @@ impl Orgs {
     /// [Lists the resources that a node has permissions for](ListAuthorizedResourcesByNodeId).
     #[doc(alias("listAuthorizedResourcesByNodeId"))]
     #[doc(alias("list_authorized_resources"))]
+    #[doc(alias("ListAuthorizedResourcesByNodeId"))]
     pub fn list_authorized_resources_by_node_id(
         &self,
         node_id: impl Into<String>,
@@ -263,6 +270,7 @@ impl Orgs {
     /// [Lists the resources that a node has permissions for](ListAuthorizedResourcesByNodeCode), by the node's code.
     #[doc(alias("listAuthorizedResourcesByNodeCode"))]
     #[doc(alias("list_authorized_resources_by_code"))]
+    #[doc(alias("ListAuthorizedResourcesByNodeCode"))]
     pub fn list_authorized_resources_by_node_code(
         &self,
         org_id: impl Into<String>,

@@ -11,6 +11,7 @@ mod orgs;
 mod policies;
 mod roles;
 mod root;
+mod token;
 mod udf;
 mod userpool;
 mod users;

@@ -1,6 +1,8 @@
-use crate::support::{start, start_logged_in};
+use crate::support::{EMAIL, start, start_logged_in};
 use crate::table::table;
+use authing::HttpMethod;
 use authing::types::EmailScene;
+use serde_json::json;
 use std::time::Duration;
 
 const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -21,4 +23,14 @@ table! { start;
         management.is_password_valid("") => 400;
     get_userpool_detail: management, emulator =>
         management.get_userpool_detail() => |pool| pool.id == emulator.user_pool_id();
+    make_rest_request(start_logged_in): management, session, emulator =>
+        management.make_rest_request(HttpMethod::Get, "/api/v2/userpools/detail") => |pool| pool.0["id"] == emulator.user_pool_id(),
+        management.make_rest_request(HttpMethod::Get, format!("/api/v2/users/{}", session.1.as_ref().unwrap().id))
+            .query("with_custom_data", false) => |user| user.0["email"] == EMAIL,
+        management.make_rest_request(HttpMethod::Post, "/api/v2/password/check").json(&json!({ "password": "abc" }))
+            => |result| result.0["valid"] == false,
+        management.make_rest_request(HttpMethod::Get, "/api/v2/users/nobody") => 2004 |error| error.is_not_found(),
+        management.make_rest_request(HttpMethod::Get, "/api/v2/nothing") => 404,
+        management.make_rest_request(HttpMethod::Get, "https://else.example.com/api/v2/userpools/detail") => "not sent: path",
+        management.make_rest_request(HttpMethod::Get, "/api/v2/users").json(&json!({})) => "not sent: json";
 }

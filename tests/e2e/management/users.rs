@@ -114,6 +114,36 @@ fn school(user: &User) -> Option<String> {
     Some(data.get("school")?.as_str()?.to_owned())
 }
 
+/// From the first password, which others know, to the user's own.
+#[tokio::test]
+async fn create_demands_a_new_password_at_the_first_login() {
+    let (emulator, client) = start().await;
+    let users = management_builder(&emulator).build().unwrap().users();
+    let (email, first, own) = ("joe@example.com", "f1rst-pass", "h1s-0wn-pass");
+    let joe = users.create().email(email).password(first);
+    joe.reset_password_on_first_login(true).await.unwrap();
+
+    for _ in 0..2 {
+        let error = client.login_by_email(email, first).await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::FIRST_LOGIN_RESET_PASSWORD));
+        assert!(client.token().is_none(), "nobody is logged in yet");
+        // Another token does not help.
+        let wrong = client.reset_password_by_first_token("another", own).await;
+        wrong.unwrap_err();
+    }
+    let error = client.login_by_email(email, first).await.unwrap_err();
+    let token = error.reset_password_token().unwrap();
+    let reset = client.reset_password_by_first_token(token, own).await;
+    reset.unwrap();
+
+    let old = client.login_by_email(email, first).await.unwrap_err();
+    assert!(old.is_wrong_credentials(), "{old}");
+    let user = client.login_by_email(email, own).await.unwrap();
+    assert_eq!(user.email.as_deref(), Some(email));
+    let detail = users.detail(&user.id).await.unwrap();
+    assert_eq!(detail.logins_count, Some(1));
+}
+
 table! { start_pool;
     list(start_logged_in): management => management.users().list().limit(1) => |page| page.total_count == 1
         && page.list.len() == 1 && page.list[0].email.as_deref() == Some(EMAIL);

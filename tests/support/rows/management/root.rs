@@ -1,10 +1,20 @@
 use super::requests;
 use crate::support::secret;
+use authing::HttpMethod;
 use authing::types::EmailScene;
+use serde_json::json;
 
 requests! {
     send_email: management => management.send_email("test@example.com", EmailScene::ResetPassword);
     check_login_status: management => management.check_login_status(secret("token"));
     is_password_valid: management => management.is_password_valid(secret("passw0rd"));
     get_userpool_detail: management => management.get_userpool_detail();
+    make_rest_request: management =>
+        management.make_rest_request(HttpMethod::Post, "/api/v2/password/check"),
+        |call| call
+            .query("from", "the console")
+            .query("token", secret("token"))
+            .json(&json!({ "password": secret("passw0rd") }));
+    make_rest_request_get: management =>
+        management.make_rest_request(HttpMethod::Get, "/api/v2/users/a%2Fb").query("with_custom_data", true);
 }

@@ -1,0 +1,48 @@
+'use strict';
+// Looks up in authing-js-sdk each method that the README's tables of the administrator's methods name.
+
+const assert = require('node:assert/strict');
+const { readFileSync } = require('node:fs');
+const { ManagementClient } = require('authing-js-sdk');
+const { check, run } = require('./checks');
+
+// What the areas are called in this SDK.
+const AREAS = { orgs: 'org' };
+const COLUMN = 'JavaScript';
+const client = new ManagementClient({ userPoolId: 'pool', secret: 'secret' });
+
+// The names that each table has in the column, by area.
+function tables(readme) {
+  const found = {};
+  let area;
+  let column;
+  for (const line of readme.slice(readme.indexOf('<!-- RECORD_README'), readme.indexOf('<!-- end -->')).split('\n')) {
+    const cells = line.split('|').slice(1, -1).map((cell) => cell.trim());
+    if (cells.includes(COLUMN)) {
+      area = cells[0].replace(/[`()]/g, '');
+      column = cells.indexOf(COLUMN);
+      found[area] = [];
+    } else if (area && cells.length > 1) {
+      found[area].push(...[...cells[column].matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    }
+  }
+  return found;
+}
+
+function has(area, name) {
+  // A name with a point is in another area.
+  const path = name.includes('.') ? name.split('.') : [AREAS[area] ?? area, name];
+  const parts = path[0] === 'ManagementClient' ? path.slice(1) : path;
+  return typeof parts.reduce((thing, part) => thing?.[part], client) === 'function';
+}
+
+const found = Object.entries(tables(readFileSync('README.md', 'utf8')));
+assert(found.length > 9, 'tables of the README are missing');
+for (const [area, names] of found) {
+  check(`names: ${area}`, `all ${names.length}`, async () => {
+    const missing = names.filter((name) => !has(area, name));
+    assert(names.length > 0 && missing.length === 0, `the SDK has no ${missing}`);
+  });
+}
+
+run('js administrator:', []);
