@@ -50,6 +50,7 @@ pub(crate) struct Settings {
     pub(crate) token_algorithm: SigningAlgorithm,
     pub(crate) leeway: Duration,
     pub(crate) key_refresh_interval: Duration,
+    pub(crate) max_key_age: Duration,
     #[cfg(feature = "events")]
     pub(crate) socket_uri: Option<String>,
     pub(crate) token: Option<Secret>,
@@ -102,6 +103,7 @@ impl Default for Settings {
             token_algorithm: SigningAlgorithm::default(),
             leeway: Duration::from_secs(30),
             key_refresh_interval: Duration::from_secs(60),
+            max_key_age: Duration::from_secs(24 * 60 * 60),
             #[cfg(feature = "events")]
             socket_uri: None,
             token: None,
@@ -151,6 +153,8 @@ pub(crate) struct Config {
     pub(crate) leeway: Duration,
     /// The shortest time between two fetches of the host's keys.
     pub(crate) key_refresh_interval: Duration,
+    /// The age at which the host's keys are not trusted any more.
+    pub(crate) max_key_age: Duration,
     /// The headers of every request but the language and the token.
     pub(crate) headers: Headers,
     pub(crate) lang_header: HeaderName,
@@ -238,6 +242,8 @@ impl Settings {
             token_algorithm: self.token_algorithm,
             leeway: self.leeway,
             key_refresh_interval: self.key_refresh_interval,
+            // Before it is over, they cannot be fetched again.
+            max_key_age: self.max_key_age.max(self.key_refresh_interval),
             user_pool_id,
             public_key,
             timeout: self.timeout,

@@ -2,31 +2,42 @@
 //!
 //! A fetch is a task of its own that all who need it wait for; it goes on when they give up. It begins when there is no set, when the set is
 //! older than an hour, and when a token names an unknown key, but not before `key_refresh_interval` is over since the last one began. A failed
-//! fetch counts, and all who wait get its error.
+//! fetch counts, and all who wait get its error. Who needs a key of an old set does not wait. A set that is older than `max_key_age` is used
+//! for nothing.
 
-use crate::error::Result;
+use crate::error::{Result, TokenError};
 use crate::response::Response;
 use crate::shared_fetch::SharedFetch;
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The age at which a set is fetched again, so that a revoked key is not trusted for ever.
+/// The age at which a set is fetched again, so that a key that the host has withdrawn is not trusted for long.
 const FRESH: Duration = Duration::from_secs(60 * 60);
 /// The largest set that is read, in bytes. A set has a few keys of some hundred bytes.
 const LARGEST: usize = 256 * 1024;
-/// The lengths of keys, in bytes, that the library verifies with.
-const KEY_BYTES: std::ops::RangeInclusive<usize> = 256..=1024;
+/// The lengths of keys, in bits, that the library verifies with.
+const KEY_BITS: RangeInclusive<usize> = 2048..=8192;
+/// The encoding of numbers. The standard has no padding in it; hosts may.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
-/// The RSA keys for signatures that a host publishes.
+/// The keys for signatures that a host publishes.
 #[derive(Debug)]
 pub(crate) struct KeySet {
     keys: Vec<(Option<String>, DecodingKey)>,
+    /// The IDs of those that cannot be used, and why not.
+    unusable: Vec<(String, &'static str)>,
     fetched: Instant,
 }
 
@@ -35,27 +46,41 @@ struct Jwk {
     kty: String,
     #[serde(rename = "use")]
     purpose: Option<String>,
+    key_ops: Option<Vec<String>>,
     alg: Option<String>,
-    kid: Option<String>,
     n: String,
     e: String,
 }
 
 impl Jwk {
-    /// The key, if it verifies tokens. A set may contain other keys too.
-    fn usable(self) -> Option<(Option<String>, DecodingKey)> {
+    /// The key, or why it does not verify tokens. A set may contain keys of all kinds.
+    fn read(jwk: &Value) -> Result<DecodingKey, &'static str> {
+        const OTHER: &str = "is not an RSA key for RS256 signatures";
+        let jwk = Self::deserialize(jwk).map_err(|_| OTHER)?;
         let is = |given: Option<String>, wanted| given.is_none_or(|given| given == wanted);
-        if self.kty != "RSA" || !is(self.purpose, "sig") || !is(self.alg, "RS256") {
-            return None;
+        let verifies = |ops: Vec<String>| ops.iter().any(|op| op == "verify");
+        let fits = jwk.kty == "RSA"
+            && is(jwk.purpose, "sig")
+            && is(jwk.alg, "RS256")
+            && jwk.key_ops.is_none_or(verifies);
+        if !fits {
+            return Err(OTHER);
         }
-        let modulus = URL_SAFE_NO_PAD.decode(self.n).ok()?;
-        let exponent = URL_SAFE_NO_PAD.decode(self.e).ok()?;
+        let number = |text| BASE64.decode(text);
+        let (Ok(modulus), Ok(exponent)) = (number(jwk.n), number(jwk.e)) else {
+            return Err("has a number that is not base64 of the kind for URLs");
+        };
         let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
-        let modulus = modulus.get(zeros..)?;
-        let key = DecodingKey::from_rsa_raw_components(modulus, &exponent);
-        KEY_BYTES
-            .contains(&modulus.len())
-            .then_some((self.kid, key))
+        let modulus = modulus.get(zeros..).unwrap_or_default();
+        let unused = modulus.first().map_or(0, |byte| byte.leading_zeros());
+        let bits = modulus.len() * 8 - unused as usize;
+        match bits {
+            _ if KEY_BITS.contains(&bits) => {
+                Ok(DecodingKey::from_rsa_raw_components(modulus, &exponent))
+            }
+            _ if bits < *KEY_BITS.start() => Err("has fewer than 2048 bits"),
+            _ => Err("has more than 8192 bits"),
+        }
     }
 }
 
@@ -68,37 +93,77 @@ impl KeySet {
         let Some(Value::Array(jwks)) = set.get("keys") else {
             return Err(response.undecodable("keys", "does not hold a list"));
         };
-        let keys: Vec<_> = jwks
-            .iter()
-            .filter(|jwk| jwk.is_object())
-            .filter_map(|jwk| Jwk::deserialize(jwk).ok()?.usable())
-            .collect();
+        let (mut keys, mut unusable, mut first) = (Vec::new(), Vec::new(), None);
+        for jwk in jwks.iter().filter(|jwk| jwk.is_object()) {
+            let kid = match jwk.get("kid") {
+                None | Some(Value::Null) => None,
+                Some(Value::String(kid)) => Some(kid.clone()),
+                // Not the ID of any token.
+                Some(_) => continue,
+            };
+            match (Jwk::read(jwk), kid) {
+                (Ok(key), kid) => keys.push((kid, key)),
+                (Err(reason), kid) => {
+                    first = first.or(Some(reason));
+                    unusable.extend(kid.map(|kid| (kid, reason)));
+                }
+            }
+        }
         if keys.is_empty() {
-            let problem = "holds no RSA key for signatures of at least 2048 bits: set `token_algorithm` if the console says HS256";
-            return Err(response.undecodable("", problem));
+            let why = first.map(|reason| format!(" (its first key {reason})"));
+            let problem = format!(
+                "holds no RSA key for signatures of at least 2048 bits{}: set `token_algorithm` if the console says HS256",
+                why.unwrap_or_default()
+            );
+            return Err(response.undecodable("", &problem));
         }
         Ok(Self {
             keys,
+            unusable,
             fetched: Instant::now(),
         })
     }
 
-    /// The key with this ID; without an ID, the only one.
-    pub(crate) fn find(&self, kid: Option<&str>) -> Option<&DecodingKey> {
-        match (kid, self.keys.as_slice()) {
-            (Some(_), keys) => keys.iter().find(|(name, _)| name.as_deref() == kid),
-            (None, [only]) => Some(only),
-            (None, _) => None,
+    /// The keys with this ID; without an ID, the only one. The standard recommends that IDs differ, but does not demand it.
+    pub(crate) fn find(&self, kid: Option<&str>) -> Result<Vec<&DecodingKey>, TokenError> {
+        let found: Vec<_> = match (kid, self.keys.as_slice()) {
+            (Some(_), keys) => {
+                let named = keys.iter().filter(|(name, _)| name.as_deref() == kid);
+                named.map(|(_, key)| key).collect()
+            }
+            (None, [(_, only)]) => vec![only],
+            (None, _) => Vec::new(),
+        };
+        if !found.is_empty() {
+            return Ok(found);
         }
-        .map(|(_, key)| key)
+        let reason = self
+            .unusable
+            .iter()
+            .find(|(name, _)| Some(name.as_str()) == kid);
+        Err(reason.map_or(TokenError::UnknownKey, |(_, reason)| {
+            TokenError::UnusableKey(reason)
+        }))
     }
 
-    /// Whether no other set has to be fetched.
-    fn serves(&self, kid: Option<&str>) -> bool {
+    /// Whether another set cannot be expected to have the key, if this one has not.
+    fn has(&self, kid: Option<&str>) -> bool {
         // Another set need not have a key without an ID, so a token without one starts no fetch.
-        let has_key = kid.is_none() || self.find(kid).is_some();
-        has_key && self.fetched.elapsed() < FRESH
+        kid.is_none() || self.keys.iter().any(|(name, _)| name.as_deref() == kid)
     }
+
+    fn is_younger(&self, age: Duration) -> bool {
+        self.fetched.elapsed() < age
+    }
+}
+
+/// How old the keys may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ages {
+    /// The shortest time between two fetches.
+    pub(crate) interval: Duration,
+    /// The age at which keys are not trusted any more.
+    pub(crate) max: Duration,
 }
 
 /// The host's keys, for a client and all that share its connections.
@@ -106,21 +171,31 @@ impl KeySet {
 pub(crate) struct Keys(Arc<SharedFetch<KeySet>>);
 
 impl Keys {
-    /// The host's keys: those that are known, unless they are old or lack the key with this ID. Then they are fetched, but not before
+    /// The host's keys: those that are known, unless they lack the key with this ID or are too old. Then they are fetched, but not before
     /// the interval has passed since the last fetch began. Failures count too: a host in trouble is not asked again by everybody.
     pub(crate) async fn get<F>(
         &self,
         kid: Option<&str>,
-        interval: Duration,
+        ages: Ages,
         fetch: impl Fn() -> F + Send + Sync,
     ) -> Result<Arc<KeySet>>
     where
         F: Future<Output = Result<KeySet>> + Send + 'static,
     {
-        let latest = self.0.get(|set| set.serves(kid), |_, _| interval, fetch);
-        match (latest.await, self.0.known()) {
-            (Err(_), Some(known)) if known.find(kid).is_some() => Ok(known),
-            (latest, _) => latest,
+        let pause = |_: &Result<_>, _| ages.interval;
+        let serves = |set: &KeySet| set.has(kid) && set.is_younger(ages.max);
+        let is_fresh = |set: &KeySet| set.is_younger(FRESH.min(ages.max / 2));
+        if let Some(known) = self.0.known().filter(|known| serves(known)) {
+            // A host that does not respond delays nobody whose key is known.
+            self.0.begin(is_fresh, pause, fetch);
+            return Ok(known);
         }
+        let latest = self.0.get(serves, pause, fetch).await;
+        latest.map_err(|error| match self.0.known() {
+            Some(known) if !known.is_younger(ages.max) => {
+                TokenError::OutdatedKeys(error.to_string()).into()
+            }
+            _ => error,
+        })
     }
 }

@@ -184,7 +184,7 @@ impl<T: Send + 'static> Call<T> {
         Sending(State::Exchange(machine, self.clone(), read))
     }
 
-    /// Does what takes as many requests as there are arguments: each has its own time.
+    /// Does what limits its time by itself: a method that sends a request for each argument gives each the time of one.
     pub(crate) fn many(
         &self,
         work: impl Future<Output = Result<T>> + Send + 'static,
@@ -402,7 +402,7 @@ impl<T> Call<T> {
 }
 
 /// Awaits what a request needs before it is sent: when that fails, the request has not taken effect.
-fn before<T>(
+pub(crate) fn before<T>(
     timeout: Duration,
     operation: &'static str,
     work: impl Future<Output = Result<T>>,

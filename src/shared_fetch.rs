@@ -1,13 +1,24 @@
 //! What is fetched once for all who wait for it: a set of keys, a key, a token.
 
 use crate::error::Result;
+use futures_util::future::{Either, select};
+use std::convert::Infallible;
+use std::pin::pin;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep, timeout};
 
 /// The shortest time before an attempt after one that failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// How often an attempt shows that its runtime still runs.
+const BEAT: Duration = Duration::from_millis(500);
+/// How often those who need its result look whether it has.
+const LOOK: Duration = Duration::from_secs(1);
+/// An attempt has lapsed after so many looks in a row without a beat. One look proves nothing: a runtime that was busy may let the one who
+/// looks run before the attempt.
+const MISSED: u32 = 3;
 
 /// The time between an attempt that failed and the next: it doubles with each failure in a row, up to `longest`.
 pub(crate) fn growing(failures: u32, longest: Duration) -> Duration {
@@ -41,6 +52,47 @@ struct Attempt<T> {
     /// How many attempts in a row have failed before it.
     failures: u32,
     outcome: Outcome<T>,
+    pulse: Pulse,
+}
+
+/// Whether the runtime of an attempt still runs: a program may stop driving one without ending it, and its tasks stand still.
+#[derive(Debug)]
+struct Pulse {
+    beats: Arc<AtomicU32>,
+    /// The beats at the latest look.
+    seen: u32,
+    looked: Instant,
+    /// How many looks in a row have seen no new beat.
+    missed: u32,
+}
+
+impl Pulse {
+    fn new(beats: &Arc<AtomicU32>) -> Self {
+        Self {
+            beats: Arc::clone(beats),
+            seen: 0,
+            looked: Instant::now(),
+            missed: 0,
+        }
+    }
+
+    /// Whether the attempt stands still. It takes several looks to tell.
+    fn has_stopped(&mut self) -> bool {
+        let beats = self.beats.load(Ordering::Relaxed);
+        let is_new = beats != self.seen;
+        if is_new || self.looked.elapsed() >= LOOK {
+            self.missed = if is_new { 0 } else { self.missed + 1 };
+            (self.seen, self.looked) = (beats, Instant::now());
+        }
+        self.missed >= MISSED
+    }
+}
+
+async fn beat(beats: &AtomicU32) -> Infallible {
+    loop {
+        sleep(BEAT).await;
+        beats.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl<T> Attempt<T> {
@@ -54,9 +106,9 @@ impl<T> Attempt<T> {
     }
 
     /// Whether the next attempt must wait.
-    fn stands(&self, pause: impl Fn(&Result<Arc<T>>, u32) -> Duration) -> bool {
+    fn stands(&mut self, pause: impl Fn(&Result<Arc<T>>, u32) -> Duration) -> bool {
         // In this order: a fetch that ends in between is over, not lost.
-        let is_alive = self.outcome.has_changed().is_ok();
+        let is_alive = self.outcome.has_changed().is_ok() && !self.pulse.has_stopped();
         match self.outcome.borrow().as_ref() {
             Some(result) => self.began.elapsed() < pause(result, self.failures()),
             None => is_alive,
@@ -105,17 +157,37 @@ impl<T: Send + Sync + 'static> SharedFetch<T> {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         loop {
-            let mut outcome = match self.join(&serves, &pause, &fetch) {
+            let outcome = match self.join(&serves, &pause, &fetch) {
                 Ok(known) => return Ok(known),
                 Err(outcome) => outcome,
             };
-            if let Ok(outcome) = outcome.wait_for(Option::is_some).await {
-                if let Some(outcome) = outcome.as_ref() {
-                    return outcome.clone();
-                }
+            // An attempt without a result does not count.
+            if let Some(result) = self.result(outcome).await {
+                return result;
             }
-            // The runtime of the fetch has ended, and the fetch with it: it does not count.
         }
+    }
+
+    /// The result of an attempt. `None` if its runtime has ended, or does not run any more.
+    async fn result(&self, mut outcome: Outcome<T>) -> Option<Result<Arc<T>>> {
+        loop {
+            if let Ok(ended) = timeout(LOOK, outcome.wait_for(Option::is_some)).await {
+                return ended.ok()?.clone();
+            }
+            if self.has_lapsed(&outcome) {
+                return None;
+            }
+        }
+    }
+
+    /// Whether an attempt stands still, or another has taken its place.
+    fn has_lapsed(&self, outcome: &Outcome<T>) -> bool {
+        let latest = self.latest.lock();
+        let mut latest = latest.unwrap_or_else(PoisonError::into_inner);
+        let latest = latest.as_mut();
+        latest
+            .filter(|latest| latest.outcome.same_channel(outcome))
+            .is_none_or(|latest| latest.pulse.has_stopped())
     }
 
     /// Begins an attempt if [`get`](Self::get) would, and waits for none.
@@ -153,18 +225,25 @@ impl<T: Send + Sync + 'static> SharedFetch<T> {
         if let Some(known) = serving() {
             return Ok(known);
         }
-        if let Some(latest) = latest.as_ref().filter(|latest| latest.stands(pause)) {
-            return Err(latest.outcome.clone());
+        if let Some(latest) = latest.as_mut() {
+            if latest.stands(pause) {
+                return Err(latest.outcome.clone());
+            }
         }
         let (tell, outcome) = watch::channel(None);
+        let beats = Arc::default();
         *latest = Some(Attempt {
             began: Instant::now(),
             failures: latest.as_ref().map_or(0, Attempt::failures),
             outcome: outcome.clone(),
+            pulse: Pulse::new(&beats),
         });
         let (shared, fetch, own) = (Arc::clone(self), fetch(), outcome.clone());
         tokio::spawn(async move {
-            let fetched = fetch.await.map(Arc::new);
+            let fetched = match select(pin!(fetch), pin!(beat(&beats))).await {
+                Either::Left((fetched, _)) => fetched.map(Arc::new),
+                Either::Right((never, _)) => match never {},
+            };
             let latest = shared.latest.lock();
             let latest = latest.unwrap_or_else(PoisonError::into_inner);
             let is_latest = latest

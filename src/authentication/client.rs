@@ -335,6 +335,17 @@ impl AuthenticationClientBuilder {
         self
     }
 
+    /// How long the keys that tokens are signed with are trusted after they were fetched. Default: a day; never less than
+    /// [`key_refresh_interval`](Self::key_refresh_interval).
+    ///
+    /// The keys are fetched again when they are an hour old, or half of this. Only when that fails again and again do they become older,
+    /// and a key that the host has withdrawn meanwhile is still trusted. At this age no token is accepted
+    /// ([`TokenError::OutdatedKeys`](crate::TokenError::OutdatedKeys)) before the keys have been fetched.
+    pub fn max_key_age(mut self, age: Duration) -> Self {
+        self.settings.max_key_age = age;
+        self
+    }
+
     /// The origin that [`event_sub`](AuthenticationClient::event_sub) connects to. Default: `wss://openevent.authing.cn`. `ws` is
     /// allowed for loopback addresses only.
     #[cfg(feature = "events")]

@@ -2,11 +2,12 @@
 
 use super::code::ErrorCode;
 use super::head::Head;
+use super::plain::Plain;
 use crate::protocol::Lang;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 /// The API refused a request.
@@ -145,6 +146,7 @@ fn addition(message: &str, meaning: &'static str) -> Option<&'static str> {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut Plain(f);
         write!(f, "{}: ", self.operation)?;
         if let Some(code) = self.first.code {
             write!(f, "code {code}: ")?;

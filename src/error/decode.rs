@@ -1,9 +1,10 @@
 //! Why a response could not be read.
 
 use super::head::Head;
+use super::plain::Plain;
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The API returned a response that does not fit the schema.
 ///
@@ -60,6 +61,7 @@ impl fmt::Display for DecodeError {
             problem,
             head: _,
         } = self;
+        let f = &mut Plain(f);
         match path.as_str() {
             "" => write!(f, "{operation}: the response {problem}"),
             path => write!(f, "{operation}: the response {problem} at `{path}`"),

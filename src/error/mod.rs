@@ -6,6 +6,7 @@ mod code;
 mod codes;
 mod decode;
 mod head;
+mod plain;
 mod token;
 mod transport;
 
@@ -18,6 +19,7 @@ pub use token::TokenError;
 pub use transport::TransportError;
 pub(crate) use transport::TransportKind;
 
+use plain::plain;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::time::Duration;
@@ -28,7 +30,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a request failed, or why a client could not be built.
 ///
 /// Ask it questions rather than matching on it: [`code`](Self::code) and the `is_…` methods use the server's code, never its
-/// message, whose language and words change. Neither `Display` nor `Debug` nor the sources contain a secret.
+/// message, whose language and words change. Neither `Display` nor `Debug` nor the sources contain a secret, and `Display` contains no
+/// control characters, whatever the server sent.
 ///
 /// What a web service returns to its own caller:
 ///
@@ -71,7 +74,7 @@ pub enum Error {
         operation: Cow<'static, str>,
     },
     /// An argument is invalid. Nothing was sent.
-    #[error("{argument}: {reason}")]
+    #[error("{argument}: {}", plain(reason))]
     InvalidArgument {
         /// The argument's name.
         argument: &'static str,
@@ -92,8 +95,13 @@ pub enum Error {
         "callback: its `state` is not that of the authorization request: somebody else may have begun this login, so begin a new one"
     )]
     StateMismatch,
+    /// The `iss` of a callback is another host's than the one that the authorization request was for. Nothing was sent.
+    #[error(
+        "callback: its `iss` is not the issuer that the authorization request was for: another host has answered it, so begin a new login; set `issuer` if the host calls itself differently from its address"
+    )]
+    IssuerMismatch,
     /// A setting of the client is invalid.
-    #[error("setting `{setting}`: {reason}")]
+    #[error("setting `{setting}`: {}", plain(reason))]
     Config {
         /// The setter's name.
         setting: &'static str,
@@ -159,7 +167,8 @@ impl Error {
     /// What went wrong, in words.
     ///
     /// Where the API refused, this is the server's message, in the client's language, or the meaning of the code where the server
-    /// sent no message. For every other error it is the English text of `Display`. Do not branch on it: the words change.
+    /// sent no message. For every other error it is the English text of `Display`. It contains no control characters. Do not branch on
+    /// it: the words change.
     ///
     /// ```
     /// use authing::{Error, ErrorCode};
@@ -171,7 +180,7 @@ impl Error {
     pub fn message(&self) -> Cow<'_, str> {
         match self.api().map(|error| (error.message(), error.meaning())) {
             Some(("", Some(meaning))) => meaning.into(),
-            Some((message, _)) if !message.is_empty() => message.into(),
+            Some((message, _)) if !message.is_empty() => plain(message),
             _ => self.to_string().into(),
         }
     }
@@ -213,7 +222,8 @@ impl Error {
     }
 
     /// Whether the same request may succeed later: no connection, no response in time, a host that is unavailable or overloaded
-    /// (HTTP status 429, 502, 503, 504; codes such as [`BUSY`](ErrorCode::BUSY)), or too many requests.
+    /// (HTTP status 429, 502, 503, 504; codes such as [`BUSY`](ErrorCode::BUSY)), too many requests, or keys of the host that are
+    /// [too old](TokenError::OutdatedKeys).
     ///
     /// Whether it may be sent again is another question: a request that changes something may have taken effect, see
     /// [`TransportError::may_have_arrived`].
@@ -223,6 +233,7 @@ impl Error {
             matches!(error.kind, Connect | Timeout | Interrupted)
         });
         has_no_response
+            || matches!(self, Self::Token(TokenError::OutdatedKeys(_)))
             || self.status().is_some_and(is_temporary_status)
             || self.has_code(|code| code.is_temporary() || code.is_rate_limited())
     }
@@ -371,5 +382,37 @@ impl From<TokenError> for Error {
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
         Self::Decode(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_part_of_an_error_writes_control_characters() {
+        const TEXT: &str = "a\nb\u{1b}c";
+        let failure = ApiFailure {
+            code: Some(2006.into()),
+            message: TEXT.to_owned(),
+            data: None,
+            oauth_error: Some(TEXT.to_owned()),
+        };
+        let foreign = TransportKind::Foreign {
+            status: 200,
+            content_type: TEXT.to_owned(),
+        };
+        let errors: [Error; 5] = [
+            ApiError::from_failures(TEXT.into(), 200, failure, Vec::new()).into(),
+            DecodeError::new(TEXT.into(), TEXT, TEXT).into(),
+            TransportError::new(TEXT.into(), foreign).into(),
+            Error::invalid_argument("callback", TEXT),
+            Error::config("secret", TEXT),
+        ];
+        for error in errors {
+            let text = error.to_string();
+            assert!(!text.contains(char::is_control), "{text:?}");
+            assert!(text.contains("a b c"), "{text:?}");
+        }
     }
 }

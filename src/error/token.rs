@@ -34,6 +34,17 @@ pub enum TokenError {
         "the host does not publish the key that the token names: the token is another host's or forged; a new key is fetched at the earliest after `key_refresh_interval`"
     )]
     UnknownKey,
+    /// The host publishes the key that the token names, but in no form that is accepted. It holds the reason.
+    #[error(
+        "the host's key that the token names {0}: have it replaced; tokens are verified with RSA keys for RS256 of 2048 to 8192 bits, or with `secret`"
+    )]
+    UnusableKey(&'static str),
+    /// The host's keys are older than [`max_key_age`](crate::authentication::AuthenticationClientBuilder::max_key_age), and could not be
+    /// fetched again. It holds the reason. Nothing is known of the token, which may be valid.
+    #[error(
+        "the host's keys are older than `max_key_age`, so no token is accepted, and they could not be fetched again: {0}"
+    )]
+    OutdatedKeys(String),
     /// The signature is wrong.
     #[error(
         "the token's signature is wrong: it was changed or forged, or `secret` is another application's"

@@ -1,9 +1,10 @@
 //! Why there was no response from the API.
 
 use super::head::Head;
+use super::plain::Plain;
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 /// There was no response, or none that came from the API.
@@ -111,6 +112,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut Plain(f);
         write!(f, "{}: ", self.operation)?;
         match &self.kind {
             TransportKind::Connect => {

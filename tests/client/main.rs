@@ -6,10 +6,14 @@
 
 mod answers;
 mod arguments;
+mod callbacks;
 mod concurrency;
 mod config;
 mod connections;
+mod key_age;
+mod key_sets;
 mod keys;
+mod lapse;
 mod management;
 mod management_token;
 mod older_server;

@@ -20,18 +20,18 @@ use tokio::sync::Notify;
 const SECRET: &str = "the secret of the application";
 
 /// A host that publishes what the tests want.
-struct Host {
-    emulator: Emulator,
-    client: AuthenticationClient,
+pub(crate) struct Host {
+    pub(crate) emulator: Emulator,
+    pub(crate) client: AuthenticationClient,
 }
 
 impl Host {
     /// Publishes the first key.
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|builder| builder).await
     }
 
-    async fn with(
+    pub(crate) async fn with(
         settings: impl FnOnce(AuthenticationClientBuilder) -> AuthenticationClientBuilder,
     ) -> Self {
         let emulator = Emulator::start().await.unwrap();
@@ -41,7 +41,7 @@ impl Host {
         host
     }
 
-    fn publish(&self, keys: &[Value]) {
+    pub(crate) fn publish(&self, keys: &[Value]) {
         self.publish_text(json!({ "keys": keys }).to_string());
     }
 
@@ -51,39 +51,39 @@ impl Host {
         fault.body(text, "application/json");
     }
 
-    fn publish_nothing(&self) {
+    pub(crate) fn publish_nothing(&self) {
         self.emulator.faults().clear();
         self.emulator.faults().on(KEYS_PATH).status(503);
     }
 
-    fn fetches(&self) -> usize {
+    pub(crate) fn fetches(&self) -> usize {
         count(&self.emulator, KEYS_PATH)
     }
 
     /// Good claims, but for these.
-    fn claims(&self, changes: Value) -> Value {
+    pub(crate) fn claims(&self, changes: Value) -> Value {
         with(claims(self.emulator.url(), "app"), changes)
     }
 
     /// A token with them, of the first key.
-    fn token(&self, changes: Value) -> String {
+    pub(crate) fn token(&self, changes: Value) -> String {
         key(1).sign(&self.claims(changes))
     }
 
-    async fn accepts(&self, token: &str) -> VerifiedClaims {
+    pub(crate) async fn accepts(&self, token: &str) -> VerifiedClaims {
         match self.client.verify_id_token(token).await {
             Ok(claims) => claims,
             Err(error) => panic!("{error}: {token}"),
         }
     }
 
-    async fn refuses(&self, token: &str) -> TokenError {
+    pub(crate) async fn refuses(&self, token: &str) -> TokenError {
         let result = self.client.verify_id_token(token).await;
         refusal(result, token)
     }
 }
 
-fn refusal(result: Result<VerifiedClaims, Error>, token: &str) -> TokenError {
+pub(crate) fn refusal(result: Result<VerifiedClaims, Error>, token: &str) -> TokenError {
     match result {
         Err(Error::Token(error)) => error,
         other => panic!("{other:?}: {token}"),
@@ -959,40 +959,6 @@ pub(crate) async fn later(by: Duration) {
     tokio::time::pause();
     tokio::time::advance(by).await;
     tokio::time::resume();
-}
-
-#[tokio::test]
-async fn old_keys_are_looked_for_again() {
-    let host = Host::start().await;
-    let token = host.token(json!({}));
-    host.accepts(&token).await;
-    later(Duration::from_secs(3_590)).await;
-    host.accepts(&token).await;
-    assert_eq!(host.fetches(), 1);
-    later(Duration::from_secs(10)).await;
-    host.accepts(&token).await;
-    assert_eq!(host.fetches(), 2);
-
-    // When they cannot be had, the old ones serve on, and the host is left in peace for the interval.
-    host.publish_nothing();
-    later(Duration::from_secs(3_600)).await;
-    for _ in 0..5 {
-        host.accepts(&token).await;
-    }
-    assert_eq!(host.fetches(), 3);
-    let unknown = key(2).sign(&host.claims(json!({})));
-    let error = host.client.verify_id_token(&unknown).await.unwrap_err();
-    assert_eq!(error.status(), Some(503));
-    later(Duration::from_secs(60)).await;
-    host.accepts(&token).await;
-    assert_eq!(host.fetches(), 4);
-
-    // A key that was withdrawn is trusted no longer.
-    host.publish(&[key(2).jwk()]);
-    later(Duration::from_secs(60)).await;
-    assert_eq!(host.refuses(&token).await, TokenError::UnknownKey);
-    host.accepts(&unknown).await;
-    assert_eq!(host.fetches(), 5);
 }
 
 #[tokio::test]

@@ -178,6 +178,7 @@ impl AuthorizeUrl {
         ];
         let url = host_url(config, &format!("/{}/auth", protocol.as_str()), query)?;
         let mut request = AuthorizationRequest::new(protocol, url);
+        request.issuer = Some(config.issuer.clone());
         request.state = Some(state);
         request.nonce = nonce;
         request.code_verifier = verifier;

@@ -36,6 +36,9 @@ use std::fmt;
 pub struct AuthorizationRequest {
     protocol: String,
     url: String,
+    /// What the host calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) issuer: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) state: Option<Secret>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,6 +65,7 @@ impl AuthorizationRequest {
         Self {
             protocol: protocol.as_str().to_owned(),
             url,
+            issuer: None,
             state: None,
             nonce: None,
             code_verifier: None,
@@ -103,11 +107,14 @@ impl AuthorizationRequest {
     ///
     /// - [`Error::StateMismatch`](crate::Error::StateMismatch): the callback does not belong to this request. The user may have
     ///   been lured into another person's login: begin a new one.
+    /// - [`Error::IssuerMismatch`](crate::Error::IssuerMismatch): the callback names its issuer (`iss`, RFC 9207), and that is not the
+    ///   setting [`issuer`](crate::authentication::AuthenticationClientBuilder::issuer).
     /// - [`Error::Api`](crate::Error::Api): the host refused the login; [`oauth_error`](crate::Error::oauth_error) is
     ///   `access_denied` or `login_required`, for example.
-    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `callback`: it contains no authorization code (for a
-    ///   response type without one, use [`accept_tokens`](Self::accept_tokens)), or the protocol is SAML or CAS, which have none
-    ///   (for CAS, pass the `ticket` to [`validate_ticket_v2`](crate::AuthenticationClient::validate_ticket_v2)).
+    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `callback`: it contains a value twice, or values both in its query
+    ///   and in its fragment, so somebody may have added to it; it contains no authorization code (for a response type without one, use
+    ///   [`accept_tokens`](Self::accept_tokens)); or the protocol is SAML or CAS, which have none (for CAS, pass the `ticket` to
+    ///   [`validate_ticket_v2`](crate::AuthenticationClient::validate_ticket_v2)).
     pub fn accept(&self, callback: &str) -> Result<AuthorizationCode> {
         let callback = self.checked(callback)?;
         let code = callback.code.filter(|code| !code.is_empty());
@@ -173,19 +180,23 @@ impl AuthorizationRequest {
                 "with this protocol it has no authorization code and no state",
             ));
         };
-        let mut values = Callback::read(callback);
+        let values = Callback::read(callback)?;
         if values.state.as_ref() != Some(expected) {
             return Err(Error::StateMismatch);
         }
-        if let Some(name) = values.error.take() {
+        let named = values.issuer.as_ref().map(Secret::expose);
+        if let (Some(issuer), Some(named)) = (self.issuer.as_deref(), named) {
+            if named != issuer {
+                return Err(Error::IssuerMismatch);
+            }
+        }
+        if let Some(name) = &values.error {
+            let description = values.description.as_ref().map(Secret::expose);
             let failure = ApiFailure {
                 code: None,
-                message: values
-                    .description
-                    .take()
-                    .unwrap_or_else(|| "no message".to_owned()),
+                message: description.unwrap_or("no message").to_owned(),
                 data: None,
-                oauth_error: Some(name),
+                oauth_error: Some(name.expose().to_owned()),
             };
             let operation = format!("GET /{}/auth", self.protocol);
             return Err(ApiError::from_failures(operation.into(), 200, failure, Vec::new()).into());
@@ -201,32 +212,57 @@ struct Callback {
     id_token: Option<Secret>,
     access_token: Option<Secret>,
     state: Option<Secret>,
-    error: Option<String>,
-    description: Option<String>,
+    issuer: Option<Secret>,
+    error: Option<Secret>,
+    description: Option<Secret>,
 }
 
 impl Callback {
     /// Reads a query, with or without the address before it, or a fragment.
-    fn read(callback: &str) -> Self {
-        // A query by itself may hold a question mark in a value.
-        let is_address = callback.contains("://") || callback.starts_with(['/', '?', '#']);
-        let start = callback.find(['?', '#']).filter(|_| is_address);
-        let query = start.and_then(|at| callback.get(at + 1..));
-        let mut values = Self::default();
-        // Where there are both, the host has used one of them.
-        let pairs = query.unwrap_or(callback).split('#').map(str::as_bytes);
-        for (key, value) in pairs.flat_map(url::form_urlencoded::parse) {
-            let secret = || Some(Secret::from(value.as_ref()));
-            match key.as_ref() {
-                "code" => values.code = secret(),
-                "id_token" => values.id_token = secret(),
-                "access_token" => values.access_token = secret(),
-                "state" => values.state = secret(),
-                "error" => values.error = Some(value.into_owned()),
-                "error_description" => values.description = Some(value.into_owned()),
-                _ => {}
+    ///
+    /// A host sends each value once, and all in one place. Whoever adds another hopes that it is read in place of the host's.
+    fn read(callback: &str) -> Result<Self> {
+        let start = callback.find(['?', '#']);
+        let (before, after) = callback.split_at(start.unwrap_or_default());
+        // A query by itself may hold a question mark, or an address, in a value.
+        let name = before.split(['=', '&']).next().unwrap_or_default();
+        let is_address = start == Some(0) || name.starts_with('/') || name.contains("://");
+        let values = if is_address { after } else { callback };
+        let (query, fragment) = values.split_once('#').unwrap_or((values, ""));
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let refused = |reason: String| {
+            let reason = format!("{reason}, so somebody may have added to it: begin a new login");
+            Err(Error::invalid_argument("callback", reason))
+        };
+        let mut read = Self::default();
+        let mut place = None;
+        for (part, text) in [("query", query), ("fragment", fragment)] {
+            for (key, value) in url::form_urlencoded::parse(text.as_bytes()) {
+                let Some(known) = read.value(&key) else {
+                    continue;
+                };
+                if *place.get_or_insert(part) != part {
+                    return refused("it has values both in its query and in its fragment".into());
+                }
+                if known.replace(Secret::from(value.as_ref())).is_some() {
+                    return refused(format!("it has `{key}` more than once"));
+                }
             }
         }
-        values
+        Ok(read)
+    }
+
+    /// The place of a value that has a meaning here.
+    fn value(&mut self, key: &str) -> Option<&mut Option<Secret>> {
+        match key {
+            "code" => Some(&mut self.code),
+            "id_token" => Some(&mut self.id_token),
+            "access_token" => Some(&mut self.access_token),
+            "state" => Some(&mut self.state),
+            "iss" => Some(&mut self.issuer),
+            "error" => Some(&mut self.error),
+            "error_description" => Some(&mut self.description),
+            _ => None,
+        }
     }
 }

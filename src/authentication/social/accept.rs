@@ -18,9 +18,15 @@ pub(crate) fn accept(
     let fields: Option<Map<String, Value>> = match message.starts_with('{') {
         true => serde_json::from_str(message).ok(),
         false => {
-            let pairs = form_urlencoded::parse(message.trim_start_matches('?').as_bytes());
-            let pairs = pairs.map(|(key, value)| (key.into_owned(), Value::from(value.as_ref())));
-            Some(pairs.collect())
+            let mut pairs = form_urlencoded::parse(message.trim_start_matches('?').as_bytes());
+            let mut fields = Map::new();
+            // Somebody may have added a second one, which could be read in place of the page's.
+            let is_sound = pairs.all(|(key, value)| {
+                let is_of_page = matches!(key.as_ref(), "code" | "message" | "data");
+                let value = Value::from(value.as_ref());
+                fields.insert(key.into_owned(), value).is_none() || !is_of_page
+            });
+            is_sound.then_some(fields)
         }
     };
     let fields = fields.filter(|fields| fields.contains_key("code"));

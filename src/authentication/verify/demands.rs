@@ -4,7 +4,7 @@ use super::claims::VerifiedClaims;
 use crate::config::Config;
 use crate::error::{Error, Result, TokenError};
 use crate::jwt::{Claims, Header, Jwt};
-use crate::keys::KeySet;
+use crate::keys::{Ages, KeySet};
 use crate::protocol::SigningAlgorithm;
 use crate::request::{Context, Endpoint, Named};
 use crate::response::Response;
@@ -43,9 +43,13 @@ impl Endpoint for FetchKeys {
 
 /// The host's keys. They take a request if they are not known yet.
 async fn key_set(call: &Call<VerifiedClaims>, kid: Option<&str>) -> Result<Arc<KeySet>> {
-    let interval = call.core().config.key_refresh_interval;
+    let config = &call.core().config;
+    let ages = Ages {
+        interval: config.key_refresh_interval,
+        max: config.max_key_age,
+    };
     let fetch = || call.of().anonymous().send(FetchKeys);
-    call.core().keys.get(kid, interval, fetch).await
+    call.core().keys.get(kid, ages, fetch).await
 }
 
 /// What a token must be to be accepted.
@@ -108,8 +112,11 @@ impl<'a> Demands<'a> {
         let algorithm = self.config.token_algorithm;
         let claims = match algorithm {
             SigningAlgorithm::Rs256 => {
-                let key = keys.and_then(|keys| keys.find(header.kid.as_deref()));
-                jwt.claims(algorithm, key.ok_or(TokenError::UnknownKey)?)?
+                let keys = keys.ok_or(TokenError::UnknownKey)?;
+                let keys = keys.find(header.kid.as_deref())?.into_iter();
+                keys.map(|key| jwt.claims(algorithm, key))
+                    .find(|claims| !matches!(claims, Err(TokenError::BadSignature)))
+                    .unwrap_or(Err(TokenError::BadSignature))?
             }
             SigningAlgorithm::Hs256 => jwt.claims(algorithm, &self.secret()?)?,
         };

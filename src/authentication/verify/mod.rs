@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::declare::{Steps, request};
 use crate::error::Result;
 use crate::secret::Secret;
-use crate::send::Sending;
+use crate::send::{Sending, before};
 use crate::wire::Request;
 use demands::{Demands, FetchKeys, Kind};
 
@@ -18,8 +18,8 @@ request! {
     /// Verifies an ID token, or the token of a login, on this machine. Returned by
     /// [`verify_id_token`](AuthenticationClient::verify_id_token).
     ///
-    /// Nothing is sent but the request for the host's keys, `GET /oidc/.well-known/jwks.json`, when they are first required; they
-    /// are kept for an hour. The following must hold:
+    /// Nothing is sent but the request for the host's keys, `GET /oidc/.well-known/jwks.json`, when they are first required. When they
+    /// are an hour old, they are fetched again, and serve on meanwhile. The following must hold:
     ///
     /// - The signature is valid. The algorithm is the setting
     ///   [`token_algorithm`](crate::authentication::AuthenticationClientBuilder::token_algorithm), whatever the token says: RS256
@@ -36,8 +36,10 @@ request! {
     /// [`check_login_status`](AuthenticationClient::check_login_status).
     ///
     /// A token with an unknown key makes the client fetch the keys again, at most once in a
-    /// [`key_refresh_interval`](crate::authentication::AuthenticationClientBuilder::key_refresh_interval). All clients made from
-    /// one client share the keys.
+    /// [`key_refresh_interval`](crate::authentication::AuthenticationClientBuilder::key_refresh_interval). While the host does not
+    /// publish its keys, the known ones are trusted up to a
+    /// [`max_key_age`](crate::authentication::AuthenticationClientBuilder::max_key_age). All clients made from one client share the
+    /// keys.
     ///
     /// ```no_run
     /// # async fn run(client: authing::AuthenticationClient, id_token: &str, nonce: &str) -> authing::Result<()> {
@@ -86,8 +88,10 @@ impl Steps for VerifyIdToken {
     /// Sends a request only if the keys are not known yet. The session does not change.
     fn run(self) -> Sending<VerifiedClaims> {
         let call = self.call.clone();
-        call.clone().steps(Self::OPERATION, async move {
-            self.demands(&call.core().config)?.verify(&call).await
+        call.clone().many(async move {
+            let config = &call.core().config;
+            let demands = self.demands(config)?;
+            before(config.timeout, Self::OPERATION, demands.verify(&call)).await
         })
     }
 }
@@ -140,8 +144,10 @@ impl Steps for VerifyAccessToken {
     /// Sends a request only if the keys are not known yet. The session does not change.
     fn run(self) -> Sending<VerifiedClaims> {
         let call = self.call.clone();
-        call.clone().steps(Self::OPERATION, async move {
-            self.demands(&call.core().config)?.verify(&call).await
+        call.clone().many(async move {
+            let config = &call.core().config;
+            let demands = self.demands(config)?;
+            before(config.timeout, Self::OPERATION, demands.verify(&call)).await
         })
     }
 }
