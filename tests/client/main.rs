@@ -9,6 +9,7 @@ mod arguments;
 mod concurrency;
 mod config;
 mod connections;
+mod http2;
 mod keys;
 mod management;
 mod management_token;
@@ -16,12 +17,14 @@ mod older_server;
 mod paging;
 #[path = "../support/reduced.rs"]
 mod reduced;
+mod retry_budget;
 #[path = "../support/rows/mod.rs"]
 mod rows;
 mod secrets;
 mod server;
 mod session;
 mod support;
+mod tls;
 #[path = "../support/tokens.rs"]
 mod tokens;
 mod verify;
