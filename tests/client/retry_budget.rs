@@ -174,6 +174,8 @@ impl Visit for Text {
 async fn each_retry_is_an_event_and_so_is_one_that_is_refused() {
     let events = Events::default();
     let _subscribed = tracing::subscriber::set_default(events.clone());
+    // A single subscriber is not asked about events that a thread without one has met before. Of two, each is.
+    let _second = tracing::Dispatch::new(events.clone());
     let server = Server::ruled(|_| status(503)).await;
     query(&client(&server, 5, TWO)).await.unwrap_err();
     let operation = "operation=\"isUserExists\"";
