@@ -47,7 +47,18 @@ macro_rules! common_setters {
             self
         }
 
-        /// How failed requests are retried.
+        /// How long a connection may be idle before it is closed instead of used again. Default: 4 seconds, which is less than what usual
+        /// servers and gateways allow.
+        ///
+        /// Keep it below the limit of what the host's name leads to. A request on a connection that the other side is just closing fails,
+        /// and a mutation is not retried then, since it may have arrived. Longer is faster for programs that send seldom: a new connection
+        /// costs two or three times the way to the host.
+        pub fn pool_idle_timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.settings.pool_idle_timeout = timeout;
+            self
+        }
+
+        /// How failed requests are retried, and what retries may cost together.
         pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
             self.settings.retry = policy;
             self
@@ -98,10 +109,26 @@ macro_rules! common_setters {
             self
         }
 
-        /// A `reqwest` client of your own. Its settings for proxies, certificates, connection time-outs and redirects are used; it must
-        /// not follow redirects.
-        pub fn http_client(mut self, client: reqwest::Client) -> Self {
-            self.settings.http_client = Some(client);
+        /// What the HTTP client needs and this builder has no setting for: a name server, a local address, default headers.
+        ///
+        /// The function gets the builder with the settings made here, and returns it with its own. What it says goes before those, but for
+        /// two things: redirects are never followed, since requests carry credentials, and [`retry`](Self::retry) alone decides about
+        /// retries.
+        ///
+        /// ```
+        /// # fn run() -> authing::Result<()> {
+        /// let client = authing::AuthenticationClient::builder()
+        ///     .app_id("AUTHING_APP_ID")
+        ///     .http_client(|http| http.tcp_keepalive(std::time::Duration::from_secs(30)))
+        ///     .build()?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn http_client(
+            mut self,
+            finish: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+        ) -> Self {
+            self.settings.http_client = Some(std::sync::Arc::new(finish));
             self
         }
     };

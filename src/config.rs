@@ -7,9 +7,11 @@ use crate::protocol::{
 };
 use crate::secret::Secret;
 use crate::wire::Headers;
+use reqwest::ClientBuilder;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -59,6 +61,7 @@ pub(crate) struct Settings {
     pub(crate) public_key: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) connect_timeout: Duration,
+    pub(crate) pool_idle_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) max_response_bytes: usize,
     pub(crate) older_server: bool,
@@ -66,10 +69,13 @@ pub(crate) struct Settings {
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) proxy: Option<Secret>,
-    pub(crate) http_client: Option<reqwest::Client>,
+    pub(crate) http_client: Option<FinishHttp>,
 }
 
-/// Leaves out what may contain a secret: headers, a `reqwest` client with its own headers, a host with a password.
+/// What a program has to add to the HTTP client.
+pub(crate) type FinishHttp = Arc<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
+
+/// Leaves out what may contain a secret: headers, what a program adds to the HTTP client, a host with a password.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.app_host.as_ref().or(self.host.as_ref());
@@ -112,6 +118,8 @@ impl Default for Settings {
             public_key: None,
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
+            // Node.js, uvicorn and Apache close a connection that has been idle for five.
+            pool_idle_timeout: Duration::from_secs(4),
             retry: RetryPolicy::default(),
             max_response_bytes: 8 * 1024 * 1024,
             older_server: false,
@@ -257,24 +265,11 @@ impl Settings {
     /// A client with these settings and those of its own.
     pub(crate) fn http_client(
         &self,
-        finish: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+        finish: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<reqwest::Client> {
-        if let Some(client) = &self.http_client {
-            let conflict = [
-                (!self.root_certificates.is_empty(), "root_certificate"),
-                (self.proxy.is_some(), "proxy"),
-            ];
-            return match conflict.iter().find(|(is_set, _)| *is_set) {
-                Some((_, setting)) => Err(Error::config(
-                    setting,
-                    "it has no effect beside `http_client`: set it on that client",
-                )),
-                None => Ok(client.clone()),
-            };
-        }
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
-            .redirect(reqwest::redirect::Policy::none());
+            .pool_idle_timeout(self.pool_idle_timeout);
         // Without TLS, a proxy of the environment would read the token.
         if self.is_local() {
             builder = builder.no_proxy();
@@ -299,12 +294,21 @@ impl Settings {
             })?;
             builder = builder.proxy(proxy);
         }
-        finish(builder).build().map_err(|_| {
-            Error::config(
-                "root_certificate",
-                "the TLS library does not start: check the certificates of the system and your own",
-            )
-        })
+        if let Some(own) = &self.http_client {
+            builder = own(builder);
+        }
+        // Last, so that nobody takes it back: credentials go to no other host, and `RetryPolicy` decides about every retry.
+        finish(builder)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never().max_retries_per_request(0))
+            .build()
+            .map_err(|_| match &self.http_client {
+                Some(_) => Error::config("http_client", "it makes a client that does not start"),
+                None => Error::config(
+                    "root_certificate",
+                    "the TLS library does not start: check the certificates of the system and your own",
+                ),
+            })
     }
 
     /// Whether a host is addressed without TLS, which is allowed on this machine alone.

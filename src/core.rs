@@ -4,11 +4,12 @@ use crate::config::{Config, Settings};
 use crate::error::Result;
 use crate::keys::Keys;
 use crate::password_key::PasswordKey;
+use crate::transport::Connections;
 use std::fmt;
 
 /// What a client shares with its clones and with all clients that were made from it.
 pub(crate) struct Core {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Connections,
     /// What `socket_http` is made of, and then that.
     #[cfg(feature = "events")]
     socket_http: (Settings, std::sync::OnceLock<reqwest::Client>),
@@ -23,7 +24,7 @@ impl Core {
     pub(crate) fn new(settings: &Settings) -> Result<Self> {
         let (mut config, http) = settings.check()?;
         Ok(Self {
-            http,
+            http: Connections::new(http, &config),
             #[cfg(feature = "events")]
             socket_http: (settings.without_token(), std::sync::OnceLock::new()),
             password_key: PasswordKey::new(config.public_key.take()),

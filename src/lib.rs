@@ -114,6 +114,7 @@
 pub mod __private;
 mod argument;
 pub mod authentication;
+mod budget;
 mod builder;
 mod caller;
 mod client_ip;
@@ -168,7 +169,7 @@ pub use operation::{Operation, Query};
 pub use org_tree::{NodeTree, TreeNode};
 pub use page::{Items, Pages};
 pub use protocol::{
-    AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
+    AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryBudget, RetryPolicy, SigningAlgorithm,
 };
 pub use secret::Secret;
 pub use send::Sending;

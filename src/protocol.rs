@@ -118,8 +118,9 @@ impl SigningAlgorithm {
 
 /// How failed requests are retried.
 ///
-/// A request is retried if it cannot have taken effect (no connection could be made), or if it is safe to send twice (queries and
-/// plain `GET`s). A mutation that may have arrived is never retried.
+/// A request is retried if it cannot have taken effect (no connection could be made, or the host did not take the request), or if
+/// it is safe to send twice (queries and plain `GET`s). A mutation that may have arrived is never retried. Nothing else retries: the
+/// HTTP client's own retries are off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// The most retries after the first attempt.
@@ -128,6 +129,8 @@ pub struct RetryPolicy {
     pub base_delay: Duration,
     /// The longest pause. If the server asks for a longer one (`Retry-After`), the request fails.
     pub max_delay: Duration,
+    /// What the retries of all requests may cost together.
+    pub budget: RetryBudget,
 }
 
 impl RetryPolicy {
@@ -136,6 +139,7 @@ impl RetryPolicy {
         max_retries: 0,
         base_delay: Duration::ZERO,
         max_delay: Duration::ZERO,
+        budget: RetryBudget::UNLIMITED,
     };
 }
 
@@ -146,6 +150,48 @@ impl Default for RetryPolicy {
             max_retries: 2,
             base_delay: Duration::from_millis(100),
             max_delay: Duration::from_secs(5),
+            budget: RetryBudget::default(),
+        }
+    }
+}
+
+/// What the retries of a client may cost together, in tokens.
+///
+/// When a host fails for everybody, retries multiply its load just then. So each retry takes tokens, and each success gives some
+/// back; without enough tokens a failed request is not retried. Clones of a client, and clients made from it with `new_session` or
+/// `with_token`, share their tokens.
+///
+/// Each retry, and each one refused, is an event of `tracing` with the number of tokens left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryBudget {
+    /// The most tokens, which a new client has. Default: 500.
+    pub capacity: u32,
+    /// What a retry costs. It is paid back if the retry succeeds. Default: 5.
+    pub retry_cost: u32,
+    /// What a retry costs after a time-out: of a connection attempt, or HTTP status 504. Default: 10.
+    pub timeout_cost: u32,
+    /// What a request pays back that succeeds at its first attempt. Default: 1.
+    pub success_refund: u32,
+}
+
+impl RetryBudget {
+    /// Retries cost nothing: only [`RetryPolicy::max_retries`] limits them.
+    pub const UNLIMITED: Self = Self {
+        capacity: 0,
+        retry_cost: 0,
+        timeout_cost: 0,
+        success_refund: 0,
+    };
+}
+
+impl Default for RetryBudget {
+    /// 500 tokens: 100 retries, or 50 after time-outs, before a success pays back.
+    fn default() -> Self {
+        Self {
+            capacity: 500,
+            retry_cost: 5,
+            timeout_cost: 10,
+            success_refund: 1,
         }
     }
 }

@@ -288,6 +288,11 @@ impl Response {
         is_temporary_status(self.head.status) || self.refusal().is_some_and(ErrorCode::is_temporary)
     }
 
+    /// Whether a gateway says that the host behind it did not answer in time.
+    pub(crate) fn is_gateway_timeout(&self) -> bool {
+        self.head.status == 504
+    }
+
     /// The code of a refusal. The data of a response that looks like a success is not looked at, so that it is read only once.
     pub(crate) fn refusal(&self) -> Option<ErrorCode> {
         if self.is_success() && self.looks_like_success() {

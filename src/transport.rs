@@ -1,5 +1,6 @@
 //! One HTTP core: a request is sent, and sent again where that cannot do harm.
 
+use crate::budget::Budget;
 use crate::config::Config;
 use crate::error::{Error, Result, TransportError, TransportKind};
 use crate::protocol::RetryPolicy;
@@ -8,42 +9,88 @@ use crate::wire::{Request, RequestBody};
 use futures_util::FutureExt as _;
 use rsa::rand_core::{OsRng, RngCore as _};
 use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::iter::successors;
 use std::time::Duration;
+
+/// The connections of a client, and what its retries may still cost.
+#[derive(Debug)]
+pub(crate) struct Connections {
+    http: reqwest::Client,
+    budget: Budget,
+}
+
+impl Connections {
+    pub(crate) fn new(http: reqwest::Client, config: &Config) -> Self {
+        Self {
+            http,
+            budget: Budget::new(config.retry.budget),
+        }
+    }
+}
 
 /// Sends a request, and again where that cannot do harm. What the response says is for others to read; here counts only whether
 /// another attempt is worth it.
 pub(crate) async fn send(
-    http: &reqwest::Client,
+    connections: &Connections,
     config: &Config,
     request: &Request,
 ) -> Result<Response> {
     let policy = config.retry;
-    let mut retries = 0;
+    let budget = &connections.budget;
+    let (mut retries, mut refund) = (0, policy.budget.success_refund);
     loop {
-        let result = send_once(http, config, request).await;
-        let (may_retry, retry_after) = match &result {
+        let result = send_once(&connections.http, config, request).await;
+        let (may_retry, retry_after, is_timeout) = match &result {
+            Ok(response) if !response.is_temporary_failure() => {
+                budget.give(refund);
+                return result;
+            }
             Ok(response) => (
-                request.repeatable && response.is_temporary_failure(),
+                request.repeatable,
                 response.retry_after(),
+                response.is_gateway_timeout(),
             ),
             Err(error) => (
-                error.is_connect() || request.repeatable && is_interrupted(error),
+                may_retry(error, request.repeatable),
                 None,
+                error.is_connect_timeout(),
             ),
         };
         let pause = retry_after.unwrap_or_else(|| pause_before(retries, policy));
         if !may_retry || retries >= policy.max_retries || pause > policy.max_delay {
             return result;
         }
+        let cost = match is_timeout {
+            true => policy.budget.timeout_cost,
+            false => policy.budget.retry_cost,
+        };
+        let operation = request.operation();
+        if !budget.take(cost) {
+            let tokens = budget.left();
+            tracing::warn!(operation, cost, tokens, "not retried: too few tokens");
+            return result;
+        }
+        retries += 1;
+        refund = cost;
+        let (tokens, pause_ms) = (budget.left(), pause.as_secs_f64() * 1e3);
+        tracing::debug!(operation, retries, cost, tokens, pause_ms, "retried");
         if !pause.is_zero() {
             tokio::time::sleep(pause).await;
         }
-        retries += 1;
     }
 }
 
-fn is_interrupted(error: &Error) -> bool {
-    matches!(error, Error::Transport(error) if error.kind == TransportKind::Interrupted)
+/// Whether another attempt can do no harm, and may end better.
+fn may_retry(error: &Error, is_repeatable: bool) -> bool {
+    match error {
+        Error::Transport(error) => match error.kind {
+            TransportKind::Connect | TransportKind::Unprocessed => true,
+            TransportKind::Interrupted => is_repeatable,
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
@@ -57,11 +104,48 @@ fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
 
 async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -> Result<Response> {
     let operation = || request.operation.clone();
-    let failed = |error| Error::from(TransportError::from_reqwest(operation(), error));
-    let sent = http.execute(built(http, request)?);
-    let response = sent.await.map_err(failed)?;
+    let failed = |error| {
+        let is_unprocessed = is_unprocessed(&error, request.body != RequestBody::Empty);
+        let error = TransportError::from_reqwest(operation(), error);
+        Error::from(match is_unprocessed {
+            true => error.unprocessed(),
+            false => error,
+        })
+    };
+    let request_out = built(http, request)?;
+    notice_closed_connections().await;
+    let response = http.execute(request_out).await.map_err(failed)?;
     let response = response::read(operation(), response, config.max_response_bytes).await?;
     Ok(response.in_lang(request.lang))
+}
+
+/// Lets the runtime see which idle connections their servers have closed: a request on one of those would fail, and nobody could tell
+/// whether it has arrived.
+///
+/// A current-thread runtime reads nothing between two `block_on`s, and then polls the caller first. The first yield has it look at the
+/// sockets, the second has the connections' tasks read them.
+async fn notice_closed_connections() {
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Whether a request that was not answered has certainly not been processed: it was never begun on its connection, or HTTP/2 says so.
+fn is_unprocessed(error: &reqwest::Error, has_body: bool) -> bool {
+    let mut causes = successors(error.source(), |cause| (*cause).source());
+    causes.any(|cause| {
+        let is_unsent = |error: &hyper::Error| error.is_canceled();
+        let is_refused = |error: &h2::Error| {
+            error.is_remote()
+                && match error.reason() {
+                    Some(h2::Reason::REFUSED_STREAM) => error.is_reset(),
+                    // The connection may end just after a request without a body was sent, and `h2` does not tell that apart.
+                    Some(h2::Reason::NO_ERROR) => error.is_go_away() && has_body,
+                    _ => false,
+                }
+        };
+        cause.downcast_ref().is_some_and(is_unsent) || cause.downcast_ref().is_some_and(is_refused)
+    })
 }
 
 fn built(http: &reqwest::Client, request: &Request) -> Result<reqwest::Request> {

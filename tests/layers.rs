@@ -21,7 +21,14 @@ const LAYERS: &[&[&str]] = &[
         "secret",
     ],
     &["error"],
-    &["argument", "credentials", "custom_data", "jwt", "wire"],
+    &[
+        "argument",
+        "budget",
+        "credentials",
+        "custom_data",
+        "jwt",
+        "wire",
+    ],
     &["config", "generated"],
     &[
         "__private",

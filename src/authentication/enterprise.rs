@@ -5,7 +5,7 @@ use super::client::AuthenticationClient;
 use super::protocol::types::one_or_many;
 use super::social::accept::accept;
 use crate::declare::{Steps, request};
-use crate::error::{DecodeError, Error, Result};
+use crate::error::{DecodeError, Error, ErrorCode, Result};
 use crate::generated::types::User;
 use crate::random;
 use crate::request::{Context, Endpoint, Named, segment};
@@ -161,8 +161,7 @@ request! {
     /// # Errors
     ///
     /// - [`Error::Config`](crate::Error::Config) for `app_id`: the client has none. Nothing is sent.
-    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument) for `identifier`: the application has no such identity
-    ///   provider. No login has begun then.
+    /// - [`NOT_FOUND`](crate::ErrorCode::NOT_FOUND) (404): the application has no such identity provider. No login has begun then.
     /// - [`APP_NOT_FOUND`](crate::ErrorCode::APP_NOT_FOUND) (2011): the application does not exist.
     pub struct EnterpriseAuthorize("GET /api/v2/applications/{app_id}/public-config"), in steps -> EnterpriseAddress {
         protocol: EnterpriseProtocol,
@@ -238,9 +237,9 @@ impl EnterpriseAuthorize {
                 && provider.identifier.as_deref() == Some(&self.identifier)
         });
         let provider = provider.ok_or_else(|| {
-            let reason =
+            let message =
                 format!("the application has no identity provider with this identifier and the protocol {name}");
-            Error::invalid_argument("identifier", reason)
+            Error::refused(Self::OPERATION, ErrorCode::NOT_FOUND, message)
         })?;
         let config = provider.config.as_ref();
         let address = config.and_then(|config| match self.protocol {

@@ -66,9 +66,6 @@ type Events = Pin<Box<dyn Stream<Item = Result<Event>> + Send>>;
 /// Nothing is sent before the stream is polled; dropping it ends the subscription. Each connection uses the session's token of
 /// that moment, which is part of the URL. Events are lost while there is no connection.
 ///
-/// A client with its own [`http_client`](crate::authentication::AuthenticationClientBuilder::http_client) connects with that one:
-/// restrict it to HTTP/1.1, since HTTP/2 has no such websockets.
-///
 /// ```no_run
 /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
 /// let mut events = client.event_sub("order-paid");

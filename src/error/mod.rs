@@ -7,6 +7,7 @@ mod codes;
 mod decode;
 mod head;
 mod plain;
+mod tls;
 mod token;
 mod transport;
 
@@ -229,8 +230,8 @@ impl Error {
     /// [`TransportError::may_have_arrived`].
     pub fn is_temporary(&self) -> bool {
         let has_no_response = self.transport().is_some_and(|error| {
-            use TransportKind::{Connect, Interrupted, Timeout};
-            matches!(error.kind, Connect | Timeout | Interrupted)
+            use TransportKind::{Connect, Interrupted, Timeout, Unprocessed};
+            matches!(error.kind, Connect | Timeout | Unprocessed | Interrupted)
         });
         has_no_response
             || matches!(self, Self::Token(TokenError::OutdatedKeys(_)))
@@ -332,10 +333,17 @@ impl Error {
             .is_some_and(|error| error.kind == TransportKind::Timeout)
     }
 
-    /// Whether no connection could be made. The request has not taken effect.
+    /// Whether no connection could be made, or no secure one. The request has not taken effect.
     pub fn is_connect(&self) -> bool {
+        use TransportKind::{Connect, Tls};
         self.transport()
-            .is_some_and(|error| error.kind == TransportKind::Connect)
+            .is_some_and(|error| matches!(error.kind, Connect | Tls(_)))
+    }
+
+    /// Whether it took too long to make a connection.
+    pub(crate) fn is_connect_timeout(&self) -> bool {
+        self.transport()
+            .is_some_and(TransportError::is_connect_timeout)
     }
 
     /// Why a token is not valid, if that is what failed.

@@ -1,7 +1,8 @@
 //! Why there was no response from the API.
 
-use super::head::Head;
+use super::head::{Head, is_temporary_status};
 use super::plain::Plain;
+use super::tls::TlsProblem;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
@@ -25,7 +26,11 @@ pub struct TransportError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TransportKind {
     Connect,
+    /// The host was reached, but not by TLS.
+    Tls(TlsProblem),
     Timeout,
+    /// The host closed the connection before it took the request, or said that it has not processed it.
+    Unprocessed,
     /// The connection broke after it was made.
     Interrupted,
     /// A response that is not the API's.
@@ -73,7 +78,9 @@ impl TransportError {
     }
 
     pub(crate) fn from_reqwest(operation: Cow<'static, str>, error: reqwest::Error) -> Self {
-        let kind = if error.is_connect() {
+        let kind = if let Some(problem) = TlsProblem::find(&error) {
+            TransportKind::Tls(problem)
+        } else if error.is_connect() {
             TransportKind::Connect
         } else if error.is_timeout() {
             TransportKind::Timeout
@@ -86,6 +93,18 @@ impl TransportError {
             source,
             ..Self::new(operation, kind)
         }
+    }
+
+    /// The same about a request that the host certainly has not processed.
+    pub(crate) fn unprocessed(mut self) -> Self {
+        self.kind = TransportKind::Unprocessed;
+        self
+    }
+
+    /// Whether it took too long to make the connection.
+    pub(super) fn is_connect_timeout(&self) -> bool {
+        let is_timeout = |error: &Arc<reqwest::Error>| error.is_timeout();
+        self.kind == TransportKind::Connect && self.source.as_ref().is_some_and(is_timeout)
     }
 
     /// The GraphQL operation, or the method and path, that failed.
@@ -103,10 +122,11 @@ impl TransportError {
 
     /// Whether the request may have taken effect although it failed.
     ///
-    /// `false` where there was no connection, and where what failed is a request that comes before it: for the host's key, or for the
-    /// administrator's token.
+    /// `false` where there was no connection or the host did not take the request, and where what failed is a request that comes before
+    /// it: for the host's key, or for the administrator's token.
     pub fn may_have_arrived(&self) -> bool {
-        self.kind != TransportKind::Connect && !self.is_before_request
+        use TransportKind::{Connect, Tls, Unprocessed};
+        !matches!(self.kind, Connect | Tls(_) | Unprocessed) && !self.is_before_request
     }
 }
 
@@ -125,6 +145,12 @@ impl fmt::Display for TransportError {
                     "no connection to the host: check `{setting}` (scheme, name, port) and the network"
                 )
             }
+            TransportKind::Tls(problem) => {
+                write!(f, "no secure connection to the host: {}", problem.text())
+            }
+            TransportKind::Unprocessed => {
+                f.write_str("the host closed the connection without taking the request")
+            }
             TransportKind::Timeout if self.is_before_request => {
                 f.write_str("no response in time (the setting `timeout` allows more time)")
             }
@@ -136,6 +162,12 @@ impl fmt::Display for TransportError {
             ),
             TransportKind::Interrupted => {
                 f.write_str("the connection broke before the response was complete; the request may have taken effect")
+            }
+            TransportKind::Foreign { status: 429, .. } => {
+                f.write_str("HTTP status 429: too many requests, so try later")
+            }
+            TransportKind::Foreign { status, .. } if is_temporary_status(*status) => {
+                write!(f, "HTTP status {status}: the host is unavailable, so try later")
             }
             TransportKind::Foreign {
                 status,

@@ -439,10 +439,9 @@ async fn what_an_error_says_of_its_response() {
 async fn answers_that_are_not_the_apis() {
     let page = "<html>s3cr3t</html>";
     for (status, content_type, body) in [
-        (502, "text/html", page),
         (200, "text/html; charset=utf-8", page),
         (200, "text/plain", ""),
-        (504, "text/plain", ""),
+        (404, "text/html", page),
         (500, "application/json", r#"{"error":"s3cr3t"}"#),
         (200, "application/json", r#"["s3cr3t"]"#),
     ] {
@@ -457,6 +456,28 @@ async fn answers_that_are_not_the_apis() {
         let error = failed_rest(answer(status, content_type, body)).await;
         let operation = "POST /api/v2/ldap/verify-user";
         assert_eq!(error.to_string(), format!("{operation}: {expected}"));
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_is_unavailable_is_not_another_host() {
+    for (status, expected) in [
+        (429, "too many requests, so try later"),
+        (502, "the host is unavailable, so try later"),
+        (503, "the host is unavailable, so try later"),
+        (504, "the host is unavailable, so try later"),
+    ] {
+        for (content_type, body) in [("text/html", "<html>s3cr3t</html>"), ("text/plain", "")] {
+            let error = failed_login(answer(status, content_type, body)).await;
+            let expected = format!("HTTP status {status}: {expected}");
+            assert_eq!(error.to_string(), format!("loginByEmail: {expected}"));
+            assert_eq!(error.status(), Some(status));
+            assert!(error.is_temporary());
+            assert!(!everything(&error).contains("s3cr3t"));
+            let error = failed_rest(answer(status, content_type, body)).await;
+            let operation = "POST /api/v2/ldap/verify-user";
+            assert_eq!(error.to_string(), format!("{operation}: {expected}"));
+        }
     }
 }
 

@@ -30,6 +30,7 @@ fn persistent(emulator: &Emulator) -> AuthenticationClientBuilder {
             max_retries: 10,
             base_delay: Duration::ZERO,
             max_delay: Duration::ZERO,
+            ..RetryPolicy::default()
         })
 }
 

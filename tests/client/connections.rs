@@ -5,9 +5,11 @@ use crate::support::{EMAIL, PASSWORD, at_once, builder, client, everything};
 use authing::operations::is_user_exists;
 use authing::{AuthenticationClient, Error, RetryPolicy};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -82,15 +84,11 @@ fn client_behind(
         failures,
         asked: Arc::clone(&asked),
     };
-    let http = reqwest::Client::builder()
-        .no_proxy()
-        .dns_resolver(Arc::new(names))
-        .build()
-        .unwrap();
+    let names = Arc::new(names);
     let port = server.url().rsplit(':').next().unwrap();
     // A name of its own, since `localhost` need not reach the resolver.
     let client = builder(&format!("http://authing.localhost:{port}"))
-        .http_client(http)
+        .http_client(move |http| http.dns_resolver(Arc::clone(&names)))
         .retry(retry)
         .build()
         .unwrap();
@@ -241,6 +239,7 @@ async fn a_call_as_a_whole_ends_in_time() {
         max_retries: 9,
         base_delay: LONG,
         max_delay: LONG,
+        ..RetryPolicy::default()
     };
     let server = Server::start([status(503)]).await;
     let short = builder(server.url()).timeout(Duration::from_millis(100));
@@ -273,6 +272,124 @@ async fn redirects_are_not_followed() {
         assert_eq!(server.requests().len(), 1);
     }
     assert_eq!(elsewhere.connections(), 0);
+}
+
+/// Whatever a program says about its HTTP client: passwords and tokens go to no other host.
+#[tokio::test]
+async fn redirects_are_followed_by_no_http_client() {
+    let elsewhere = Server::ruled(|_| logged_in()).await;
+    for code in [301, 302, 303, 307, 308] {
+        let location = format!("location: {}/graphql/v2\r\n", elsewhere.url());
+        let server = Server::ruled(move |_| answer_with(code, &location, "")).await;
+        let limited = || reqwest::redirect::Policy::limited(10);
+        let follows = [
+            builder(server.url()).http_client(move |http| http.redirect(limited())),
+            builder(server.url()).http_client(|_| reqwest::Client::builder().no_proxy()),
+        ];
+        for settings in follows {
+            let client = settings.header("x-gateway-key", "key").build().unwrap();
+            let client = client.with_token("token");
+            assert_eq!(query(&client).await.unwrap_err().status(), Some(code));
+            let login = client.login_by_email(EMAIL, PASSWORD).await;
+            assert_eq!(login.unwrap_err().status(), Some(code));
+        }
+        assert_eq!(server.requests().len(), 4);
+    }
+    assert_eq!(elsewhere.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_connection_is_not_kept_for_longer_than_usual_servers_keep_it() {
+    let server = Server::ruled(|_| yes()).await;
+    let client = client(server.url());
+    for (pause, connections) in [(3_900, 1), (4_100, 2), (3_900, 2), (60_000, 3)] {
+        query(&client).await.unwrap();
+        assert_eq!(
+            server.connections(),
+            connections - usize::from(pause > 4_000)
+        );
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_millis(pause)).await;
+        tokio::time::resume();
+        query(&client).await.unwrap();
+        assert_eq!(server.connections(), connections, "{pause} ms");
+    }
+    let settings = builder(server.url()).pool_idle_timeout(Duration::from_secs(90));
+    let patient = settings.build().unwrap();
+    query(&patient).await.unwrap();
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(80)).await;
+    tokio::time::resume();
+    query(&patient).await.unwrap();
+    assert_eq!(server.connections(), 4);
+}
+
+/// A runtime that nobody drives does not see that a server closes its connections.
+#[test]
+fn a_mutation_is_not_sent_on_a_connection_that_was_closed_while_the_runtime_slept() {
+    const MUTATIONS: usize = 50;
+    let host = Closing::start();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let client = client(&host.url);
+    for _ in 0..MUTATIONS {
+        runtime.block_on(async { client.login_by_email(EMAIL, PASSWORD).await.unwrap() });
+        host.close();
+    }
+    assert_eq!(host.answered.load(Ordering::SeqCst), MUTATIONS);
+}
+
+/// A server that answers one request on each connection, and closes it when it is told.
+struct Closing {
+    url: String,
+    answered: Arc<AtomicUsize>,
+    told: mpsc::Sender<()>,
+    closed: mpsc::Receiver<()>,
+}
+
+impl Closing {
+    fn start() -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let answered = Arc::new(AtomicUsize::new(0));
+        let (told, order) = mpsc::channel();
+        let (tell, closed) = mpsc::channel();
+        let counter = Arc::clone(&answered);
+        thread::spawn(move || {
+            let Answer::Bytes(answer) = logged_in() else {
+                unreachable!("it is a whole answer")
+            };
+            for socket in listener.incoming() {
+                let mut socket = socket.unwrap();
+                let (mut bytes, mut part) = (Vec::new(), [0; 4096]);
+                // The variables of the login come last.
+                while !bytes.ends_with(b"}}}") {
+                    match socket.read(&mut part).unwrap() {
+                        0 => break,
+                        length => bytes.extend_from_slice(&part[..length]),
+                    }
+                }
+                counter.fetch_add(1, Ordering::SeqCst);
+                socket.write_all(answer.as_bytes()).unwrap();
+                order.recv().unwrap();
+                drop(socket);
+                tell.send(()).unwrap();
+            }
+        });
+        Self {
+            url,
+            answered,
+            told,
+            closed,
+        }
+    }
+
+    fn close(&self) {
+        self.told.send(()).unwrap();
+        self.closed.recv().unwrap();
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod callbacks;
 mod concurrency;
 mod config;
 mod connections;
+mod http2;
 mod key_age;
 mod key_sets;
 mod keys;
@@ -20,12 +21,14 @@ mod older_server;
 mod paging;
 #[path = "../support/reduced.rs"]
 mod reduced;
+mod retry_budget;
 #[path = "../support/rows/mod.rs"]
 mod rows;
 mod secrets;
 mod server;
 mod session;
 mod support;
+mod tls;
 #[path = "../support/tokens.rs"]
 mod tokens;
 mod verify;

@@ -183,10 +183,6 @@ async fn nothing_says_a_secret() {
 fn check_settings() {
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert("x-key", PLANTED.parse().unwrap());
-    let http = reqwest::Client::builder()
-        .default_headers(headers)
-        .build()
-        .unwrap();
     let plain = builder("https://demo.example.com")
         .user_pool_id("pool")
         .tenant_id("tenant")
@@ -194,7 +190,7 @@ fn check_settings() {
         .header("x-key", PLANTED);
     for builder in [
         plain.clone().proxy("http://bob:s3cr3t@127.0.0.1:3128"),
-        plain.http_client(http),
+        plain.http_client(move |http| http.default_headers(headers.clone())),
     ] {
         check("builder", &builder);
         check("client", &builder.build().unwrap());

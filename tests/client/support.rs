@@ -36,6 +36,7 @@ pub(crate) fn at_once(max_retries: u32) -> RetryPolicy {
         max_retries,
         base_delay: Duration::ZERO,
         max_delay: Duration::ZERO,
+        ..RetryPolicy::default()
     }
 }
 

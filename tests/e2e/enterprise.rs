@@ -169,14 +169,10 @@ async fn enterprise_authorize_of_an_unknown_provider() {
     ] {
         let result = client.enterprise().authorize(protocol, identifier).await;
         let error = result.unwrap_err();
-        let is_typed = matches!(
-            error,
-            Error::InvalidArgument {
-                argument: "identifier",
-                ..
-            }
-        );
-        assert!(is_typed, "{error}");
+        assert!(error.is_not_found(), "{error}");
+        let text = error.to_string();
+        let operation = "GET /api/v2/applications/{app_id}/public-config: code 404: ";
+        assert!(text.starts_with(operation), "{text}");
     }
     assert_eq!(emulator.requests().len(), 2, "a login was begun");
 }

@@ -317,8 +317,8 @@ mod event_sub {
     async fn through_a_client_of_the_programs_own() {
         let (emulator, client) = start_subscriber().await;
         let uri = emulator.url().replace("http://", "ws://");
-        let http = reqwest::Client::builder().http1_only().build().unwrap();
-        let own = builder(&emulator).socket_uri(uri).http_client(http);
+        let own = builder(&emulator).socket_uri(uri);
+        let own = own.http_client(|http| http.tcp_nodelay(true));
         let own = own.token(client.token().unwrap()).build().unwrap();
         let mut events = subscribe(&own);
         assert_eq!(hear(&emulator, &mut events, "here").await, "here");

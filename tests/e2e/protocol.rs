@@ -706,8 +706,12 @@ async fn revoke_token_answered_in_other_forms() {
     let (emulator, client, _) = start_with_tokens().await;
     for (body, is_fine) in [
         ("", true),
-        ("OK", true),
+        ("\n", true),
         ("true", true),
+        ("OK", false),
+        ("Please log in to this network.", false),
+        ("[1]", false),
+        ("17", false),
         ("{}", true),
         (r#"{"code":200,"message":"done"}"#, true),
         (r#"{"code":400,"message":"no"}"#, false),

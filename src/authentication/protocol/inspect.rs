@@ -8,7 +8,7 @@ use crate::request::{Context, Endpoint};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::wire::Request;
-use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
 
 request! {
     /// Gets the claims about the user of an access token: `GET /oidc/me`, or `GET /oauth/me` for OAuth 2.0. Returned by
@@ -125,6 +125,7 @@ request! {
     /// # Errors
     ///
     /// - [`oauth_error`](crate::Error::oauth_error) `invalid_client`: the client secret is wrong.
+    /// - [`Error::Decode`](crate::Error::Decode): the response is not one of a host that has revoked a token.
     /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): the token is empty. Nothing is sent.
     /// - [`Error::Config`](crate::Error::Config): `app_id` or `secret` is missing, or the protocol has no tokens. Nothing is
     ///   sent.
@@ -146,11 +147,11 @@ impl Endpoint for RevokeToken {
             .build()
     }
 
-    /// The body of a success is usually empty, and has no meaning. An HTML page does not come from the host.
+    /// The body of a success is usually empty, and has no meaning. What is neither empty nor JSON does not come from the host.
     fn read(&self, response: &Response) -> Result<()> {
-        match response.text().map(str::trim_start) {
-            Ok(text) if !text.starts_with(['{', '<']) => Ok(()),
-            _ => response.raw::<IgnoredAny>().map(drop),
+        match response.text().map(str::trim_ascii) {
+            Ok("" | "true") => Ok(()),
+            _ => response.raw::<Map<String, Value>>().map(drop),
         }
     }
 }
