@@ -9,6 +9,8 @@ mod arguments;
 mod concurrency;
 mod config;
 mod connections;
+#[cfg(feature = "events")]
+mod event_socket;
 mod keys;
 mod management;
 mod management_token;
