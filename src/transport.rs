@@ -93,7 +93,8 @@ fn may_retry(error: &Error, is_repeatable: bool) -> bool {
     }
 }
 
-fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
+/// The pause after so many retries: it grows, and is different for each client.
+pub(crate) fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
     let longest = policy
         .base_delay
         .saturating_mul(2_u32.saturating_pow(retries))

@@ -3,9 +3,10 @@
 use super::client::AuthenticationClient;
 use crate::core::Core;
 use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
+use crate::protocol::RetryPolicy;
 use crate::response::{Response, read};
 use crate::send::Call;
-use crate::transport::in_time;
+use crate::transport::{in_time, pause_before};
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
 use reqwest::header::{
@@ -18,6 +19,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context as Waiting, Poll};
 use std::time::Duration;
+use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -27,6 +29,15 @@ use url::Url;
 
 /// What errors call the socket.
 const SOCKET: &str = "GET /events/v1/authentication/sub";
+
+/// A connection that has stayed up for this long was a success, even without an event.
+const STABLE: Duration = Duration::from_secs(30);
+
+/// The longest delay before an attempt.
+const LONGEST_DELAY: Duration = Duration::from_secs(60);
+
+/// Unsent bytes kept at most. Only responses to pings are sent; when there is no room, the latest one waits and replaces older ones.
+const MAX_UNSENT: usize = 16 * 1024;
 
 /// An event, from an [`EventSub`].
 #[derive(Clone, PartialEq, Eq)]
@@ -95,14 +106,15 @@ pub struct EventSub {
 }
 
 impl EventSub {
-    /// How many attempts in a row may follow a connection that broke or failed. A successful connection resets the count.
-    /// Default: 5.
+    /// How many attempts in a row may follow a connection that broke or failed. A connection that has delivered an event, or has
+    /// stayed up for 30 seconds, resets the count. Default: 5.
     pub fn retry_times(mut self, times: u32) -> Self {
         self.retry_times = times;
         self
     }
 
-    /// The delay before each further attempt. Default: 2 seconds.
+    /// The delay before the first further attempt. It doubles with each attempt in a row, up to a minute, and a random part of up
+    /// to half is subtracted, so that many clients do not reconnect at once. Default: 2 seconds.
     pub fn retry_delay(mut self, delay: Duration) -> Self {
         self.retry_delay = delay;
         self
@@ -120,7 +132,7 @@ impl EventSub {
             retry_times: self.retry_times,
             retry_delay: self.retry_delay,
             failures: 0,
-            socket: None,
+            connection: None,
         };
         let next = |subscription: Option<Subscription>| async { Some(subscription?.next().await) };
         Box::pin(unfold(Some(subscription), next).fuse())
@@ -160,19 +172,35 @@ struct Subscription {
     retry_delay: Duration,
     /// Attempts in a row that have failed.
     failures: u32,
-    socket: Option<Socket>,
+    connection: Option<Connection>,
+}
+
+struct Connection {
+    socket: Socket,
+    since: Instant,
+    has_delivered: bool,
+}
+
+impl Connection {
+    /// A host may accept a connection and close it at once, over and over: that is no success.
+    fn was_stable(&self) -> bool {
+        self.has_delivered || self.since.elapsed() >= STABLE
+    }
 }
 
 impl Subscription {
     /// The next event, and the subscription unless it has ended with an error.
     async fn next(mut self) -> (Result<Event>, Option<Self>) {
         loop {
-            let received = match &mut self.socket {
-                Some(socket) => receive(self.call.core(), socket).await,
+            let received = match &mut self.connection {
+                Some(connection) => receive(self.call.core(), connection).await,
                 None => match connect(&self.call, &self.event).await {
                     Ok(socket) => {
-                        self.failures = 0;
-                        self.socket = Some(socket);
+                        self.connection = Some(Connection {
+                            socket,
+                            since: Instant::now(),
+                            has_delivered: false,
+                        });
                         continue;
                     }
                     Err(error) => Err(error),
@@ -182,14 +210,25 @@ impl Subscription {
                 Ok(event) => return (Ok(event), Some(self)),
                 Err(error) => error,
             };
-            self.socket = None;
+            if self.connection.take().is_some_and(|c| c.was_stable()) {
+                self.failures = 0;
+            }
             if is_lasting(&error) || self.failures >= self.retry_times {
                 return (Err(error), None);
             }
+            let delay = pause_before(self.failures, self.delays());
             self.failures += 1;
-            if !self.retry_delay.is_zero() {
-                tokio::time::sleep(self.retry_delay).await;
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
             }
+        }
+    }
+
+    fn delays(&self) -> RetryPolicy {
+        RetryPolicy {
+            base_delay: self.retry_delay,
+            max_delay: self.retry_delay.max(LONGEST_DELAY),
+            ..RetryPolicy::NEVER
         }
     }
 }
@@ -214,10 +253,11 @@ fn failure(kind: TransportKind) -> Error {
 }
 
 /// The next event of a connection, or why the connection ended.
-async fn receive(core: &Core, socket: &mut Socket) -> Result<Event> {
+async fn receive(core: &Core, connection: &mut Connection) -> Result<Event> {
     loop {
-        match socket.next().await {
+        match connection.socket.next().await {
             Some(Ok(Message::Text(text))) => {
+                connection.has_delivered = true;
                 let text = text.as_str().to_owned();
                 return Ok(Event { text });
             }
@@ -271,7 +311,9 @@ async fn connect(call: &Call<()>, event: &str) -> Result<Socket> {
         }
         let limits = WebSocketConfig::default()
             .max_message_size(Some(limit))
-            .max_frame_size(Some(limit));
+            .max_frame_size(Some(limit))
+            .write_buffer_size(0)
+            .max_write_buffer_size(MAX_UNSENT);
         let connection = response.upgrade().await.map_err(failed)?;
         Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
     };

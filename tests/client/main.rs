@@ -10,6 +10,8 @@ mod callbacks;
 mod concurrency;
 mod config;
 mod connections;
+#[cfg(feature = "events")]
+mod event_socket;
 mod http2;
 mod key_age;
 mod key_sets;

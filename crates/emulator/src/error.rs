@@ -12,6 +12,9 @@ pub enum EmulatorError {
         /// The error of the operating system.
         source: std::io::Error,
     },
+    /// A name of [`EmulatorBuilder::allow_host`](crate::EmulatorBuilder::allow_host) is not the name of a host.
+    #[error("{0:?} is not the name of a host")]
+    Host(String),
     /// A key pair, for passwords or for signatures, cannot be made.
     #[error("cannot make a key: {0}")]
     Key(String),

@@ -59,6 +59,13 @@ impl LoggedRequest {
             .map(|(_, value)| value.as_str())
     }
 
+    /// What it takes of the memory, roughly.
+    fn bytes(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        self.path.len() + self.query.len() + headers + self.body.len()
+    }
+
     /// Whether the emulator processed the request, whether or not the response arrived.
     #[must_use]
     pub fn applied(&self) -> bool {
@@ -84,12 +91,14 @@ impl fmt::Debug for LoggedRequest {
     }
 }
 
-/// Requests kept at most, so that a program that runs for weeks does not fill the memory.
+/// Requests kept at most, and bytes of them, so that a program that runs for weeks does not fill the memory.
 const KEPT: usize = 20_000;
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 #[derive(Debug, Default)]
 struct Entries {
     last: u64,
+    bytes: usize,
     list: VecDeque<LoggedRequest>,
 }
 
@@ -106,10 +115,14 @@ impl Log {
         let mut entries = self.entries();
         entries.last += 1;
         request.number = entries.last;
-        if entries.list.len() >= KEPT {
-            entries.list.pop_front();
-        }
+        entries.bytes += request.bytes();
         entries.list.push_back(request);
+        while entries.list.len() > KEPT || entries.bytes > KEPT_BYTES {
+            let Some(oldest) = entries.list.pop_front() else {
+                break;
+            };
+            entries.bytes -= oldest.bytes();
+        }
         entries.last
     }
 
@@ -126,6 +139,8 @@ impl Log {
     }
 
     pub(crate) fn clear(&self) {
-        self.entries().list.clear();
+        let mut entries = self.entries();
+        entries.list.clear();
+        entries.bytes = 0;
     }
 }

@@ -18,6 +18,9 @@ struct Arguments {
     /// JSON file with users, custom fields, roles and more to start with
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
+    /// Another host that requests may be for, besides this machine; may be given several times
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
 }
 
 /// What is wrong with the arguments, on one line.
@@ -55,11 +58,19 @@ fn show(message: &Message) {
     ));
 }
 
-async fn run(Arguments { port, seed }: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let Arguments {
+        port,
+        seed,
+        allow_host,
+    } = arguments;
     let mut builder = Emulator::builder()
         .port(port)
         .on_message(show)
         .on_captcha(|ip, captcha| print(format!("captcha for {ip}: {captcha}\n")));
+    for name in allow_host {
+        builder = builder.allow_host(name);
+    }
     if let Some(path) = seed {
         builder = builder.seed(Seed::from_file(path)?);
     }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 
 use crate::connection::{Connection, truncated};
 use crate::context::{Cx, Shared};
 use crate::faults::Effect;
 use crate::graphql::{self, Engine};
+use crate::hosts::Hosts;
 use crate::http::{Ask, body_of_kind, decoded, json_response, refused, response};
 use crate::log::{LoggedRequest, Outcome};
 use crate::model::ApiError;
@@ -24,16 +25,25 @@ const BODY_LIMIT: usize = 16 * 1024 * 1024;
 pub(crate) struct App {
     pub(crate) shared: Arc<Shared>,
     pub(crate) engine: Arc<Engine>,
+    pub(crate) hosts: Arc<Hosts>,
 }
 
-/// What every request goes through: log, faults, the endpoint, log.
+/// What every request goes through: host, log, faults, the endpoint, log.
 pub(crate) async fn handle(
-    Extract(App { shared, engine }): Extract<App>,
+    Extract(App {
+        shared,
+        engine,
+        hosts,
+    }): Extract<App>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
     let cx = Cx::new(&shared, &head.headers, connection.peer);
+    let host = head.headers.get(header::HOST).and_then(|h| h.to_str().ok());
+    if !host.is_some_and(|host| hosts.allow(host)) {
+        return refused(421, &foreign_host(host.unwrap_or_default()), cx.lang);
+    }
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return refused(413, &ApiError::new(413), cx.lang);
     };
@@ -130,6 +140,16 @@ pub(crate) async fn handle(
             response
         }
     }
+}
+
+fn foreign_host(host: &str) -> ApiError {
+    let (zh, en) = (
+        format!("模拟器不服务主机 {host:?}：请用 allow_host 或 --allow-host 允许它"),
+        format!(
+            "the emulator does not serve the host {host:?}: allow it with allow_host or --allow-host"
+        ),
+    );
+    ApiError::with_text(421, zh, en)
 }
 
 fn texts(headers: &HeaderMap) -> Vec<(String, String)> {

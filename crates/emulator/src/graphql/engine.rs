@@ -1,16 +1,17 @@
 //! The schema, and what makes a request ready for execution.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use apollo_compiler::executable::Operation;
 use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::{GraphQLError, JsonMap};
-use apollo_compiler::validation::Valid;
+use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Node, Schema};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::limits;
 use crate::error::EmulatorError;
 use crate::model::{ApiError, Lang};
 
@@ -18,13 +19,31 @@ pub(crate) const PATH: &str = "/graphql/v2";
 
 const SCHEMA: &str = include_str!("../../schema.graphql");
 
-/// Documents remembered at most; clients send the same few again and again.
+/// Documents remembered at most, and bytes of their texts; clients send the same few again and again. A document takes far more memory
+/// than its text.
 const REMEMBERED: usize = 512;
+const REMEMBERED_BYTES: usize = 1024 * 1024;
+
+#[derive(Default)]
+struct Documents {
+    bytes: usize,
+    by_text: HashMap<String, Arc<Valid<ExecutableDocument>>>,
+}
+
+impl Documents {
+    fn remember(&mut self, text: String, document: Arc<Valid<ExecutableDocument>>) {
+        if self.by_text.len() >= REMEMBERED || self.bytes + text.len() > REMEMBERED_BYTES {
+            *self = Self::default();
+        }
+        self.bytes += text.len();
+        self.by_text.insert(text, document);
+    }
+}
 
 /// The schema, and the documents that were found valid.
 pub(crate) struct Engine {
     pub(crate) schema: Arc<Valid<Schema>>,
-    documents: Mutex<HashMap<String, Arc<Valid<ExecutableDocument>>>>,
+    documents: Mutex<Documents>,
 }
 
 impl Engine {
@@ -46,30 +65,27 @@ impl Engine {
         })
     }
 
-    fn document(&self, text: String) -> Result<Arc<Valid<ExecutableDocument>>, Rejected> {
-        let mut known = self
-            .documents
+    fn documents(&self) -> MutexGuard<'_, Documents> {
+        self.documents
             .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(document) = known.get(&text) {
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn document(&self, text: String) -> Result<Arc<Valid<ExecutableDocument>>, Rejected> {
+        if let Some(document) = self.documents().by_text.get(&text) {
             return Ok(document.clone());
         }
-        let parsed = ExecutableDocument::parse_and_validate(&self.schema, &text, "request.graphql");
-        let document = Arc::new(parsed.map_err(|invalid| {
-            let errors: Vec<_> = invalid.errors.iter().map(|e| e.to_json()).collect();
-            let (syntax, others): (Vec<_>, Vec<_>) = errors
-                .into_iter()
-                .partition(|e| e.message.starts_with("syntax error"));
-            // What the rest of a half-read document seems to lack would only mislead.
-            match syntax.is_empty() {
-                true => Rejected::new("GRAPHQL_VALIDATION_FAILED", others),
-                false => Rejected::new("GRAPHQL_PARSE_FAILED", syntax),
-            }
-        })?);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(text, document.clone());
+        let (unreadable, invalid) = ("GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED");
+        limits::check_text(&text).map_err(|m| Rejected::text(unreadable, m))?;
+        // What the rest of a half-read document seems to lack would only mislead.
+        let parsed = limits::parser().parse_ast(text.clone(), "request.graphql");
+        let parsed = parsed.map_err(|e| Rejected::all(unreadable, &e.errors))?;
+        limits::check_document(&parsed, self.schema.types.len())
+            .map_err(|m| Rejected::text(invalid, m))?;
+        let document = parsed.to_executable_validate(&self.schema);
+        let document = document.map_err(|e| Rejected::all(invalid, &e.errors))?;
+        let document = Arc::new(document);
+        self.documents().remember(text, document.clone());
         Ok(document)
     }
 }
@@ -100,7 +116,11 @@ impl Rejected {
         Self { kind, errors }
     }
 
-    fn text(kind: &'static str, message: String) -> Self {
+    fn all(kind: &'static str, errors: &DiagnosticList) -> Self {
+        Self::new(kind, errors.iter().map(|e| e.to_json()).collect())
+    }
+
+    pub(crate) fn text(kind: &'static str, message: String) -> Self {
         Self::new(
             kind,
             vec![GraphQLError::new(message, None, &Default::default())],
@@ -172,4 +192,23 @@ pub(crate) fn business_error(message: Value, locations: Value, path: Value) -> V
         "message": message, "locations": locations, "path": path,
         "extensions": { "code": "INTERNAL_SERVER_ERROR" },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Engine, REMEMBERED_BYTES};
+
+    #[test]
+    fn documents_are_remembered_up_to_a_limit() -> Result<(), Box<dyn std::error::Error>> {
+        let engine = Engine::new(Some("type Query { a: Int }"))?;
+        for n in 0..40 {
+            let text = format!("{{ a{n}: a }} #{}", "x".repeat(60_000));
+            assert!(engine.document(text).is_ok());
+        }
+        let documents = engine.documents();
+        let texts = documents.by_text.keys().map(String::len);
+        assert_eq!(texts.sum::<usize>(), documents.bytes);
+        assert!((60_000..=REMEMBERED_BYTES).contains(&documents.bytes));
+        Ok(())
+    }
 }

@@ -1,5 +1,7 @@
 //! How a request is executed: the engine asks for each field, and refusals travel through it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use apollo_compiler::Schema;
 use apollo_compiler::resolvers::{Execution, FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use apollo_compiler::response::GraphQLError;
@@ -8,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::authentication;
 use super::engine::{Engine, Ready, Rejected, business_error};
+use super::limits::check_values;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::Reply;
@@ -23,12 +26,16 @@ pub(crate) fn execute(
             true => "Query",
             false => "Mutation",
         };
+        let run = Run {
+            cx,
+            values: AtomicUsize::new(0),
+        };
         let root = Object {
             kind: kind.to_owned(),
             fields: Map::new(),
-            cx,
+            run: &run,
         };
-        Execution::new(&engine.schema, &ready.document)
+        let response = Execution::new(&engine.schema, &ready.document)
             .operation(&ready.operation)
             .coerced_variable_values(&ready.variables)
             .enable_schema_introspection(true)
@@ -36,7 +43,10 @@ pub(crate) fn execute(
             .map_err(|e| {
                 let error = e.to_graphql_error(&ready.document.sources);
                 Rejected::new("BAD_REQUEST", vec![error])
-            })
+            })?;
+        let whole = check_values(run.values.into_inner());
+        whole.map_err(|message| Rejected::text("BAD_REQUEST", message))?;
+        Ok(response)
     });
     match executed {
         Ok(response) => {
@@ -69,22 +79,40 @@ fn rewritten(error: &GraphQLError) -> Value {
     business_error(message, json!(error.locations), json!(error.path))
 }
 
+/// One execution.
+struct Run<'a> {
+    cx: &'a Cx<'a>,
+    /// How many values were asked for so far.
+    values: AtomicUsize,
+}
+
+impl Run<'_> {
+    /// Counts a value. Of a response that is too large, the rest is not made.
+    fn count(&self) -> Result<(), String> {
+        check_values(self.values.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    fn is_too_large(&self) -> bool {
+        check_values(self.values.load(Ordering::Relaxed)).is_err()
+    }
+}
+
 /// An object of the answer. The root objects ask the operations; all others hold their plain fields, and ask the
 /// operations for fields that need arguments or further state.
 struct Object<'a> {
     kind: String,
     fields: Map<String, Value>,
-    cx: &'a Cx<'a>,
+    run: &'a Run<'a>,
 }
 
 impl Object<'_> {
     fn resolve(&self, field: &str, args: Args) -> Reply {
         match self.kind.as_str() {
-            "Query" => authentication::query(self.cx, field, &args),
-            "Mutation" => authentication::mutation(self.cx, field, args),
+            "Query" => authentication::query(self.run.cx, field, &args),
+            "Mutation" => authentication::mutation(self.run.cx, field, args),
             kind => match self.fields.get(field) {
                 Some(value) => Ok(value.clone()),
-                None => authentication::nested(self.cx, kind, &self.fields, field, &args),
+                None => authentication::nested(self.run.cx, kind, &self.fields, field, &args),
             },
         }
     }
@@ -99,20 +127,26 @@ impl ObjectValue for Object<'_> {
         &'a self,
         info: &'a ResolveInfo<'a>,
     ) -> Result<ResolvedValue<'a>, FieldError> {
+        self.run.count().map_err(|message| FieldError { message })?;
         let args = match serde_json::to_value(info.arguments()) {
             Ok(Value::Object(args)) => Args(args),
             _ => Args::default(),
         };
         self.resolve(info.field_name(), args)
-            .map(|value| resolved(self.cx, info.schema(), &info.field_definition().ty, value))
+            .map(|value| resolved(self.run, info.schema(), &info.field_definition().ty, value))
             .map_err(|error| FieldError {
-                message: error.to_json(self.cx.lang).to_string(),
+                message: error.to_json(self.run.cx.lang).to_string(),
             })
     }
 }
 
 /// A value in the form that the engine wants for a field of this type.
-fn resolved<'a>(cx: &'a Cx<'a>, schema: &'a Schema, of: &Type, value: Value) -> ResolvedValue<'a> {
+fn resolved<'a>(
+    run: &'a Run<'a>,
+    schema: &'a Schema,
+    of: &Type,
+    value: Value,
+) -> ResolvedValue<'a> {
     let kind = of.inner_named_type();
     let is_object = matches!(schema.types.get(kind), Some(ExtendedType::Object(_)));
     match value {
@@ -120,13 +154,14 @@ fn resolved<'a>(cx: &'a Cx<'a>, schema: &'a Schema, of: &Type, value: Value) -> 
             let item = of.item_type().clone();
             ResolvedValue::list(
                 list.into_iter()
-                    .map(move |value| resolved(cx, schema, &item, value)),
+                    .take_while(|_| !run.is_too_large())
+                    .map(move |value| resolved(run, schema, &item, value)),
             )
         }
         Value::Object(fields) if is_object => ResolvedValue::object(Object {
             kind: kind.to_string(),
             fields,
-            cx,
+            run,
         }),
         leaf => ResolvedValue::leaf(leaf),
     }

@@ -5,6 +5,7 @@ mod area;
 mod authentication;
 mod engine;
 mod execution;
+mod limits;
 mod management_orgs;
 mod management_userpool;
 mod management_users;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use url::{Host, Url};
+use url::Url;
 
 use super::access::Access;
 use super::seed::NewApplication;
+use crate::hosts::is_loopback;
 
 /// An application, the emulator's own included.
 #[derive(Debug, Clone)]
@@ -29,13 +30,8 @@ impl Application {
         let Ok(url) = Url::parse(uri) else {
             return false;
         };
-        let is_loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            None => false,
-        };
-        let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback;
+        let is_here = url.host().is_some_and(|host| is_loopback(&host));
+        let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_here;
         is_safe && url.fragment().is_none()
     }
 }

@@ -14,7 +14,8 @@ use super::device::Device;
 use super::events::Sockets;
 use super::field::{FieldTarget, NewField};
 use super::group::Group;
-use super::org::{Member, Node, Org};
+use super::nodes::Nodes;
+use super::org::{Member, Org};
 use super::policy::Policy;
 use super::protocol::Flows;
 use super::qr::QrCode;
@@ -26,6 +27,7 @@ use super::signing::Signing;
 use super::source::Sources;
 use super::space::Namespace;
 use super::tokens::Tokens;
+use super::uploads::Uploads;
 use super::user::User;
 use super::userpool::UserPool;
 use crate::crypto::random_hex;
@@ -53,7 +55,7 @@ pub(crate) struct State {
     pub(crate) groups: Vec<Group>,
     pub(crate) namespaces: Vec<Namespace>,
     pub(crate) policies: Vec<Policy>,
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) nodes: Nodes,
     pub(crate) members: Vec<Member>,
     /// The other applications.
     pub(crate) applications: Vec<Application>,
@@ -72,8 +74,7 @@ pub(crate) struct State {
     pub(crate) sockets: Sockets,
     /// CAS tickets that were not used yet.
     pub(crate) tickets: HashMap<String, Ticket>,
-    /// Uploaded files by their key: content type and bytes.
-    pub(crate) uploads: HashMap<String, (String, Vec<u8>)>,
+    pub(crate) uploads: Uploads,
     pub(crate) codes: Codes,
     pub(crate) tokens: Tokens,
     pub(crate) signing: Signing,
@@ -115,7 +116,7 @@ impl State {
             groups: Vec::new(),
             namespaces: Vec::new(),
             policies: Vec::new(),
-            nodes: Vec::new(),
+            nodes: Nodes::default(),
             members: Vec::new(),
             applications: Vec::new(),
             grants: Vec::new(),
@@ -128,7 +129,7 @@ impl State {
             principals: HashMap::new(),
             sockets: Sockets::default(),
             tickets: HashMap::new(),
-            uploads: HashMap::new(),
+            uploads: Uploads::default(),
             codes: Codes::default(),
             tokens: Tokens::default(),
             signing: Signing::default(),

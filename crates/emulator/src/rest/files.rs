@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::context::Cx;
 use crate::http::{Ask, refused, response};
-use crate::model::{ApiError, Reply};
+use crate::model::{ApiError, Reply, Upload};
 
 /// Larger uploads are refused.
 const UPLOAD_LIMIT: usize = 5 * 1024 * 1024;
@@ -55,15 +55,22 @@ pub(crate) async fn upload(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
             state.new_id(cx.now_ms()),
             ending.unwrap_or_default()
         );
-        state.uploads.insert(key.clone(), (kind, bytes.to_vec()));
-        return Ok(json!({ "key": key, "url": format!("{}/uploads/{key}", cx.shared.url) }));
+        let uploaded = json!({ "key": key, "url": format!("{}/uploads/{key}", cx.shared.url) });
+        state.uploads.add(Upload {
+            key,
+            content_type: kind,
+            bytes: bytes.to_vec(),
+        });
+        return Ok(uploaded);
     }
     Err(ApiError::bad_argument("file"))
 }
 
 pub(crate) fn download(cx: &Cx<'_>, key: &str) -> Response {
     match cx.state().uploads.get(key) {
-        Some((kind, bytes)) if !key.starts_with(PRIVATE) => response(200, kind, bytes.clone()),
+        Some(upload) if !key.starts_with(PRIVATE) => {
+            response(200, &upload.content_type, upload.bytes.clone())
+        }
         _ => refused(404, &ApiError::new(404), cx.lang),
     }
 }

@@ -7,7 +7,7 @@ use crate::imports::{Files, faults, files};
 /// From the bottom up.
 const LAYERS: &[&[&str]] = &[
     &["error"],
-    &["clock", "crypto", "connection"],
+    &["clock", "crypto", "connection", "hosts"],
     &["model"],
     &["faults", "log"],
     &["context"],
@@ -15,6 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["operations"],
     &["graphql", "rest", "pages"],
     &["server"],
+    &["emulator"],
     &["lib"],
 ];
 

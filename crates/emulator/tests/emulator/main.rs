@@ -14,6 +14,7 @@ mod engine;
 mod events;
 mod faults;
 mod layers;
+mod limits;
 mod login_pages;
 mod management_token;
 mod management_udf;

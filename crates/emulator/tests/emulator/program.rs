@@ -29,7 +29,12 @@ fn help_and_version_are_printed() {
     let output = program().arg("--help").output().unwrap();
     assert!(output.status.success());
     let help = String::from_utf8(output.stdout).unwrap();
-    assert!(help.contains("--port") && help.contains("--seed"), "{help}");
+    assert!(
+        ["--port", "--seed", "--allow-host"]
+            .iter()
+            .all(|name| help.contains(name)),
+        "{help}"
+    );
     let output = program().arg("--version").output().unwrap();
     let version = String::from_utf8(output.stdout).unwrap();
     assert_eq!(

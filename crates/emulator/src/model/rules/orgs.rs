@@ -58,11 +58,11 @@ impl State {
 
     /// An organisation for reading.
     pub(crate) fn tree(&self, org: &str) -> Tree<'_> {
-        Tree::new(org, &self.nodes, &self.members)
+        Tree::new(org, self.nodes.all(), &self.members)
     }
 
     pub(crate) fn node(&self, id: &str) -> Option<&Node> {
-        self.nodes.iter().find(|n| n.id == id)
+        self.nodes.get(id)
     }
 
     /// The node of an organisation with this id.
@@ -73,8 +73,7 @@ impl State {
     }
 
     pub(crate) fn node_by_code(&self, org: &str, code: &str) -> Option<&Node> {
-        let mut nodes = self.nodes.iter();
-        nodes.find(|n| n.org_id == org && n.code.as_deref() == Some(code))
+        self.nodes.by_code(org, code)
     }
 
     pub(crate) fn named_node(&self, name: &NodeName<'_>) -> Reply<&Node> {
@@ -90,13 +89,10 @@ impl State {
     /// By id, by the id of the organisation, or by code: how tests and seeds name a node.
     pub(crate) fn any_node(&self, name: &str) -> Option<&Node> {
         let by_code = |n: &&Node| n.code.as_deref() == Some(name);
+        let all = || self.nodes.all().iter();
         self.node(name)
-            .or_else(|| {
-                self.nodes
-                    .iter()
-                    .find(|n| n.org_id == name && n.parent.is_none())
-            })
-            .or_else(|| self.nodes.iter().find(by_code))
+            .or_else(|| all().find(|n| n.org_id == name && n.parent.is_none()))
+            .or_else(|| all().find(by_code))
     }
 
     /// The ids of a node and of the nodes above it, the node itself first. Empty if there is no such node.
@@ -162,7 +158,7 @@ impl State {
 
     pub(crate) fn delete_org(&mut self, id: &str) -> Reply<()> {
         self.org(id)?;
-        let nodes = self.nodes.iter().filter(|n| n.org_id == id);
+        let nodes = self.nodes.all().iter().filter(|n| n.org_id == id);
         let gone = nodes.map(|n| n.id.clone()).collect();
         self.forget_nodes(&gone);
         self.orgs.retain(|o| o.id != id);
@@ -180,10 +176,10 @@ impl State {
     ) -> Reply<String> {
         let parent = self.any_node(org).ok_or_else(|| no_org(org))?;
         let (parent, org) = (parent.id.clone(), parent.org_id.clone());
-        let before: BTreeSet<_> = self.nodes.iter().map(|n| n.id.clone()).collect();
+        let before = self.nodes.all().len();
         self.add_node(&org, Some(&parent), seed, now_ms)
             .inspect_err(|_| {
-                let added = self.nodes.iter().filter(|n| !before.contains(&n.id));
+                let added = self.nodes.all().iter().skip(before);
                 let added = added.map(|n| n.id.clone()).collect();
                 self.forget_nodes(&added);
             })
@@ -218,7 +214,7 @@ impl State {
         }
         let now = iso(now_ms);
         let created = seed.created_at.unwrap_or_else(|| now.clone());
-        self.nodes.push(Node {
+        self.nodes.add(Node {
             id: id.clone(),
             org_id: org.to_owned(),
             parent,
@@ -267,25 +263,27 @@ impl State {
         if let Some(code) = change.code {
             self.check_code(org, code, Some(id))?;
         }
-        let node = self.node_mut(id)?;
-        if let Some(name) = change.name {
-            node.name = name.to_owned();
-        }
-        for (new, field) in [
-            (change.code, &mut node.code),
-            (change.description, &mut node.description),
-        ] {
-            if let Some(new) = new {
-                *field = Some(new.to_owned());
+        self.change_node(id, now_ms, |node| {
+            if let Some(name) = change.name {
+                node.name = name.to_owned();
             }
-        }
-        node.updated = iso(now_ms);
-        Ok(())
+            for (new, field) in [
+                (change.code, &mut node.code),
+                (change.description, &mut node.description),
+            ] {
+                if let Some(new) = new {
+                    *field = Some(new.to_owned());
+                }
+            }
+        })
     }
 
-    fn node_mut(&mut self, id: &str) -> Reply<&mut Node> {
-        let mut nodes = self.nodes.iter_mut();
-        nodes.find(|n| n.id == id).ok_or_else(|| no_node(id))
+    fn change_node(&mut self, id: &str, now_ms: u64, change: impl FnOnce(&mut Node)) -> Reply<()> {
+        let changed = self.nodes.change(id, |node| {
+            change(node);
+            node.updated = iso(now_ms);
+        });
+        changed.ok_or_else(|| no_node(id))
     }
 
     /// Moves a node, with all below it, under another of the same organisation.
@@ -308,10 +306,7 @@ impl State {
             );
             return Err(no_tree(zh, en));
         }
-        let node = self.node_mut(id)?;
-        node.parent = Some(target.to_owned());
-        node.updated = iso(now_ms);
-        Ok(())
+        self.change_node(id, now_ms, |node| node.parent = Some(target.to_owned()))
     }
 
     /// Deletes a node with all below it. The members stay in the pool.
@@ -334,7 +329,7 @@ impl State {
             .into_iter()
             .partition::<Vec<_>, _>(|m| gone.contains(&m.node));
         self.members = stay;
-        self.nodes.retain(|n| !gone.contains(&n.id));
+        self.nodes.remove(gone);
         self.field_values
             .retain(|(of, id), _| *of != FieldTarget::Node || !gone.contains(id));
         for id in gone {

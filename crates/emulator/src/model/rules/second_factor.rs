@@ -45,7 +45,7 @@ impl State {
         let uploads = format!("{own_url}/uploads/");
         let key = photo.strip_prefix(&uploads).unwrap_or(photo);
         match self.uploads.get(key) {
-            Some((_, bytes)) => Some(fingerprint(bytes)),
+            Some(upload) => Some(fingerprint(&upload.bytes)),
             None if photo.starts_with(&uploads) => None,
             None => {
                 let is_address = photo.starts_with("https://") || photo.starts_with("http://");
