@@ -144,11 +144,7 @@ async fn create_organisation(
         orgs.add_members(&node.id, ids).await?;
     }
     let departments = orgs.list_children(&org.root_node.id).await?;
-    println!(
-        "`{}` has {} departments",
-        "Example Press",
-        departments.len()
-    );
+    println!("`Example Press` has {} departments", departments.len());
     Ok(())
 }
 
