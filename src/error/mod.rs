@@ -44,7 +44,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// | [`is_not_found`](Self::is_not_found) | 404 |
 /// | [`is_already_exists`](Self::is_already_exists) | 409 |
 /// | [`is_rate_limited`](Self::is_rate_limited) | 429, with [`retry_after`](Self::retry_after) |
-/// | [`is_temporary`](Self::is_temporary) | 503, with [`retry_after`](Self::retry_after) |
+/// | [`is_temporary`](Self::is_temporary), also of a [`token_error`](Self::token_error) | 503, with [`retry_after`](Self::retry_after) |
 /// | every other | 500 |
 ///
 /// ```

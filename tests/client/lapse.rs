@@ -38,11 +38,8 @@ fn succeeds_on_another_runtime<C, T: Send + 'static>(
     let server = serve(answers);
     let client = client(server.url());
     let first = runtime();
-    let waits = first.block_on(async {
-        let call = tokio::spawn(call(&client, server.url()));
-        server.arrived(1).await;
-        call
-    });
+    let waits = first.spawn(call(&client, server.url()));
+    first.block_on(server.arrived(1));
     let second = runtime().block_on(async {
         let call = tokio::spawn(call(&client, server.url()));
         for _ in 0..5 {
