@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::nodes::Nodes;
 use super::refusal::{ApiError, Reply};
 
 /// An organisation. Its root node has its name and its code.
@@ -74,6 +75,25 @@ impl<'a> Tree<'a> {
                 .map(|m| (m.node.as_str(), m.user.as_str()))
                 .collect(),
             root: own().find(|n| n.parent.is_none()),
+        }
+    }
+
+    /// Only what a node's own place takes: the nodes above it, and those directly below. Has no root.
+    pub(super) fn around(node: &'a Node, nodes: &'a Nodes, members: &'a [Member]) -> Self {
+        let parent = |n: &&'a Node| nodes.get(n.parent.as_deref()?);
+        let up = std::iter::successors(Some(node), parent);
+        let is_below = |n: &&Node| n.parent.as_deref() == Some(node.id.as_str());
+        let mut below: Vec<_> = nodes.all().iter().filter(is_below).collect();
+        below.sort_by_key(|node| std::cmp::Reverse(node.order));
+        let leader = members.iter().find(|m| m.leader && m.node == node.id);
+        Self {
+            nodes: up.map(|n| (n.id.as_str(), n)).collect(),
+            children: HashMap::from([(node.id.as_str(), below)]),
+            leaders: leader
+                .map(|m| (m.node.as_str(), m.user.as_str()))
+                .into_iter()
+                .collect(),
+            root: None,
         }
     }
 

@@ -111,7 +111,7 @@ pub(crate) fn add_node(cx: &Cx<'_>, args: &Args, whole: bool) -> Reply {
     let org = state.org(args.need("orgId")?)?.id.clone();
     let parent = match args.text("parentNodeId") {
         Some(id) => Some(state.node_in(&org, id)?),
-        None => state.tree(&org).root(),
+        None => state.root_of(&org),
     };
     let parent = parent.map(|n| n.id.clone());
     let seed = NewDepartment {

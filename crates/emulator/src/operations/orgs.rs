@@ -36,9 +36,9 @@ pub(super) fn node_json<'t>(state: &State, tree: &Tree<'t>, node: &'t Node) -> V
     shown
 }
 
-/// One node, for which the tree is read in its own right.
+/// One node, without the whole tree.
 pub(super) fn lone_node_json(state: &State, node: &Node) -> Value {
-    node_json(state, &state.tree(&node.org_id), node)
+    node_json(state, &state.tree_around(node), node)
 }
 
 pub(super) fn nodes_json<'t>(state: &State, tree: &Tree<'t>, nodes: &[&'t Node]) -> Value {
@@ -63,7 +63,7 @@ pub(crate) fn list(cx: &Cx<'_>, args: &Args) -> Reply {
     let state = cx.state();
     let mut orgs: Vec<_> = state.orgs.iter().collect();
     paging::sort(args, &mut orgs, |org, field| {
-        let root = state.tree(&org.id).root();
+        let root = state.root_of(&org.id);
         let time = root.map(|root| match field {
             "updatedAt" => &root.updated,
             _ => &root.created,
@@ -121,8 +121,8 @@ fn export_node(state: &State, tree: &Tree<'_>, node: &Node) -> Value {
 
 pub(crate) fn root_node(cx: &Cx<'_>, args: &Args) -> Reply {
     let state = cx.state();
-    let tree = state.tree(&state.org(args.need("orgId")?)?.id);
-    Ok(json!(tree.root().map(|n| node_json(&state, &tree, n))))
+    let root = state.root_of(&state.org(args.need("orgId")?)?.id);
+    Ok(json!(root.map(|n| lone_node_json(&state, n))))
 }
 
 /// Null if there is none.

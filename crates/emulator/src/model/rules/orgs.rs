@@ -61,6 +61,16 @@ impl State {
         Tree::new(org, self.nodes.all(), &self.members)
     }
 
+    /// The same, but only for what is around a node.
+    pub(crate) fn tree_around<'s>(&'s self, node: &'s Node) -> Tree<'s> {
+        Tree::around(node, &self.nodes, &self.members)
+    }
+
+    pub(crate) fn root_of(&self, org: &str) -> Option<&Node> {
+        let mut nodes = self.nodes.all().iter();
+        nodes.find(|n| n.org_id == org && n.parent.is_none())
+    }
+
     pub(crate) fn node(&self, id: &str) -> Option<&Node> {
         self.nodes.get(id)
     }
@@ -89,10 +99,9 @@ impl State {
     /// By id, by the id of the organisation, or by code: how tests and seeds name a node.
     pub(crate) fn any_node(&self, name: &str) -> Option<&Node> {
         let by_code = |n: &&Node| n.code.as_deref() == Some(name);
-        let all = || self.nodes.all().iter();
         self.node(name)
-            .or_else(|| all().find(|n| n.org_id == name && n.parent.is_none()))
-            .or_else(|| all().find(by_code))
+            .or_else(|| self.root_of(name))
+            .or_else(|| self.nodes.all().iter().find(by_code))
     }
 
     /// The ids of a node and of the nodes above it, the node itself first. Empty if there is no such node.
