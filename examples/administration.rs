@@ -243,9 +243,10 @@ async fn export(client: &ManagementClient, created: &Created) -> Result<(), Box<
 
 fn print_tree(tree: &OrgTree, depth: usize) {
     let members = tree.members.iter().flatten();
-    let names: Vec<_> = members
+    let mut names: Vec<_> = members
         .filter_map(|user| user.username.as_deref())
         .collect();
+    names.sort_unstable();
     let name = tree.name.as_deref().unwrap_or_default();
     let line = format!("{}{name:<12}{}", "  ".repeat(depth + 1), names.join(" "));
     println!("{}", line.trim_end());

@@ -14,8 +14,9 @@ use crate::secret::Secret;
 use crate::shared_fetch::{SharedFetch, growing};
 use crate::transport::{self, in_time};
 use std::future::ready;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::Instant;
 
@@ -33,6 +34,8 @@ pub(crate) struct ManagementToken {
     /// A token that was made elsewhere, which is used as it is.
     ready_made: Option<ReadyMade>,
     fetched: Arc<SharedFetch<Token>>,
+    /// How long the latest request for a token took, in milliseconds.
+    took: Arc<AtomicU64>,
     english: AtomicBool,
 }
 
@@ -97,6 +100,7 @@ impl ManagementToken {
             core,
             ready_made,
             fetched: Arc::default(),
+            took: Arc::default(),
             english: AtomicBool::new(lang == Lang::EnUs),
         }
     }
@@ -123,24 +127,48 @@ impl ManagementToken {
             Some(refused) => token.text != *refused,
             None => token.is_fresh(),
         };
-        let fetch = || fetch(Arc::clone(&self.core), self.lang(), refused.is_some());
+        let fetch = self.fetch(refused.is_some());
         let token = self.fetched.get(serves, self.pause(), fetch).await?;
         Ok(refused != Some(&token.text))
     }
 
     /// Has the token renewed, while requests go on with the present one.
     fn renew_early(&self) {
-        let fetch = || fetch(Arc::clone(&self.core), self.lang(), false);
+        let fetch = self.fetch(false);
         self.fetched.begin(Token::is_fresh, self.pause(), fetch);
+    }
+
+    /// Requests a token, and notes how long it took.
+    fn fetch(
+        &self,
+        is_second: bool,
+    ) -> impl Fn() -> Pin<Box<dyn Future<Output = Result<Token>> + Send>> + Send + Sync + use<>
+    {
+        let (core, took, lang) = (Arc::clone(&self.core), Arc::clone(&self.took), self.lang());
+        move || {
+            let (core, took) = (Arc::clone(&core), Arc::clone(&took));
+            Box::pin(async move {
+                let began = Instant::now();
+                let fetched = fetch(core, lang, is_second).await;
+                let millis = u64::try_from(began.elapsed().as_millis());
+                took.store(millis.unwrap_or(u64::MAX), Ordering::Relaxed);
+                fetched
+            })
+        }
     }
 
     /// The time between two requests for a token.
     fn pause(&self) -> impl Fn(&Result<Arc<Token>>, u32) -> Duration + Send + Sync + use<> {
-        let interval = self.core.config.key_refresh_interval;
+        let (interval, took) = (
+            self.core.config.key_refresh_interval,
+            Arc::clone(&self.took),
+        );
         move |latest, failures| match latest {
             Err(error) => {
-                let asked = error.retry_after().unwrap_or_default();
-                growing(failures, interval).max(asked).min(interval)
+                // The host counts from its response, the pause from the request.
+                let took = Duration::from_millis(took.load(Ordering::Relaxed));
+                let asked = error.retry_after().unwrap_or_default().min(interval);
+                growing(failures, interval).max(asked.saturating_add(took))
             }
             // A host that refuses the second token too is not asked for a third at once.
             Ok(token) if token.is_second && token.is_fresh() => interval,

@@ -30,6 +30,8 @@ struct State {
     instead: Option<fn() -> Answer>,
     /// A request for a token waits for it.
     held: Option<Arc<Notify>>,
+    /// What that request gets instead of a token.
+    held_instead: Option<fn() -> Answer>,
     /// What a request with another token than a valid one gets.
     refusal: Option<fn() -> Answer>,
     /// Whether no token is accepted.
@@ -101,7 +103,11 @@ impl State {
         self.valid.push(token.clone());
         // The expiry beside the token is not the token's own.
         let data = json!({ "accessToken": token, "exp": self.now + 9 * DAY, "iat": self.now });
-        let Answer::Bytes(bytes) = json(json!({ "data": { "accessToken": data } })) else {
+        let answer = match self.held_instead.take() {
+            Some(instead) => instead(),
+            None => json(json!({ "data": { "accessToken": data } })),
+        };
+        let Answer::Bytes(bytes) = answer else {
             unreachable!();
         };
         match self.held.take() {
@@ -398,6 +404,27 @@ async fn a_pause_that_the_host_asks_for_is_made() {
         call(&client).await;
         assert_eq!(host.issued(), 2, "{pause}");
     }
+}
+
+/// It begins with the response.
+#[tokio::test]
+async fn a_pause_that_a_slow_host_asks_for_is_made() {
+    let host = Host::start().await;
+    let notice = Arc::new(Notify::new());
+    host.state().held = Some(Arc::clone(&notice));
+    host.state().held_instead = Some(|| answer_with(503, "retry-after: 20\r\n", ""));
+    let client = host.client();
+    let first = tokio::spawn(client.users().delete("one").into_future());
+    host.server.arrived(1).await;
+    later(Duration::from_secs(10)).await;
+    notice.notify_one();
+    first.await.unwrap().unwrap_err();
+    later(Duration::from_secs(19)).await;
+    client.users().delete("one").await.unwrap_err();
+    assert_eq!(host.issued(), 1);
+    later(Duration::from_secs(1)).await;
+    call(&client).await;
+    assert_eq!(host.issued(), 2);
 }
 
 #[tokio::test]
