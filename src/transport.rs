@@ -58,7 +58,13 @@ fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
 async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -> Result<Response> {
     let operation = || request.operation.clone();
     let failed = |error| Error::from(TransportError::from_reqwest(operation(), error));
-    let sent = http.execute(built(http, request)?);
+    let built = built(http, request)?;
+    if let Some(stand_in) = &config.stand_in {
+        let response =
+            Response::of_parts(operation(), stand_in.0(request), config.max_response_bytes)?;
+        return Ok(response.in_lang(request.lang));
+    }
+    let sent = http.execute(built);
     let response = sent.await.map_err(failed)?;
     let response = response::read(operation(), response, config.max_response_bytes).await?;
     Ok(response.in_lang(request.lang))

@@ -9,6 +9,8 @@ mod arguments;
 mod concurrency;
 mod config;
 mod connections;
+#[path = "../support/forged.rs"]
+mod forged_tokens;
 mod keys;
 mod management;
 mod management_token;
@@ -19,6 +21,7 @@ mod reduced;
 #[path = "../support/rows/mod.rs"]
 mod rows;
 mod secrets;
+#[path = "../support/server.rs"]
 mod server;
 mod session;
 mod support;
