@@ -10,7 +10,7 @@ use authing::registry::Client;
 use authing::{AuthenticationClient, Error, ManagementClient, Request, RetryPolicy};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -251,10 +251,7 @@ impl Worker {
         self.made.client.set_token(PLANTED_TOKEN);
         let began = Instant::now();
         let sent = catch_unwind(AssertUnwindSafe(|| self.runtime.block_on(request.send())));
-        let result = sent.unwrap_or_else(|panic| {
-            eprintln!("{what}: a panic");
-            resume_unwind(panic)
-        });
+        let result = sent.unwrap_or_else(|_| panic!("{what}: the panic above"));
         let took = began.elapsed();
         assert!(took < LIMIT, "{what}: took {took:?}");
         let script = std::mem::take(&mut *self.script.lock().unwrap());

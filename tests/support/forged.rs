@@ -34,7 +34,6 @@ pub(crate) enum Fault {
 pub(crate) struct Forged {
     pub(crate) what: String,
     pub(crate) token: String,
-    #[allow(dead_code, reason = "not every program asks for it")]
     pub(crate) fault: Fault,
 }
 
