@@ -131,6 +131,20 @@ macro_rules! common_setters {
             self.settings.http_client = Some(std::sync::Arc::new(finish));
             self
         }
+
+        /// What answers in the place of the host: for this crate's own tests.
+        #[doc(hidden)]
+        pub fn stand_in(
+            mut self,
+            answer: impl Fn(&$crate::Request) -> (u16, reqwest::header::HeaderMap, Vec<u8>)
+            + Send
+            + Sync
+            + 'static,
+        ) -> Self {
+            let answer = std::sync::Arc::new(answer);
+            self.settings.stand_in = Some($crate::wire::StandIn(answer));
+            self
+        }
     };
 }
 pub(crate) use common_setters;

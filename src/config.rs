@@ -6,7 +6,7 @@ use crate::protocol::{
     AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
 };
 use crate::secret::Secret;
-use crate::wire::Headers;
+use crate::wire::{Headers, StandIn};
 use reqwest::ClientBuilder;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
@@ -70,6 +70,7 @@ pub(crate) struct Settings {
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) proxy: Option<Secret>,
     pub(crate) http_client: Option<FinishHttp>,
+    pub(crate) stand_in: Option<StandIn>,
 }
 
 /// What a program has to add to the HTTP client.
@@ -128,6 +129,7 @@ impl Default for Settings {
             root_certificates: Vec::new(),
             proxy: None,
             http_client: None,
+            stand_in: None,
         }
     }
 }
@@ -174,6 +176,7 @@ pub(crate) struct Config {
     pub(crate) max_response_bytes: usize,
     /// Whether operations are sent without what older servers lack.
     pub(crate) older_server: bool,
+    pub(crate) stand_in: Option<StandIn>,
 }
 
 impl Settings {
@@ -258,6 +261,7 @@ impl Settings {
             retry: self.retry,
             max_response_bytes: self.max_response_bytes,
             older_server: self.older_server,
+            stand_in: self.stand_in.clone(),
         };
         Ok((config, self.http_client(|builder| builder)?))
     }

@@ -8,6 +8,7 @@ use crate::generated::types::CommonMessage;
 use crate::http_date;
 use crate::json_path::{offset_of, path_at};
 use crate::protocol::Lang;
+use crate::wire::Parts;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -40,24 +41,11 @@ pub(crate) async fn read(
     mut response: reqwest::Response,
     limit: usize,
 ) -> Result<Response> {
-    let mut read = Response {
-        operation: operation.clone(),
-        head: Head {
-            status: response.status().as_u16(),
-            request_id: header(response.headers(), "x-request-id"),
-            retry_after: retry_after(response.headers()),
-            lang: Lang::default(),
-        },
-        content_type: header(response.headers(), CONTENT_TYPE.as_str()).unwrap_or_default(),
-        body: Vec::new(),
-    };
+    let status = response.status().as_u16();
+    let mut read = Response::without_body(operation.clone(), status, response.headers());
     let failed = |error| Error::from(TransportError::from_reqwest(operation.clone(), error));
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if read.body.len() + chunk.len() > limit {
-            let error = TransportError::new(operation, TransportKind::TooLarge { limit });
-            return Err(error.with_head(read.head).into());
-        }
-        read.body.extend_from_slice(&chunk);
+        read.extend(&chunk, limit)?;
     }
     Ok(read)
 }
@@ -104,6 +92,41 @@ impl Envelope<'_> {
 }
 
 impl Response {
+    fn without_body(operation: Cow<'static, str>, status: u16, headers: &HeaderMap) -> Self {
+        Self {
+            operation,
+            head: Head {
+                status,
+                request_id: header(headers, "x-request-id"),
+                retry_after: retry_after(headers),
+                lang: Lang::default(),
+            },
+            content_type: header(headers, CONTENT_TYPE.as_str()).unwrap_or_default(),
+            body: Vec::new(),
+        }
+    }
+
+    fn extend(&mut self, chunk: &[u8], limit: usize) -> Result<()> {
+        if self.body.len() + chunk.len() > limit {
+            let kind = TransportKind::TooLarge { limit };
+            let error = TransportError::new(self.operation.clone(), kind);
+            return Err(error.with_head(self.head.clone()).into());
+        }
+        self.body.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    /// The response of what answers in the place of a host.
+    pub(crate) fn of_parts(
+        operation: Cow<'static, str>,
+        (status, headers, body): Parts,
+        limit: usize,
+    ) -> Result<Self> {
+        let mut response = Self::without_body(operation, status, &headers);
+        response.extend(&body, limit)?;
+        Ok(response)
+    }
+
     /// What another page was told and has passed on, in the envelope of the REST endpoints.
     pub(crate) fn relayed(operation: &'static str, body: Vec<u8>) -> Self {
         Self {

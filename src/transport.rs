@@ -114,6 +114,11 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
         })
     };
     let request_out = built(http, request)?;
+    if let Some(stand_in) = &config.stand_in {
+        let response =
+            Response::of_parts(operation(), stand_in.0(request), config.max_response_bytes)?;
+        return Ok(response.in_lang(request.lang));
+    }
     notice_closed_connections().await;
     let response = http.execute(request_out).await.map_err(failed)?;
     let response = response::read(operation(), response, config.max_response_bytes).await?;

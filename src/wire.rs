@@ -5,6 +5,7 @@ use crate::secret::Secret;
 use reqwest::header::HeaderMap;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use url::Url;
 
 /// The HTTP method of a request of your own: see [`make_rest_request`](crate::ManagementClient::make_rest_request).
@@ -156,5 +157,18 @@ impl fmt::Debug for RequestBody {
             Self::Form(text) => write!(f, "Form({} bytes)", text.len()),
             Self::File { bytes, .. } => write!(f, "File({} bytes)", bytes.len()),
         }
+    }
+}
+
+/// A response as it came over the wire: status, headers and body.
+pub(crate) type Parts = (u16, HeaderMap, Vec<u8>);
+
+/// What answers in the place of a host: for tests that need more responses than sockets carry.
+#[derive(Clone)]
+pub(crate) struct StandIn(pub(crate) Arc<dyn Fn(&Request) -> Parts + Send + Sync>);
+
+impl fmt::Debug for StandIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StandIn")
     }
 }

@@ -12,6 +12,8 @@ mod config;
 mod connections;
 #[cfg(feature = "events")]
 mod event_socket;
+#[path = "../support/forged.rs"]
+mod forged_tokens;
 mod http2;
 mod key_age;
 mod key_sets;
@@ -27,6 +29,7 @@ mod retry_budget;
 #[path = "../support/rows/mod.rs"]
 mod rows;
 mod secrets;
+#[path = "../support/server.rs"]
 mod server;
 mod session;
 mod support;

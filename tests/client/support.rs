@@ -95,3 +95,11 @@ pub(crate) fn secret(readable: &'static str) -> &'static str {
 pub(crate) fn picture(_: &'static [u8]) -> &'static [u8] {
     b"BM s3cr3t"
 }
+
+/// What stands for an argument of a row: the row's own.
+macro_rules! argument {
+    ($argument:expr) => {
+        $argument
+    };
+}
+pub(crate) use argument;

@@ -1,5 +1,6 @@
 //! Tokens that are verified here: which are refused and why, and how often the host is asked for its keys.
 
+use crate::forged_tokens::{Fault, HS256, RS256, forged, public_key_texts};
 use crate::server::{Answer, Server, json as answer};
 use crate::support::{at_once, builder, count, everything};
 use crate::tokens::{KEYS_PATH, at, claims, hmac, key, unsigned, with};
@@ -10,7 +11,6 @@ use authing::{
 use authing_emulator::Emulator;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rsa::pkcs8::EncodePublicKey as _;
 use serde_json::{Value, json};
 use std::future::IntoFuture as _;
 use std::sync::Arc;
@@ -97,9 +97,6 @@ fn with_secret(builder: AuthenticationClientBuilder) -> AuthenticationClientBuil
         .token_algorithm(SigningAlgorithm::Hs256)
 }
 
-const HS256: &str = r#"{"typ":"JWT","alg":"HS256"}"#;
-const RS256: &str = r#"{"alg":"RS256","kid":"one"}"#;
-
 #[tokio::test]
 async fn a_good_token() {
     let host = Host::start().await;
@@ -127,77 +124,47 @@ async fn a_good_token() {
     assert!(text.contains("email") && !text.contains("bob"), "{text}");
 }
 
-#[tokio::test]
-async fn tokens_that_are_signed_by_nobody() {
-    let host = Host::start().await;
-    let wrong = TokenError::WrongAlgorithm {
-        expected: SigningAlgorithm::Rs256,
-    };
-    let payload = host.claims(json!({})).to_string();
-    for alg in ["none", "None", "NONE", "nOnE", ""] {
-        let header = json!({ "alg": alg, "kid": "one" }).to_string();
-        let unsigned = unsigned(&header, &payload);
-        assert_eq!(host.refuses(&format!("{unsigned}.")).await, wrong, "{alg}");
-        let signed = key(1).sign_text(&header, &payload);
-        assert_eq!(host.refuses(&signed).await, wrong, "{alg}");
+/// Why a token was refused, as the table of forged tokens says it.
+fn fault(error: &TokenError) -> Fault {
+    match error {
+        TokenError::Malformed(_) => Fault::Malformed,
+        TokenError::WrongAlgorithm { expected } => {
+            assert_eq!(*expected, SigningAlgorithm::Rs256);
+            Fault::Algorithm
+        }
+        TokenError::BadSignature => Fault::Signature,
+        TokenError::UnknownKey => Fault::UnknownKey,
+        TokenError::WrongIssuer => Fault::Issuer,
+        TokenError::WrongAudience => Fault::Audience,
+        TokenError::MissingClaim(_) | TokenError::InvalidClaim(_) => Fault::Claim,
+        TokenError::Expired => Fault::Expired,
+        TokenError::NotYetValid => Fault::NotYet,
+        TokenError::NotAnIdToken => Fault::NotAnIdToken,
+        other => panic!("no fault of a forged token: {other}"),
     }
-    for header in [r#"{"kid":"one"}"#, r#"{"alg":null,"kid":"one"}"#, "{}"] {
-        let error = host.refuses(&key(1).sign_text(header, &payload)).await;
-        assert!(matches!(error, TokenError::Malformed(_)), "{error:?}");
-    }
-    // A good one whose signature is taken away.
-    let token = host.token(json!({}));
-    let (signed, _) = token.rsplit_once('.').unwrap();
-    let error = host.refuses(&format!("{signed}.")).await;
-    assert_eq!(error, TokenError::BadSignature);
-    let error = host.refuses(signed).await;
-    assert!(matches!(error, TokenError::Malformed(_)), "{error:?}");
 }
 
-/// The forms in which an attacker may take the published key for the secret.
-fn public_key_texts() -> Vec<Vec<u8>> {
-    let public = key(1).pair.to_public_key();
-    let pem = public.to_public_key_pem(rsa::pkcs8::LineEnding::LF);
-    let pem = pem.unwrap();
-    let der = public.to_public_key_der().unwrap().into_vec();
-    let jwk = key(1).jwk();
-    let modulus = jwk["n"].as_str().unwrap();
-    vec![
-        pem.trim_end().as_bytes().to_vec(),
-        pem.into_bytes(),
-        der,
-        jwk.to_string().into_bytes(),
-        json!({ "keys": [jwk] }).to_string().into_bytes(),
-        modulus.as_bytes().to_vec(),
-        URL_SAFE_NO_PAD.decode(modulus).unwrap(),
-    ]
+#[tokio::test]
+async fn forged_tokens() {
+    let host = Host::start().await;
+    for forged in forged(host.emulator.url()) {
+        let found = fault(&host.refuses(&forged.token).await);
+        let expected: &[Fault] = match forged.fault {
+            Fault::Any => &[Fault::Malformed, Fault::Signature],
+            ref one => std::slice::from_ref(one),
+        };
+        assert!(expected.contains(&found), "{}: {found:?}", forged.what);
+    }
+    // A key that comes with the token, or an address for one, is never looked at.
+    let paths = host.emulator.requests();
+    assert!(paths.iter().all(|request| request.path == KEYS_PATH));
 }
 
 #[tokio::test]
 async fn the_algorithm_is_that_of_the_settings() {
-    let by_key = Host::start().await;
     let by_secret = Host::with(with_secret).await;
     let header = r#"{"alg":"HS256","kid":"one"}"#;
     let wrong = |expected| TokenError::WrongAlgorithm { expected };
-
-    let payload = by_key.claims(json!({})).to_string();
-    let secrets = public_key_texts().into_iter();
-    for secret in secrets.chain([SECRET.into(), Vec::new()]) {
-        for header in [header, HS256] {
-            let error = by_key.refuses(&hmac(&secret, header, &payload)).await;
-            assert_eq!(error, wrong(SigningAlgorithm::Rs256));
-        }
-        // Nor is it taken for RS256 when it only says so.
-        let error = by_key.refuses(&hmac(&secret, RS256, &payload)).await;
-        assert_eq!(error, TokenError::BadSignature);
-    }
-    for alg in [
-        "RS384", "RS512", "PS256", "ES256", "EdDSA", "rs256", " RS256",
-    ] {
-        let header = json!({ "alg": alg, "kid": "one" }).to_string();
-        let error = by_key.refuses(&key(1).sign_text(&header, &payload)).await;
-        assert_eq!(error, wrong(SigningAlgorithm::Rs256), "{alg}");
-    }
 
     let payload = by_secret.claims(json!({})).to_string();
     by_secret
@@ -218,17 +185,6 @@ async fn the_algorithm_is_that_of_the_settings() {
 async fn the_issuer_is_the_host() {
     let host = Host::start().await;
     let url = host.emulator.url();
-    for issuer in [
-        "https://evil.example.com/oidc".to_owned(),
-        format!("{url}/oidc/"),
-        url.to_owned(),
-        format!("{url}/oidc/../evil"),
-        format!("{url}/OIDC"),
-        String::new(),
-    ] {
-        let error = host.refuses(&host.token(json!({ "iss": issuer }))).await;
-        assert_eq!(error, TokenError::WrongIssuer);
-    }
     let error = host.refuses(&host.token(json!({ "iss": [url] }))).await;
     assert_eq!(error, TokenError::InvalidClaim("iss"));
 
@@ -243,15 +199,6 @@ async fn the_issuer_is_the_host() {
 #[tokio::test]
 async fn the_audience_is_this_application() {
     let host = Host::start().await;
-    for aud in [
-        json!("other"),
-        json!(["other", "APP"]),
-        json!(""),
-        json!("app "),
-    ] {
-        let error = host.refuses(&host.token(json!({ "aud": aud }))).await;
-        assert_eq!(error, TokenError::WrongAudience, "{aud}");
-    }
     for aud in [
         json!([]),
         json!(5),
@@ -393,69 +340,11 @@ async fn claims_that_must_be_there() {
 }
 
 #[tokio::test]
-async fn payloads_that_are_no_claims() {
+async fn space_around_the_claims() {
     let host = Host::start().await;
     let good = host.claims(json!({})).to_string();
-    let inside = good.trim_start_matches('{').trim_end_matches('}');
-    let deep = "[".repeat(40_000);
-    for payload in [
-        "",
-        "null",
-        "[]",
-        "7",
-        "\"text\"",
-        "{",
-        "{}{}",
-        &format!("[{good}]"),
-        &format!("{good},"),
-        &format!("{{{inside},\"sub\":\"eve\"}}"),
-        &format!("{{{inside},\"role\":1,\"role\":2}}"),
-        &format!("{{{inside},\"exp\":1e999}}"),
-        &format!("{{{inside},\"deep\":{deep}"),
-        "\u{feff}{}",
-    ] {
-        let error = host.refuses(&key(1).sign_text(RS256, payload)).await;
-        assert!(matches!(error, TokenError::Malformed(_)), "{payload}");
-    }
     host.accepts(&key(1).sign_text(RS256, &format!(" {good} ")))
         .await;
-}
-
-#[tokio::test]
-async fn headers_that_demand_or_confuse() {
-    let host = Host::start().await;
-    let good = host.claims(json!({})).to_string();
-    for header in [
-        r#"{"alg":"RS256","kid":"one","crit":["b64"],"b64":false}"#,
-        r#"{"alg":"RS256","kid":"one","crit":["exp"]}"#,
-        r#"{"alg":"RS256","kid":"one","crit":[]}"#,
-        r#"{"alg":"RS256","alg":"RS256","kid":"one"}"#,
-        r#"{"alg":"RS256","kid":"two","kid":"one"}"#,
-        r#"{"alg":"RS256","kid":1}"#,
-        r#"{"alg":["RS256"],"kid":"one"}"#,
-        r#"["RS256",null,"one",null]"#,
-        "[]",
-        "null",
-        "",
-    ] {
-        let error = host.refuses(&key(1).sign_text(header, &good)).await;
-        assert!(matches!(error, TokenError::Malformed(_)), "{header}");
-    }
-    // A key that comes with the token, or an address for one, is never looked at.
-    let jwk = key(2).jwk();
-    let url = format!("{}/mine", host.emulator.url());
-    for kid in ["one", "two", ""] {
-        let header = json!({ "alg": "RS256", "kid": kid, "jwk": jwk, "jku": url, "x5u": url });
-        let token = key(2).sign_text(&header.to_string(), &good);
-        let error = host.refuses(&token).await;
-        let expected = match kid {
-            "one" => TokenError::BadSignature,
-            _ => TokenError::UnknownKey,
-        };
-        assert_eq!(error, expected);
-    }
-    let paths = host.emulator.requests();
-    assert!(paths.iter().all(|request| request.path == KEYS_PATH));
 }
 
 #[tokio::test]
@@ -526,42 +415,12 @@ async fn every_part_counts() {
 }
 
 #[tokio::test]
-async fn rubbish() {
+async fn tokens_that_are_too_long() {
     let host = Host::start().await;
     let token = host.token(json!({}));
-    let [header, payload, signature] = *token.split('.').collect::<Vec<_>>() else {
+    let [header, _, signature] = *token.split('.').collect::<Vec<_>>() else {
         panic!("not three parts");
     };
-    for text in [
-        "",
-        ".",
-        "..",
-        "...",
-        "a.b.c",
-        "null",
-        "Ünïcödé.⚡.✓",
-        &format!(" {token}"),
-        &format!("{token}\n"),
-        &format!("Bearer {token}"),
-        &format!("\"{token}\""),
-        &format!("{token}="),
-        &format!("{header}=.{payload}.{signature}"),
-        &format!("{header}.{payload}==.{signature}"),
-        &format!("{header} .{payload}.{signature}"),
-        &format!("{header}.{payload}\r\n.{signature}"),
-        &format!("{header}.{payload}.{signature}."),
-        &format!("{header}.{payload}.{signature}.{signature}"),
-        &format!("{header}.{payload}.{signature}.{payload}.{signature}"),
-        &format!(".{payload}.{signature}"),
-        &format!("{header}..{signature}"),
-        &format!("{header}\0.{payload}.{signature}"),
-    ] {
-        let error = host.refuses(text).await;
-        assert!(
-            matches!(error, TokenError::Malformed(_) | TokenError::BadSignature),
-            "{error:?}: {text}"
-        );
-    }
     let megabytes = 2 * 1024 * 1024;
     let limit = 64 * 1024;
     for text in [

@@ -218,3 +218,11 @@ pub(crate) fn secret(readable: &'static str) -> &'static str {
 pub(crate) fn picture(bytes: &'static [u8]) -> &'static [u8] {
     bytes
 }
+
+/// What stands for an argument of a row: the row's own.
+macro_rules! argument {
+    ($argument:expr) => {
+        $argument
+    };
+}
+pub(crate) use argument;

@@ -243,3 +243,11 @@ fn decrypt(text: &str) -> Option<String> {
     let plain = key.decrypt(Pkcs1v15Encrypt, &encrypted).ok()?;
     String::from_utf8(plain).ok()
 }
+
+/// What stands for an argument of a row: the row's own.
+macro_rules! argument {
+    ($argument:expr) => {
+        $argument
+    };
+}
+pub(crate) use argument;

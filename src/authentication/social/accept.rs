@@ -36,6 +36,8 @@ pub(crate) fn accept(
     })?;
     // An enterprise login may have the whole error as text in its message.
     if let Some(Value::Object(inner)) = fields.get("message").and_then(text_as_json) {
+        // Errors show the message, and the text may contain a token.
+        fields.remove("message");
         fields.extend(inner);
     }
     if let Some(data) = fields.get("data").and_then(text_as_json) {

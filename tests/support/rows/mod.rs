@@ -1,8 +1,9 @@
 //! A row for each request: how a method is called, with its required arguments only and with every option.
 //!
 //! Test programs include this file by its path: `requests` shows what each request sends, `client` looks for secrets in what it prints,
-//! `e2e` tries each without a session. Each has in its `support` the functions `secret` and `picture`: what the program puts in the place of
-//! a secret or of a picture.
+//! `e2e` tries each without a session, `hostile` has each answered by hostile hosts. Each has in its `support` the functions `secret` and
+//! `picture`, what the program puts in the place of a secret or of a picture, and the macro `argument`, what it puts in the place of any
+//! argument. A row is a call of methods, one after the other, so that the macro reaches each argument.
 
 use authing::registry::Client;
 use authing::{ApiRequest, AuthenticationClient, Error, Request};
@@ -184,17 +185,19 @@ pub(crate) fn rows(clients: &Clients) -> Vec<Row> {
 /// Rows: the method, what becomes of it without a session ([`Row::without_session`]), the clients that it is called on, the call, and for a
 /// request with options the call with all of them.
 macro_rules! requests {
-    ($($method:ident $([$($without:literal),+])?: $($client:ident),+ => $minimal:expr $(, |$call:ident| $full:expr)?;)*) => {
+    ($($method:ident $([$($without:literal),+])?: $($client:ident),+ =>
+        $from:ident $(.$step:ident($($argument:expr),* $(,)?))+
+        $(, |$call:ident| $base:ident $(.$option:ident($($value:expr),* $(,)?))+)?;)*) => {
         pub(super) fn rows(clients: &super::Clients) -> Vec<super::Row> {
             vec![$({
                 $(let $client = &clients.$client;)+
-                let minimal = $minimal;
+                let minimal = $from$(.$step($($crate::support::argument!($argument)),*))+;
                 let full = None;
                 $(let full = full.or({
                     let $call = minimal.clone();
-                    Some($full)
+                    Some($base$(.$option($($crate::support::argument!($value)),*))+)
                 });)?
-                let text = stringify!($minimal $($full)?);
+                let text = stringify!($from$(.$step($($argument),*))+ $($base$(.$option($($value),*))+)?);
                 let row = super::Row::new(stringify!($method), minimal, full, text);
                 $(let row = super::Row { without_session: Some([$($without),+]), ..row };)?
                 row

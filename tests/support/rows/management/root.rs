@@ -2,7 +2,11 @@ use super::requests;
 use crate::support::secret;
 use authing::HttpMethod;
 use authing::types::EmailScene;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+/// The body of a request of one's own.
+static PASSWORD: LazyLock<Value> = LazyLock::new(|| json!({ "password": secret("passw0rd") }));
 
 requests! {
     send_email: management => management.send_email("test@example.com", EmailScene::ResetPassword);
@@ -14,7 +18,7 @@ requests! {
         |call| call
             .query("from", "the console")
             .query("token", secret("token"))
-            .json(&json!({ "password": secret("passw0rd") }));
+            .json(&*PASSWORD);
     make_rest_request_get: management =>
         management.make_rest_request(HttpMethod::Get, "/api/v2/users/a%2Fb").query("with_custom_data", true);
 }

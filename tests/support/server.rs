@@ -1,4 +1,7 @@
-//! A server that answers from a script or by a rule, byte by byte as it is told, and counts who came.
+//! A server that answers from a script or by a rule, byte by byte as it is told, and counts who came. Test programs include this file by
+//! its path.
+
+#![allow(dead_code, reason = "not every program uses all of it")]
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -16,6 +19,19 @@ pub(crate) enum Answer {
     Held(Arc<Notify>, String),
     /// Nothing, ever.
     Silence,
+    /// These bytes, which need be no text, in pieces of so many, each sent by itself; and then this.
+    Pieces(Vec<u8>, usize, End),
+}
+
+/// What becomes of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// It stays open.
+    Stays,
+    /// It is closed.
+    Closes,
+    /// It is reset: what has not been read is lost.
+    Resets,
 }
 
 /// A whole answer with a body of this type.
@@ -95,6 +111,11 @@ impl Server {
         self.log.lock().unwrap().clone()
     }
 
+    /// How many requests there were so far.
+    pub(crate) fn count(&self) -> usize {
+        *self.arrived.borrow()
+    }
+
     pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
@@ -121,6 +142,23 @@ async fn serve(mut socket: TcpStream, rule: &Mutex<Rule>, mut note: impl FnMut(S
                 bytes
             }
             Answer::Silence => std::future::pending().await,
+            Answer::Pieces(bytes, size, end) => {
+                let _ = socket.set_nodelay(true);
+                for piece in bytes.chunks(size.max(1)) {
+                    if socket.write_all(piece).await.is_err() {
+                        return;
+                    }
+                    tokio::task::yield_now().await;
+                }
+                match end {
+                    End::Stays => continue,
+                    End::Closes => return,
+                    End::Resets => {
+                        let _ = socket.set_zero_linger();
+                        return;
+                    }
+                }
+            }
         };
         // The client may have gone away, which is its right.
         let _ = socket.write_all(bytes.as_bytes()).await;
@@ -131,15 +169,16 @@ async fn serve(mut socket: TcpStream, rule: &Mutex<Rule>, mut note: impl FnMut(S
 async fn read_request(socket: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&bytes[..end]);
             let length = head.lines().find_map(|line| {
                 let (name, value) = line.split_once(": ")?;
                 name.eq_ignore_ascii_case("content-length")
                     .then(|| value.parse().unwrap())
             });
-            if body.len() >= length.unwrap_or(0_usize) {
-                return Some(text);
+            // A body need not be text.
+            if bytes.len() - end - 4 >= length.unwrap_or(0_usize) {
+                return Some(String::from_utf8_lossy(&bytes).into_owned());
             }
         }
         if socket.read_buf(&mut bytes).await.ok()? == 0 {
