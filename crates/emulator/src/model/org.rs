@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::nodes::Nodes;
 use super::refusal::{ApiError, Reply};
 
 /// An organisation. Its root node has its name and its code.
@@ -78,12 +77,15 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Only what a node's own place takes: the nodes above it, and those directly below. Has no root.
-    pub(super) fn around(node: &'a Node, nodes: &'a Nodes, members: &'a [Member]) -> Self {
-        let parent = |n: &&'a Node| nodes.get(n.parent.as_deref()?);
-        let up = std::iter::successors(Some(node), parent);
+    /// Only what a node's own place takes: the node with those above it, and those directly below. Has no root.
+    pub(super) fn around(
+        node: &'a Node,
+        up: impl Iterator<Item = &'a Node>,
+        nodes: &'a [Node],
+        members: &'a [Member],
+    ) -> Self {
         let is_below = |n: &&Node| n.parent.as_deref() == Some(node.id.as_str());
-        let mut below: Vec<_> = nodes.all().iter().filter(is_below).collect();
+        let mut below: Vec<_> = nodes.iter().filter(is_below).collect();
         below.sort_by_key(|node| std::cmp::Reverse(node.order));
         let leader = members.iter().find(|m| m.leader && m.node == node.id);
         Self {

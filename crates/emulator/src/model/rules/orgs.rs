@@ -63,7 +63,9 @@ impl State {
 
     /// The same, but only for what is around a node.
     pub(crate) fn tree_around<'s>(&'s self, node: &'s Node) -> Tree<'s> {
-        Tree::around(node, &self.nodes, &self.members)
+        let parent = |n: &&'s Node| self.node(n.parent.as_deref()?);
+        let up = std::iter::successors(Some(node), parent);
+        Tree::around(node, up, self.nodes.all(), &self.members)
     }
 
     pub(crate) fn root_of(&self, org: &str) -> Option<&Node> {
