@@ -217,8 +217,10 @@ struct Ends {
     plan: Arc<Mutex<Plan>>,
     made: Made,
     impatient: Made,
-    /// How many faults have reached a client.
+    /// How many faults have reached a client, and how many of them were redirects, or had a second response.
     delivered: AtomicUsize,
+    redirects: AtomicUsize,
+    smuggled: AtomicUsize,
 }
 
 const NOBODY: Option<fn(&Request) -> crate::host::Parts> = None;
@@ -233,6 +235,8 @@ impl Ends {
             made: made(server.url(), Duration::from_secs(10), NOBODY),
             impatient: made(server.url(), Duration::from_millis(40), NOBODY),
             delivered: AtomicUsize::new(0),
+            redirects: AtomicUsize::new(0),
+            smuggled: AtomicUsize::new(0),
         }
     }
 }
@@ -284,6 +288,8 @@ async fn attack_row(
                 Some(_) => &ends.made,
                 None => &ends.impatient,
             };
+            let is_redirect =
+                matches!(&fault, Some((bytes, ..)) if bytes.starts_with(b"HTTP/1.1 30"));
             let is_smuggled = matches!(&fault, Some((bytes, ..)) if bytes.ends_with(SMUGGLED));
             *ends.plan.lock().unwrap() = Plan {
                 valid: valid.clone(),
@@ -306,7 +312,7 @@ async fn attack_row(
             }
             for (target, seen) in std::mem::take(&mut ends.plan.lock().unwrap().seen) {
                 if target == attacked {
-                    ends.delivered.fetch_add(1, Ordering::Relaxed);
+                    Counts::add(&ends.delivered);
                 }
                 if seen > usual[&target] {
                     Counts::add(&counts.repeated);
@@ -316,7 +322,11 @@ async fn attack_row(
                     counts.note(may_repeat.then_some(()).ok_or_else(fault));
                 }
             }
+            if is_redirect {
+                Counts::add(&ends.redirects);
+            }
             if is_smuggled {
+                Counts::add(&ends.smuggled);
                 ends.plan.lock().unwrap().faulty = None;
                 let next = ends_made.rows[number].minimal.send().await;
                 let code = next.err().as_ref().and_then(Error::code);
@@ -330,10 +340,11 @@ async fn attack_row(
 fn every_method_survives_every_network() {
     let began = Instant::now();
     let (answers, counts) = (Arc::new(Answers::read()), Counts::default());
-    let delivered = AtomicUsize::new(0);
+    let [delivered, redirects, smuggled] = [const { AtomicUsize::new(0) }; 3];
     thread::scope(|scope| {
         for part in 0..THREADS {
-            let (answers, counts, delivered) = (&answers, &counts, &delivered);
+            let (answers, counts) = (&answers, &counts);
+            let totals = [&delivered, &redirects, &smuggled];
             scope.spawn(move || {
                 let worker = Worker::new(answers);
                 let mine = (part..worker.len()).step_by(THREADS);
@@ -350,7 +361,10 @@ fn every_method_survives_every_network() {
                         attack_row(arrived, &ends, *number, elsewhere.url(), counts).await;
                     }
                     assert_eq!(elsewhere.connections(), 0, "a redirect was followed");
-                    delivered.fetch_add(ends.delivered.into_inner(), Ordering::Relaxed);
+                    let mine = [ends.delivered, ends.redirects, ends.smuggled];
+                    for (total, mine) in totals.into_iter().zip(mine) {
+                        total.fetch_add(mine.into_inner(), Ordering::Relaxed);
+                    }
                 });
             });
         }
@@ -360,9 +374,11 @@ fn every_method_survives_every_network() {
     let tried = Counts::of(&counts.answers);
     println!(
         "network: {methods} methods, {tried} broken responses through sockets in {:.0} s: {} panics, 0 hangs, 0 secrets told, 0 mutations sent \
-         twice, 0 redirects followed ({} accepted, {} queries retried)",
+         twice, 0 of {} redirects followed, 0 of {} second responses taken for the next ({} accepted, {} queries retried)",
         began.elapsed().as_secs_f64(),
         panics(),
+        Counts::of(&redirects),
+        Counts::of(&smuggled),
         Counts::of(&counts.accepted),
         Counts::of(&counts.repeated),
     );
