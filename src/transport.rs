@@ -11,6 +11,7 @@ use rsa::rand_core::{OsRng, RngCore as _};
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::iter::successors;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// The connections of a client, and what its retries may still cost.
@@ -18,6 +19,24 @@ use std::time::Duration;
 pub(crate) struct Connections {
     http: reqwest::Client,
     budget: Budget,
+    /// How many requests are under way.
+    under_way: AtomicUsize,
+}
+
+/// A request that is under way until it is dropped.
+struct UnderWay<'a>(&'a AtomicUsize);
+
+impl<'a> UnderWay<'a> {
+    fn begin(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Connections {
@@ -25,6 +44,7 @@ impl Connections {
         Self {
             http,
             budget: Budget::new(config.retry.budget),
+            under_way: AtomicUsize::new(0),
         }
     }
 }
@@ -40,7 +60,7 @@ pub(crate) async fn send(
     let budget = &connections.budget;
     let (mut retries, mut refund) = (0, policy.budget.success_refund);
     loop {
-        let result = send_once(&connections.http, config, request).await;
+        let result = send_once(connections, config, request).await;
         let (may_retry, retry_after, is_timeout) = match &result {
             Ok(response) if !response.is_temporary_failure() => {
                 budget.give(refund);
@@ -103,7 +123,12 @@ pub(crate) fn pause_before(retries: u32, policy: RetryPolicy) -> Duration {
     longest.mul_f64(1.0 - random / 2.0)
 }
 
-async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -> Result<Response> {
+async fn send_once(
+    connections: &Connections,
+    config: &Config,
+    request: &Request,
+) -> Result<Response> {
+    let http = &connections.http;
     let operation = || request.operation.clone();
     let failed = |error| {
         let is_unprocessed = is_unprocessed(&error, request.body != RequestBody::Empty);
@@ -119,7 +144,11 @@ async fn send_once(http: &reqwest::Client, config: &Config, request: &Request) -
             Response::of_parts(operation(), stand_in.0(request), config.max_response_bytes)?;
         return Ok(response.in_lang(request.lang));
     }
-    notice_closed_connections().await;
+    // While others are under way, the runtime has not slept.
+    if connections.under_way.load(Ordering::Relaxed) == 0 {
+        notice_closed_connections().await;
+    }
+    let _under_way = UnderWay::begin(&connections.under_way);
     let response = http.execute(request_out).await.map_err(failed)?;
     let response = response::read(operation(), response, config.max_response_bytes).await?;
     Ok(response.in_lang(request.lang))

@@ -76,7 +76,7 @@ fn between_sleeps(mutations: usize) -> Vec<String> {
     let spurious = tally.judge(&host.seen).spurious;
     let mut wrong = report("from a runtime that sleeps in between", &tally, &host);
     // Only what closes in the very moment may fail: without care about half of them do.
-    if spurious * 10 > mutations {
+    if spurious * 5 > mutations {
         wrong.push(format!(
             "{spurious} of {mutations} mutations failed spuriously"
         ));
