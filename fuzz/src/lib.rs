@@ -21,17 +21,9 @@ const SECRET: &str = "planted-secret";
 const TOKEN: &str = "planted-token";
 
 fn builder() -> AuthenticationClientBuilder {
-    static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
-    // Making one takes longer than an input.
-    let http = HTTP.get_or_init(|| {
-        let http = reqwest::Client::builder().no_proxy();
-        let http = http.redirect(reqwest::redirect::Policy::none());
-        http.build().expect("an HTTP client")
-    });
     AuthenticationClient::builder()
         .app_id(APP)
         .app_host(host::url())
-        .http_client(http.clone())
         .retry(RetryPolicy::NEVER)
 }
 

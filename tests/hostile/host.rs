@@ -335,8 +335,13 @@ pub(crate) fn check(
     };
     let signature = genuine_id_token().rsplit('.').next().unwrap();
     let mut planted = planted.iter().chain([&signature]);
+    let said = result.as_ref().err().map(Error::to_string);
     match planted.find(|planted| text.contains(**planted)) {
         Some(planted) => Err(format!("{what} tells {planted}: {text}\n{}", shown())),
+        None if said.is_some_and(|said| said.contains(char::is_control)) => Err(format!(
+            "{what} writes control characters: {text}\n{}",
+            shown()
+        )),
         None => Ok(()),
     }
 }
