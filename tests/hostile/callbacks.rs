@@ -68,16 +68,15 @@ fn try_callback(begun: &[AuthorizationRequest; 2], callback: &str) -> bool {
     let states = values(callback, "state");
     let accepted = told_nothing(callback, begun[0].accept(callback));
     if accepted {
-        // Once each: another may have been added.
-        assert_eq!(states, [STATE], "{callback:?}");
+        assert!(states.iter().any(|state| state == STATE), "{callback:?}");
         let codes = values(callback, "code");
-        assert!(
-            matches!(codes.as_slice(), [code] if !code.is_empty()),
-            "{callback:?}"
-        );
+        assert!(codes.iter().any(|code| !code.is_empty()), "{callback:?}");
     }
     let tokens = told_nothing(callback, begun[1].accept_tokens(callback));
-    assert!(!tokens || states == [STATE], "{callback:?}");
+    assert!(
+        !tokens || states.iter().any(|state| state == STATE),
+        "{callback:?}"
+    );
     accepted
 }
 
@@ -88,6 +87,12 @@ fn no_callback_of_another_login_is_accepted() {
         "https://shop.example.com/callback?from=login&code={CODE}&state={STATE}&id_token={PLANTED_TOKEN}"
     );
     assert!(try_callback(&begun, &genuine));
+    for name in ["code", "state", "id_token"] {
+        for mark in ["&", "#"] {
+            let twice = format!("{genuine}{mark}{name}=another");
+            assert!(!try_callback(&begun, &twice), "{twice:?}");
+        }
+    }
     let (mut tried, mut accepted) = (0, 0);
     let mut check = |callback: &str| {
         tried += 1;
