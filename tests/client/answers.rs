@@ -44,6 +44,23 @@ fn login_answer(fields: Value) -> Answer {
     json(object!({ "data": { "loginByEmail": user(fields) } }))
 }
 
+/// Where there is no envelope, the whole body is the response.
+#[tokio::test]
+async fn text_behind_a_response_is_an_error() {
+    for (rest, fits) in [("", true), ("\n", true), ("{}", false), (" more", false)] {
+        let server = Server::start([json(format!(r#"{{"sub":"u1"}}{rest}"#))]).await;
+        let client = client(server.url());
+        let result = client.get_user_info_by_access_token("a.b.c").await;
+        match result {
+            Ok(claims) => assert!(fits, "{rest:?}: {claims:?}"),
+            Err(error) => assert!(
+                !fits && matches!(error, Error::Decode(_)),
+                "{rest:?}: {error}"
+            ),
+        }
+    }
+}
+
 #[tokio::test]
 async fn errors_with_a_message_object() {
     for code in [object!(2006), object!("2006")] {
