@@ -1,7 +1,8 @@
 //! What the client makes of answers: every envelope, and everything that is not one.
 
 use crate::server::{Answer, Server, answer, answer_with, json};
-use crate::support::{EMAIL, PASSWORD, add_user, builder, client, client_of, everything};
+use crate::support::{EMAIL, PASSWORD, add_user, builder, client, client_of};
+use crate::told::everything;
 use authing::operations::is_user_exists;
 use authing::types::UserStatus;
 use authing::{Error, ErrorCode, Lang, MfaPolicy, Query, Result, Secret, operations};

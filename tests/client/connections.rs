@@ -1,7 +1,8 @@
 //! Connections: time-outs, redirects, and what is sent again after a failure.
 
 use crate::server::{Answer, Server, answer, answer_with, json};
-use crate::support::{EMAIL, PASSWORD, at_once, builder, client, everything};
+use crate::support::{EMAIL, PASSWORD, at_once, builder, client};
+use crate::told::everything;
 use authing::operations::is_user_exists;
 use authing::{AuthenticationClient, Error, RetryPolicy};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};

@@ -3,8 +3,8 @@
 use crate::server::{Answer, Server, json};
 use crate::support::{
     EMAIL, KEY_PATH, PASSWORD, PUBLIC_KEY, add_user, at_once, builder, client, client_of, count,
-    everything,
 };
+use crate::told::everything;
 use crate::verify::later;
 use authing::{AuthenticationClient, Error, RequestBody, RetryPolicy};
 use authing_emulator::Emulator;

@@ -36,4 +36,6 @@ mod support;
 mod tls;
 #[path = "../support/tokens.rs"]
 mod tokens;
+#[path = "../support/told.rs"]
+mod told;
 mod verify;

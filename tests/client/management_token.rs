@@ -1,8 +1,8 @@
 //! The administrator's token: fetched once for all who wait, kept by the host's clock, renewed when the host refuses it.
 
 use crate::server::{Answer, Server, answer, answer_with, json};
-use crate::support::everything;
 use crate::tokens::{at, hmac};
+use crate::told::everything;
 use crate::verify::later;
 use authing::{
     Error, ErrorCode, ManagementClient, ManagementClientBuilder, RetryPolicy, TokenError,

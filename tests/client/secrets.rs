@@ -1,9 +1,8 @@
 //! What can be formatted says no secret: every type that may hold one is filled with them and read for them.
 
 use crate::rows::{AnyRequest, Clients, management, rows};
-use crate::support::{
-    PLANTED, PLANTED_TOKEN as TOKEN, PUBLIC_KEY, add_user, builder, client_of, everything,
-};
+use crate::support::{PLANTED, PLANTED_TOKEN as TOKEN, PUBLIC_KEY, add_user, builder, client_of};
+use crate::told::everything;
 use authing::authentication::{AccessKey, CodeChallengeMethod, TokenPlace};
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,

@@ -1,8 +1,7 @@
 //! Clients and users for the tests, and what they say about errors.
 
-use authing::{AuthenticationClient, AuthenticationClientBuilder, Error, RetryPolicy};
+use authing::{AuthenticationClient, AuthenticationClientBuilder, RetryPolicy};
 use authing_emulator::{Emulator, NewUser};
-use std::error::Error as _;
 use std::time::Duration;
 
 pub(crate) const EMAIL: &str = "bob@example.com";
@@ -68,17 +67,6 @@ pub(crate) fn count(emulator: &Emulator, target: &str) -> usize {
         .iter()
         .filter(|request| request.operation.as_deref() == Some(target) || request.path == target);
     fits.count()
-}
-
-/// All that an error says, by `Display` and `Debug`, and its sources with it.
-pub(crate) fn everything(error: &Error) -> String {
-    let mut text = format!("{error}\n{error:?}\n{error:#?}");
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(&format!("\n{error}\n{error:?}"));
-        source = error.source();
-    }
-    text
 }
 
 /// What stands for a secret of a row: `secrets` looks for it.

@@ -2,8 +2,9 @@
 
 use crate::forged_tokens::{Fault, HS256, RS256, forged, public_key_texts};
 use crate::server::{Answer, Server, json as answer};
-use crate::support::{at_once, builder, count, everything};
+use crate::support::{at_once, builder, count};
 use crate::tokens::{KEYS_PATH, at, claims, hmac, key, unsigned, with};
+use crate::told::everything;
 use authing::authentication::{UnverifiedClaims, VerifiedClaims};
 use authing::{
     AuthenticationClient, AuthenticationClientBuilder, Error, SigningAlgorithm, TokenError,

@@ -1,8 +1,9 @@
 //! What comes back through a browser: addresses, forms and messages that anybody can write.
 
 use crate::support::{
-    HOST, PLANTED, PLANTED_TOKEN, deterministic, everything, from_the_system, more_seconds, panics,
+    HOST, PLANTED, PLANTED_TOKEN, deterministic, from_the_system, more_seconds, panics,
 };
+use crate::told::everything;
 use authing::authentication::{AuthorizationRequest, ResponseType};
 use authing::{AuthenticationClient, Error};
 use proptest::collection::vec;

@@ -5,10 +5,10 @@ use crate::changes::{KINDS, changed, foreign, pointers};
 use crate::forged_tokens::{Fault, RS256, forged};
 use crate::host::{Parts, parts};
 use crate::support::{
-    HOST, PLANTED, deterministic, everything, from_the_system, genuine_id_token, more_seconds,
-    panics,
+    HOST, PLANTED, deterministic, from_the_system, genuine_id_token, more_seconds, panics,
 };
 use crate::tokens::{at, claims, hmac, key, with};
+use crate::told::everything;
 use authing::{AuthenticationClient, Error, Request, RetryPolicy, SigningAlgorithm};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

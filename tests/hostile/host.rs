@@ -3,9 +3,10 @@
 use crate::answers::{Answers, Body, path};
 use crate::rows::{AnyRequest, AnyResponse, Clients, Row, management, rows};
 use crate::support::{
-    DATA, HOST, PLANTED, PLANTED_TOKEN, PUBLIC_KEY, count_panics, everything, genuine_id_token,
+    DATA, HOST, PLANTED, PLANTED_TOKEN, PUBLIC_KEY, count_panics, genuine_id_token,
 };
 use crate::tokens::KEYS_PATH;
+use crate::told::everything;
 use authing::registry::Client;
 use authing::{AuthenticationClient, Error, ManagementClient, Request, RetryPolicy};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};

@@ -46,3 +46,5 @@ mod server;
 mod support;
 #[path = "../support/tokens.rs"]
 mod tokens;
+#[path = "../support/told.rs"]
+mod told;

@@ -1,11 +1,9 @@
 //! What is planted, what stands for the arguments of rows, and what is counted.
 
 use crate::tokens::{at, claims, key, with};
-use authing::Error;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
-use std::error::Error as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Once, OnceLock};
 
@@ -195,17 +193,6 @@ macro_rules! argument {
     }};
 }
 pub(crate) use argument;
-
-/// All that an error says, by `Display` and `Debug`, and its sources with it.
-pub(crate) fn everything(error: &Error) -> String {
-    let mut text = format!("{error}\n{error:?}\n{error:#?}");
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(&format!("\n{error}\n{error:?}"));
-        source = error.source();
-    }
-    text
-}
 
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
