@@ -6,7 +6,7 @@ use crate::traces::Traces;
 use authing::operations::is_user_exists;
 use authing::{AuthenticationClient, Error, RetryBudget, RetryPolicy};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use tracing::Level;
 
 /// Enough for two retries.
