@@ -147,6 +147,7 @@ mod budget;
 mod builder;
 mod caller;
 mod client_ip;
+mod clock;
 mod config;
 mod core;
 mod credentials;
@@ -185,6 +186,7 @@ mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
 pub use client_ip::ClientIp;
+pub use clock::Clock;
 pub use credentials::{EncryptedPassword, Password};
 pub use custom_data::CustomData;
 pub use custom_field::CustomField;

@@ -12,6 +12,7 @@ use std::path::Path;
 const LAYERS: &[&[&str]] = &[
     &[
         "client_ip",
+        "clock",
         "http_date",
         "json_path",
         "operation",
