@@ -12,6 +12,7 @@ mod support {
     pub(super) use crate::operation::Operation;
     pub(super) use crate::secret::Secret;
     pub(super) use crate::timestamp::Timestamp;
+    pub(super) use crate::undocumented::Undocumented;
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::{Map, Value};
 

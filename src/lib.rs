@@ -125,6 +125,7 @@ mod custom_data;
 mod custom_field;
 mod custom_values;
 mod declare;
+mod environment;
 mod error;
 mod execute;
 mod generated;
@@ -151,6 +152,7 @@ mod session;
 mod shared_fetch;
 mod timestamp;
 mod transport;
+mod undocumented;
 mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};

@@ -27,6 +27,7 @@ use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Call;
 use crate::timestamp::{Timestamp, milliseconds};
+use crate::undocumented::Undocumented;
 use crate::wire::Request;
 use reqwest::Method;
 use serde_json::Value;

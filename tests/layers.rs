@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "registry",
         "secret",
         "timestamp",
+        "undocumented",
     ],
     &["error"],
     &[
@@ -36,6 +37,7 @@ const LAYERS: &[&[&str]] = &[
         "builder",
         "caller",
         "custom_field",
+        "environment",
         "permission",
         "org_tree",
         "response",
