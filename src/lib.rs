@@ -180,6 +180,8 @@ mod secret;
 mod send;
 mod session;
 mod shared_fetch;
+#[cfg(feature = "sm2")]
+mod sm2_key;
 mod timestamp;
 mod transport;
 mod undocumented;

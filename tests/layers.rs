@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
+        "sm2_key",
         "timestamp",
         "undocumented",
     ],
