@@ -7,12 +7,14 @@ mod acl;
 mod application_access;
 mod client;
 mod custom_data;
+mod ext_idps;
 mod groups;
 mod orgs;
 mod policies;
 mod rest_request;
 mod roles;
 mod root;
+mod tenants;
 mod udf;
 mod user_batch;
 mod user_states;
@@ -28,6 +30,7 @@ pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
+pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
 pub use groups::Groups;
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, GetOrgByTenantId, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync,
@@ -36,6 +39,7 @@ pub use orgs::{
 pub use policies::Policies;
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use tenants::{AppIds, CreateTenant, Tenants, UpdateTenant};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
 pub use user_states::{
@@ -57,6 +61,8 @@ static BY_HAND: &[registry::Request] = &[
     AddEnv::ROW,
     AddNodeRoles::ROW,
     BatchGetUsers::ROW,
+    CreateExtIdpConnection::ROW,
+    CreateTenant::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
     GetAllOrgs::ROW,
@@ -69,6 +75,7 @@ static BY_HAND: &[registry::Request] = &[
     GetUdfValueBatch::ROW,
     HasRole::ROW,
     IsAllowed::ROW,
+    IsConnectionIdentifierFree::ROW,
     ListNodeChildren::ROW,
     ListUdv::ROW,
     MakeRestRequest::ROW,
@@ -80,5 +87,6 @@ static BY_HAND: &[registry::Request] = &[
     SetUdv::ROW,
     StartSync::ROW,
     SuspendUser::ROW,
+    UpdateTenant::ROW,
     UserExists::ROW,
 ];

@@ -13,6 +13,7 @@ const ROWS: &[(&str, usize)] = &[
     ("org", 31),
     ("policies", 11),
     ("roles", 20),
+    ("tenant", 23),
     ("udf", 5),
     ("userpool", 5),
     ("users", 49),
@@ -54,6 +55,7 @@ impl Documented {
         let method = other.map_or(row, |(method, _)| method);
         let method = match method.split_once('.') {
             Some(("org", name)) => format!("orgs_{name}"),
+            Some(("tenant", name)) => format!("tenants_{name}"),
             Some((area, name)) => format!("{area}_{name}"),
             None => method.to_owned(),
         };

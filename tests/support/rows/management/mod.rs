@@ -5,11 +5,13 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod acl;
+mod ext_idps;
 mod groups;
 mod orgs;
 mod policies;
 mod roles;
 mod root;
+mod tenants;
 mod udf;
 mod userpool;
 mod users;
@@ -28,11 +30,13 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     };
     let areas = [
         acl::rows,
+        ext_idps::rows,
         groups::rows,
         orgs::rows,
         policies::rows,
         roles::rows,
         root::rows,
+        tenants::rows,
         udf::rows,
         userpool::rows,
         users::rows,
