@@ -196,10 +196,10 @@ pub use log::{LoggedRequest, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
     Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewApplication,
-    NewAssignment, NewDepartment, NewField, NewGroup, NewIdentitySource, NewNamespace, NewOrg,
-    NewPolicy, NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount,
-    PasswordReset, ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm,
-    Whitelist,
+    NewAssignment, NewDepartment, NewField, NewGroup, NewIdentityProvider, NewIdentitySource,
+    NewNamespace, NewOrg, NewPolicy, NewResource, NewRole, NewTenant, NewUser, NewUserPool,
+    OutsideAccount, PasswordReset, ResourceAction, SecondFactor, Seed, Settings, Statement, Target,
+    TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

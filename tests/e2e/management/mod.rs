@@ -6,11 +6,13 @@ use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
 mod acl;
+mod ext_idps;
 mod groups;
 mod orgs;
 mod policies;
 mod roles;
 mod root;
+mod tenants;
 mod token;
 mod udf;
 mod userpool;
@@ -20,11 +22,13 @@ mod whitelist;
 /// The tables of the areas.
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
+    ext_idps::cases,
     groups::cases,
     orgs::cases,
     policies::cases,
     roles::cases,
     root::cases,
+    tenants::cases,
     udf::cases,
     userpool::cases,
     users::cases,

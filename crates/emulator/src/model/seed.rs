@@ -10,8 +10,10 @@ use serde_json::{Map, Value};
 use super::field::{FieldValues, NewField};
 use super::org::NewOrg;
 use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
+use super::seed_sources::{NewIdentityProvider, NewIdentitySource};
 use super::settings::Settings;
-use super::userpool::{NewTenant, NewUserPool};
+use super::tenant::NewTenant;
+use super::userpool::NewUserPool;
 use crate::error::EmulatorError;
 
 /// What a user must do to complete the next login.
@@ -169,44 +171,6 @@ pub struct DirectoryUser {
     pub name: Option<String>,
 }
 
-/// An identity source: a social provider, or the login of an enterprise.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NewIdentitySource {
-    /// The id. Default: random.
-    pub id: Option<String>,
-    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad` or `ad`.
-    pub protocol: String,
-    /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
-    pub identifier: String,
-    /// The display name.
-    pub name: Option<String>,
-    /// The accounts of the identity source.
-    pub accounts: Vec<OutsideAccount>,
-}
-
-impl Default for NewIdentitySource {
-    fn default() -> Self {
-        Self {
-            id: None,
-            protocol: "social".to_owned(),
-            identifier: String::new(),
-            name: None,
-            accounts: Vec::new(),
-        }
-    }
-}
-
-/// An account at an identity source.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct OutsideAccount {
-    /// The id at the identity source.
-    pub id: String,
-    /// The user that the first login creates.
-    pub user: NewUser,
-}
-
 /// A CAS ticket. It is valid for one validation.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -285,6 +249,8 @@ pub struct Seed {
     pub ad: Vec<DirectoryUser>,
     /// WeChat codes. Each is valid for one login of its person.
     pub wechat: BTreeMap<String, NewUser>,
+    /// Identity providers. An identity source that names none has one of its own.
+    pub identity_providers: Vec<NewIdentityProvider>,
     /// Identity sources.
     pub identity_sources: Vec<NewIdentitySource>,
     /// CAS tickets.
@@ -409,6 +375,7 @@ impl fmt::Debug for Seed {
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)
+            .field("identity_providers", &self.identity_providers)
             .field("identity_sources", &self.identity_sources)
             .field("cas_tickets", &self.cas_tickets)
             .finish_non_exhaustive()

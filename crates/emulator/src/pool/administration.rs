@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Pool;
 use crate::error::EmulatorError;
-use crate::model::{FieldTarget, NewField, NewTenant, Purpose, Whitelist, found, refused};
+use crate::model::{
+    FieldTarget, NewField, NewTenant, OutsideAccount, Purpose, Tenant, Whitelist, found, refused,
+};
 
 impl Pool {
     /// Issues a management token, as `accessToken` does for the secret of the user pool.
@@ -115,6 +117,30 @@ impl Pool {
     pub fn env(&self, key: &str) -> Option<Value> {
         let state = self.0.state();
         state.user_pool.env.get(key).map(|kept| kept.value.clone())
+    }
+
+    /// What a tenant is now: its members, administrators and applications.
+    #[must_use]
+    pub fn tenant(&self, id: &str) -> Option<NewTenant> {
+        let state = self.0.state();
+        state.tenant(id).ok().map(Tenant::dumped)
+    }
+
+    /// Adds an account at an identity source, which a login page of the emulator then offers.
+    ///
+    /// # Errors
+    ///
+    /// There is no connection with this identifier.
+    pub fn add_outside_account(
+        &self,
+        identifier: &str,
+        account: OutsideAccount,
+    ) -> Result<(), EmulatorError> {
+        let mut state = self.0.state();
+        let mut sources = state.sources.list.iter_mut();
+        let source = sources.find(|source| source.identifier == identifier);
+        let added = source.map(|source| source.accounts.push(account));
+        found(added.is_some(), || format!("no connection {identifier}"))
     }
 
     /// Adds a tenant and returns its id. Ignores members that do not exist.

@@ -9,6 +9,7 @@ mod events;
 mod files;
 mod identities;
 mod management_orgs;
+mod management_tenants;
 mod management_userpool;
 mod management_users;
 mod mfa;

@@ -15,6 +15,7 @@ mod second_factor;
 pub(crate) mod seeding;
 pub(crate) mod spaces;
 pub(crate) mod targets;
+pub(crate) mod tenants;
 mod tokens;
 mod userpool;
 mod users;

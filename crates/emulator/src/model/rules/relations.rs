@@ -3,7 +3,8 @@
 use crate::crypto::random_hex;
 use crate::model::access::Access;
 use crate::model::application::Application;
-use crate::model::seed::{NewApplication, NewIdentitySource};
+use crate::model::seed::NewApplication;
+use crate::model::seed_sources::{NewIdentityProvider, NewIdentitySource};
 use crate::model::state::State;
 
 impl State {
@@ -38,7 +39,19 @@ impl State {
         }
     }
 
-    /// Adds an identity source and gives its id.
+    /// Adds an identity provider and gives its id.
+    pub(crate) fn add_identity_provider(
+        &mut self,
+        mut provider: NewIdentityProvider,
+        now_ms: u64,
+    ) -> String {
+        let id = provider.id.take().unwrap_or_else(|| self.new_id(now_ms));
+        provider.id = Some(id.clone());
+        self.sources.providers.push(provider);
+        id
+    }
+
+    /// Adds an identity source and gives its id. One that names no identity provider gets one of its own.
     pub(crate) fn add_identity_source(
         &mut self,
         mut source: NewIdentitySource,
@@ -46,6 +59,15 @@ impl State {
     ) -> String {
         let id = source.id.take().unwrap_or_else(|| self.new_id(now_ms));
         source.id = Some(id.clone());
+        if source.provider.is_none() {
+            let own = NewIdentityProvider {
+                id: Some(id.clone()),
+                name: source.name.clone().unwrap_or(source.identifier.clone()),
+                kind: source.kind().to_owned(),
+                tenant_id: None,
+            };
+            source.provider = Some(self.add_identity_provider(own, now_ms));
+        }
         self.sources.list.push(source);
         id
     }

@@ -10,6 +10,7 @@ use crate::model::refusal::{ApiError, Lang};
 use crate::model::role::namespace;
 use crate::model::seed::{CasTicket, NewApplication, NewRole, NewUser, Seed};
 use crate::model::state::State;
+use crate::model::tenant::Tenant;
 use crate::model::totp::{Authenticator, SELF};
 use crate::model::user::User;
 
@@ -116,6 +117,15 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     }
     for tenant in seed.tenants {
         everybody(&state, &tenant.members, "tenants")?;
+        for app in &tenant.apps {
+            let there = state.knows_app(app);
+            found(there, || format!("tenants: there is no application {app}"))?;
+        }
+        for one in tenant.admins.iter().chain(&tenant.disabled_members) {
+            found(tenant.members.contains(one), || {
+                format!("tenants: {one} is no member of {}", tenant.name)
+            })?;
+        }
         state.add_tenant(tenant, now_ms);
     }
     for FieldValues { target, id, data } in seed.field_values {
@@ -123,7 +133,22 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             .seed_values(target, &id, data)
             .map_err(|e| refused(&format!("field_values of {id}"), &e))?;
     }
+    for provider in seed.identity_providers {
+        if let Some(tenant) = &provider.tenant_id {
+            let there = state.tenant(tenant).is_ok();
+            found(there, || {
+                format!("identity_providers: there is no tenant {tenant}")
+            })?;
+        }
+        state.add_identity_provider(provider, now_ms);
+    }
     for source in seed.identity_sources {
+        if let Some(provider) = &source.provider {
+            let there = state.sources.provider(provider).is_ok();
+            found(there, || {
+                format!("identity_sources: there is no identity provider {provider}")
+            })?;
+        }
         state.add_identity_source(source, now_ms);
     }
     for CasTicket {
@@ -170,7 +195,7 @@ pub(crate) fn dump(state: &State) -> Seed {
         field_values: values.collect(),
         users: users.into_iter().map(user_seed).collect(),
         archived_users: state.archived.iter().map(user_seed).collect(),
-        tenants: state.user_pool.tenants_seed(),
+        tenants: state.user_pool.tenants.iter().map(Tenant::dumped).collect(),
         groups: state.dumped_groups(),
         namespaces: state.dumped_spaces(),
         roles: state
@@ -205,6 +230,7 @@ pub(crate) fn dump(state: &State) -> Seed {
             .collect(),
         policies: state.dumped_policies(),
         resources: state.dumped_grants(),
+        identity_providers: state.sources.providers.clone(),
         identity_sources: state.sources.list.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),

@@ -233,7 +233,7 @@ impl State {
             application.users.remove(id);
         }
         for tenant in &mut self.user_pool.tenants {
-            tenant.members.retain(|member| member != id);
+            tenant.members.retain(|member| member.user != id);
         }
         user
     }
