@@ -125,6 +125,7 @@ mod custom_data;
 mod custom_field;
 mod custom_values;
 mod declare;
+mod environment;
 mod error;
 mod execute;
 mod generated;

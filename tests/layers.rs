@@ -36,6 +36,7 @@ const LAYERS: &[&[&str]] = &[
         "builder",
         "caller",
         "custom_field",
+        "environment",
         "permission",
         "org_tree",
         "response",
