@@ -4,7 +4,9 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod acl;
+mod agreements;
 mod application_access;
+mod applications;
 mod client;
 mod custom_data;
 mod groups;
@@ -24,6 +26,8 @@ mod whitelist;
 use crate::registry;
 
 pub use acl::{Acl, GetPoliciesAssignmentsCondition, IsAllowed};
+pub use agreements::Agreements;
+pub use applications::Applications;
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,

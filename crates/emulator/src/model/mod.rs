@@ -39,8 +39,8 @@ pub use field::{FieldTarget, FieldType, FieldValues, NewField};
 pub use org::{NewDepartment, NewOrg};
 pub use policy::{Condition, Effect, Statement};
 pub use seed::{
-    CasTicket, DirectoryUser, NewAccessKey, NewApplication, NewIdentitySource, NewRole, NewUser,
-    OutsideAccount, PasswordReset, Seed,
+    CasTicket, DirectoryUser, NewAccessKey, NewAgreement, NewApplication, NewIdentitySource,
+    NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
 };
 pub use seed_permissions::{
     Grant, NewAccess, NewAccessAccount, NewAccessRecord, NewAssignment, NewGroup, NewNamespace,
@@ -53,7 +53,7 @@ pub use userpool::{NewTenant, NewUserPool, Whitelist};
 
 pub(crate) use access::{Account, Record};
 pub(crate) use actions::Action;
-pub(crate) use application::Application;
+pub(crate) use application::{Agreement, Application};
 pub(crate) use captcha::Captcha;
 pub(crate) use codes::{Refusal, phone_target};
 pub(crate) use device::Device;
@@ -77,4 +77,4 @@ pub(crate) use tokens::{Claims, Minted, Purpose};
 pub(crate) use totp::{Authenticator, SELF};
 pub(crate) use uploads::Upload;
 pub(crate) use user::{User, password_fits};
-pub(crate) use userpool::Kept;
+pub(crate) use userpool::{Kept, Tenant};

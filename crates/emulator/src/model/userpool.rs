@@ -57,6 +57,8 @@ pub struct NewTenant {
     pub description: Option<String>,
     /// The users of the tenant, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
+    /// The applications of the tenant, by id.
+    pub applications: Vec<String>,
 }
 
 /// A value with the times of its making and of its last change.

@@ -32,6 +32,6 @@ pub(crate) fn application_json(application: &Application) -> Value {
     json!({
         "id": application.id, "name": seed.name, "logo": seed.logo, "domain": seed.domain,
         "description": seed.description, "protocol": protocol,
-        "createdAt": iso(application.created), "updatedAt": iso(application.created),
+        "createdAt": iso(application.created), "updatedAt": iso(application.updated),
     })
 }

@@ -6,7 +6,7 @@ use super::paging::{page, sort};
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{ApiError, Reply, State, User, namespace};
+use crate::model::{ApiError, Reply, State, Tenant, User, namespace};
 
 /// Users at most in one query.
 const AT_ONCE: usize = 80;
@@ -180,17 +180,18 @@ pub(crate) fn tenants(cx: &Cx<'_>, id: &str) -> Reply {
     let user = state.users.get(id).ok_or_else(|| ApiError::new(2004))?;
     let tenants = state.user_pool.tenants.iter();
     let tenants = tenants.filter(|tenant| tenant.members.iter().any(|member| member == id));
-    let tenants = tenants.map(|tenant| {
-        json!({
-            "id": tenant.id, "userPoolId": state.pool_id, "name": tenant.seed.name, "logo": tenant.seed.logo,
-            "description": tenant.seed.description, "createdAt": iso(tenant.created),
-            "updatedAt": iso(tenant.created),
-        })
-    });
-    let tenants: Value = tenants.collect();
+    let tenants: Value = tenants.map(|tenant| tenant_json(&state, tenant)).collect();
     let mut user = plain(state.user_json(user, None), false);
     user["tenants"] = tenants;
     Ok(user)
+}
+
+pub(super) fn tenant_json(state: &State, tenant: &Tenant) -> Value {
+    json!({
+        "id": tenant.id, "userPoolId": state.pool_id, "name": tenant.seed.name, "logo": tenant.seed.logo,
+        "description": tenant.seed.description, "createdAt": iso(tenant.created),
+        "updatedAt": iso(tenant.created),
+    })
 }
 
 /// The number of users with a value of a custom field.

@@ -8,7 +8,7 @@
 use axum::response::Response;
 
 use super::area::Endpoint;
-use super::{management_orgs, management_userpool, management_users, permissions};
+use super::{applications, management_orgs, management_userpool, management_users, permissions};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
 
@@ -19,6 +19,7 @@ const AREAS: &[Area] = &[
     management_userpool::endpoint,
     management_orgs::endpoint,
     permissions::endpoint,
+    applications::endpoint,
 ];
 
 /// Answers what belongs here.
