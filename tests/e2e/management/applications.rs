@@ -1,14 +1,16 @@
+use crate::checks::responding;
 use crate::support::{
     CALLBACK, EMAIL, PASSWORD, log_in_at, management_builder, oauth_error, post_form,
     start_logged_in,
 };
 use crate::table::{Known, table};
 use authing::types::{
-    ApplicationDetail, ApplicationType, DefaultStrategy, PolicyAssignmentTargetType as To,
-    ResourceActionInput, ResourceType,
+    ActiveUsers, ApplicationDetail, ApplicationType, DefaultStrategy,
+    PolicyAssignmentTargetType as To, ResourceActionInput, ResourceType,
 };
-use authing::{AuthenticationClient, RetryPolicy};
+use authing::{AuthenticationClient, RetryPolicy, Secret};
 use authing_emulator::{Emulator, Grant, NewApplication, NewRole, NewTenant, Target};
+use serde_json::{Value, json};
 
 /// `bob`, who is logged in to the emulator's own application. The application `wiki` has the role `staff`, whose members may see the
 /// settings, and belongs to the tenant `acme`.
@@ -37,11 +39,14 @@ async fn start() -> (Emulator, AuthenticationClient, Known<3>) {
         namespace: Some("wiki".into()),
     };
     pool.grant_resource(settings).unwrap();
-    for (id, applications) in [("acme", vec!["wiki".to_owned()]), ("umbrella", Vec::new())] {
+    for (id, apps) in [
+        ("acme", vec!["wiki".to_owned()]),
+        ("umbrella", vec![emulator.app_id()]),
+    ] {
         pool.add_tenant(NewTenant {
             id: Some(id.into()),
             name: id.to_uppercase(),
-            applications,
+            apps,
             ..NewTenant::default()
         });
     }
@@ -62,6 +67,36 @@ fn has_secret(emulator: &Emulator, application: &ApplicationDetail) -> bool {
     let secret = emulator.pool().application_secret(&application.id).unwrap();
     let told = application.secret.as_ref().unwrap().expose();
     told == secret && !format!("{application:?}").contains(told)
+}
+
+/// A page of active users as the host may send it.
+fn active(identity: Value, formatted: Value) -> String {
+    let user = json!({
+        "id": "u-1", "thirdPartyIdentity": identity, "formatted": formatted, "salt": "a secret", "secretInfo": "a secret",
+        "encryptedPassword": "a secret", "token": "a secret", "password": "a secret", "sourceData": { "token": "a secret" },
+    });
+    json!({ "code": 200, "message": "", "data": { "totalCount": 1, "list": [user] } }).to_string()
+}
+
+fn is_as_sent(page: &ActiveUsers, identity: Value, formatted: Value) -> bool {
+    let user = &page.list[0];
+    let secrets = [
+        &user.salt,
+        &user.secret_info,
+        &user.encrypted_password,
+        &user.token,
+        &user.password,
+    ];
+    let is_there = |secret: &&Option<Secret>| {
+        secret
+            .as_ref()
+            .is_some_and(|secret| secret.expose() == "a secret")
+    };
+    user.third_party_identity == Some(identity)
+        && user.formatted == Some(formatted)
+        && user.other["sourceData"]["token"] == "a secret"
+        && secrets.iter().all(is_there)
+        && !format!("{page:?}").contains("a secret")
 }
 
 table! { start;
@@ -115,7 +150,7 @@ table! { start;
             && application.is_integrate == Some(false) && application.tenants.len() == 1 && application.tenants[0].id == "acme"
             && application.tenants[0].name.as_deref() == Some("ACME")
             && application.tenants[0].user_pool_id == Some(emulator.user_pool_id()),
-        management.applications().tenants(&known["own"]) => |application| application.tenants.is_empty(),
+        management.applications().tenants(&known["own"]) => |application| application.tenants.len() == 1 && application.tenants[0].id == "umbrella",
         management.applications().tenants("nowhere") => 2011 |error| error.is_not_found();
     active_users: management, known, logged_in =>
         management.applications().active_users(&known["own"]) => |page| page.total_count == 1 && page.list[0].id == known["bob"]
@@ -126,6 +161,12 @@ table! { start;
         logged_in.logout(),
         management.applications().active_users(&known["own"]) => |page| page.total_count == 0,
         management.applications().active_users("nowhere") => 2011 |error| error.is_not_found();
+    /// JavaScript and Go differ in what these are.
+    active_users_in_other_forms: management, emulator =>
+        { responding(emulator, &active(json!([{ "accessToken": "a secret" }]), json!(true))); management.applications().active_users("wiki") } =>
+            |page| is_as_sent(&page, json!([{ "accessToken": "a secret" }]), json!(true)),
+        { responding(emulator, &active(json!({ "accessToken": "a secret" }), json!("Street 1"))); management.applications().active_users("wiki") } =>
+            |page| is_as_sent(&page, json!({ "accessToken": "a secret" }), json!("Street 1"));
 
     list_resources: management =>
         management.applications().create_resource("wiki", "pages", ResourceType::Data, see()),

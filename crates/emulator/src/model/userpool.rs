@@ -55,10 +55,11 @@ pub struct NewTenant {
     pub logo: String,
     /// The description.
     pub description: Option<String>,
+    /// The ids of its applications. Empty is every application.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apps: Vec<String>,
     /// The users of the tenant, by id, e-mail address, user name or phone.
     pub members: Vec<String>,
-    /// The applications of the tenant, by id.
-    pub applications: Vec<String>,
 }
 
 /// A value with the times of its making and of its last change.
@@ -86,6 +87,13 @@ pub(crate) struct Tenant {
     pub(crate) created: u64,
     /// The ids of the users.
     pub(crate) members: Vec<String>,
+}
+
+impl Tenant {
+    /// Whether people log in to it through this application.
+    pub(crate) fn has_app(&self, app: &str) -> bool {
+        self.seed.apps.is_empty() || self.seed.apps.iter().any(|own| own == app)
+    }
 }
 
 #[derive(Debug)]

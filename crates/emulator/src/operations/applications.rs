@@ -165,9 +165,8 @@ pub(crate) fn refresh_secret(cx: &Cx<'_>, id: &str) -> Reply {
 pub(crate) fn tenants(cx: &Cx<'_>, id: &str) -> Reply {
     let state = cx.state();
     let mut shown = application_json(known(&state, id)?);
-    let is_here = |app: &String| app == id;
     let tenants = state.user_pool.tenants.iter();
-    let tenants = tenants.filter(|tenant| tenant.seed.applications.iter().any(is_here));
+    let tenants = tenants.filter(|tenant| tenant.has_app(id));
     shown["isIntegrate"] = false.into();
     shown["tenants"] = tenants.map(|tenant| tenant_json(&state, tenant)).collect();
     Ok(shown)

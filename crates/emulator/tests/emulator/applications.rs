@@ -59,8 +59,7 @@ async fn a_deleted_application_takes_its_own_along() {
     let accounts = on("POST", "/wiki/programmatic-access-accounts");
     let account = office.call(&accounts, json!({})).await.unwrap();
     pool.add_tenant(
-        serde_json::from_value(json!({ "id": "t", "name": "T", "applications": ["wiki"] }))
-            .unwrap(),
+        serde_json::from_value(json!({ "id": "t", "name": "T", "apps": ["wiki"] })).unwrap(),
     );
     office
         .call(&on("DELETE", "/wiki"), Value::Null)
@@ -196,7 +195,7 @@ async fn a_dump_has_applications_whole() {
             "id": "wiki", "name": "Wiki", "app_type": "Tenant",
             "agreements": [{ "title": "News", "required": false, "lang": "en-US" }],
         }],
-        "tenants": [{ "id": "acme", "name": "ACME", "applications": ["wiki"] }],
+        "tenants": [{ "id": "acme", "name": "ACME", "apps": ["wiki"] }],
     });
     let raw = Raw::seeded(seed).await;
     raw.emulator

@@ -27,7 +27,7 @@ impl State {
         flows.codes.retain(|_, code| code.consent.client != id);
         flows.refresh.retain(|_, token| token.consent.client != id);
         for tenant in &mut self.user_pool.tenants {
-            tenant.seed.applications.retain(|app| app != id);
+            tenant.seed.apps.retain(|app| app != id);
         }
         self.remove_space(id)
     }
