@@ -4,7 +4,9 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod acl;
+mod agreements;
 mod application_access;
+mod applications;
 mod client;
 mod custom_data;
 mod ext_idps;
@@ -27,6 +29,8 @@ use crate::registry;
 
 pub use crate::undocumented::Undocumented;
 pub use acl::{Acl, IsAllowed};
+pub use agreements::Agreements;
+pub use applications::Applications;
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,

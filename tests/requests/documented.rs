@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROWS: &[(&str, usize)] = &[
     ("", 8),
     ("acl", 36),
+    ("applications", 34),
     ("groups", 10),
     ("org", 31),
     ("policies", 11),

@@ -22,6 +22,8 @@ const AREAS: &[&str] = &[
     "orgs",
     "policies",
     "acl",
+    "applications",
+    "agreements",
     "udf",
     "userpool",
     "whitelist",

@@ -6,6 +6,8 @@ use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
 mod acl;
+mod agreements;
+mod applications;
 mod ext_idps;
 mod groups;
 mod orgs;
@@ -22,6 +24,8 @@ mod whitelist;
 /// The tables of the areas.
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
+    agreements::cases,
+    applications::cases,
     ext_idps::cases,
     groups::cases,
     orgs::cases,

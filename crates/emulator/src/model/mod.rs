@@ -41,7 +41,8 @@ pub use field::{FieldTarget, FieldType, FieldValues, NewField};
 pub use org::{NewDepartment, NewOrg};
 pub use policy::{Condition, Effect, Statement};
 pub use seed::{
-    CasTicket, DirectoryUser, NewAccessKey, NewApplication, NewRole, NewUser, PasswordReset, Seed,
+    CasTicket, DirectoryUser, NewAccessKey, NewAgreement, NewApplication, NewRole, NewUser,
+    PasswordReset, Seed,
 };
 pub use seed_permissions::{
     Grant, NewAccess, NewAccessAccount, NewAccessRecord, NewAssignment, NewGroup, NewNamespace,
@@ -56,7 +57,7 @@ pub use userpool::{NewUserPool, Whitelist};
 
 pub(crate) use access::{Account, Record};
 pub(crate) use actions::Action;
-pub(crate) use application::Application;
+pub(crate) use application::{Agreement, Application};
 pub(crate) use captcha::Captcha;
 pub(crate) use codes::{Refusal, phone_target};
 pub(crate) use device::Device;

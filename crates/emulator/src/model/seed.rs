@@ -145,6 +145,35 @@ pub struct NewApplication {
     pub members: Vec<String>,
     /// Who else may enter it, and who may not.
     pub access: NewAccess,
+    /// Whose users it is for: `INDIVIDUAL`, `Tenant` or `BOTH`. Empty is `INDIVIDUAL`.
+    pub app_type: String,
+    /// The agreements, in their order.
+    pub agreements: Vec<NewAgreement>,
+}
+
+/// A text that users accept when they register with an application.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewAgreement {
+    /// The id, unique in the pool. Default: the next number that is free.
+    pub id: Option<i64>,
+    /// The text. It may contain links.
+    pub title: String,
+    /// Whether a registration requires it. Default: true.
+    pub required: bool,
+    /// The language: `zh-CN` (default) or `en-US`.
+    pub lang: String,
+}
+
+impl Default for NewAgreement {
+    fn default() -> Self {
+        Self {
+            id: None,
+            title: String::new(),
+            required: true,
+            lang: "zh-CN".to_owned(),
+        }
+    }
 }
 
 /// A key for programmatic access with the grant `client_credentials`.
@@ -209,6 +238,12 @@ pub struct Seed {
     pub app_public: bool,
     /// Who may enter the own application.
     pub app_access: NewAccess,
+    /// The users who may use the own application, by id, e-mail address, user name or phone.
+    pub app_members: Vec<String>,
+    /// Whose users the own application is for: `INDIVIDUAL`, `Tenant` or `BOTH`. Empty is `INDIVIDUAL`.
+    pub app_type: String,
+    /// The agreements of the own application, in their order.
+    pub app_agreements: Vec<NewAgreement>,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool. Default: random.

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod actions;
 mod admit;
+pub(crate) mod applications;
 mod codes;
 pub(crate) mod custom_data;
 pub(crate) mod ext_idps;

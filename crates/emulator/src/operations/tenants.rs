@@ -3,45 +3,23 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::applications::detail_json;
 use super::paging::page;
-use super::relations::application_json;
+use super::relations::tenant_json;
 use super::user_lists::plain;
-use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{ApiError, Application, NewTenant, Reply, State, Tenant, TenantMember};
+use crate::model::{ApiError, NewTenant, Reply, State, TenantMember};
 
-/// A tenant as lists show it.
-fn tenant_json(state: &State, tenant: &Tenant) -> Value {
-    let seed = &tenant.seed;
-    let logo = Some(seed.logo.as_str()).filter(|logo| !logo.is_empty());
-    let page = Some(&seed.page).filter(|page| !page.is_empty());
-    json!({
-        "id": tenant.id, "userPoolId": state.pool_id, "name": seed.name, "logo": logo,
-        "description": seed.description, "createdAt": iso(tenant.created), "updatedAt": iso(tenant.updated),
-        "css": seed.css, "ssoPageCustomizationSettings": page,
-        "defaultLoginTab": "password", "defaultRegisterTab": "email",
-        "passwordTabConfig": {
-            "enabledLoginMethods": ["username-password", "email-password", "phone-password"],
-        },
-        "loginTabs": ["phone-code", "password"], "registerTabs": null, "extendsFields": null,
-    })
-}
-
-/// The same with its applications.
-fn details_json(state: &State, tenant: &Tenant) -> Value {
+/// A tenant with its applications.
+fn details_json(state: &mut State, id: &str) -> Reply {
+    let jwks = state.signing.jwks()?;
+    let tenant = state.tenant(id)?;
     let apps = tenant.seed.apps.iter();
     let apps = apps.filter_map(|id| state.application(id));
-    let shown = |app: &Application| {
-        let mut shown = application_json(app);
-        shown["userPoolId"] = json!(state.pool_id);
-        shown["secret"] = json!(app.secret);
-        shown["redirectUris"] = json!(app.seed.redirect_uris);
-        shown
-    };
-    let mut tenant = tenant_json(state, tenant);
-    tenant["apps"] = apps.map(shown).collect();
-    tenant
+    let mut shown = tenant_json(state, tenant);
+    shown["apps"] = apps.map(|app| detail_json(state, app, &jwks)).collect();
+    Ok(shown)
 }
 
 fn user_json(state: &State, id: &str) -> Option<Value> {
@@ -56,8 +34,7 @@ pub(crate) fn list(cx: &Cx<'_>, query: &Args) -> Reply {
 }
 
 pub(crate) fn details(cx: &Cx<'_>, id: &str) -> Reply {
-    let state = cx.state();
-    Ok(details_json(&state, state.tenant(id)?))
+    details_json(&mut cx.state(), id)
 }
 
 /// A user with the tenants that he or she is a member of.
@@ -121,7 +98,7 @@ pub(crate) fn create(cx: &Cx<'_>, body: &Args) -> Reply {
     let mut seed = NewTenant::default();
     write(&state, &mut seed, body)?;
     let id = state.add_tenant(seed, cx.now_ms());
-    Ok(details_json(&state, state.tenant(&id)?))
+    details_json(&mut state, &id)
 }
 
 pub(crate) fn update(cx: &Cx<'_>, id: &str, body: &Args) -> Reply {

@@ -148,4 +148,29 @@ impl Pool {
         let now = self.0.clock.now_ms();
         self.0.state().add_tenant(tenant, now)
     }
+
+    /// The ids of all applications, the emulator's own first.
+    #[must_use]
+    pub fn applications(&self) -> Vec<String> {
+        let state = self.0.state();
+        state.all_applications().map(|a| a.id.clone()).collect()
+    }
+
+    /// The client secret of an application. `None` if there is none with this id.
+    #[must_use]
+    pub fn application_secret(&self, id: &str) -> Option<String> {
+        let state = self.0.state();
+        state.application(id).map(|a| a.secret.clone())
+    }
+
+    /// The agreements of an application in their order: ids and titles. Empty if there is no application with this id.
+    #[must_use]
+    pub fn agreements(&self, application: &str) -> Vec<(i64, String)> {
+        let state = self.0.state();
+        let agreements = state.application(application).map(|a| a.agreements.iter());
+        let agreements = agreements.into_iter().flatten();
+        agreements
+            .map(|agreement| (agreement.id, agreement.seed.title.clone()))
+            .collect()
+    }
 }

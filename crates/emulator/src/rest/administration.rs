@@ -9,7 +9,8 @@ use axum::response::Response;
 
 use super::area::Endpoint;
 use super::{
-    management_orgs, management_tenants, management_userpool, management_users, permissions,
+    applications, management_orgs, management_tenants, management_userpool, management_users,
+    permissions,
 };
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
@@ -22,6 +23,7 @@ const AREAS: &[Area] = &[
     management_orgs::endpoint,
     management_tenants::endpoint,
     permissions::endpoint,
+    applications::endpoint,
 ];
 
 /// Answers what belongs here.

@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod applications;
 mod area;
 mod cas;
 mod devices;

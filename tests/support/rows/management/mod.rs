@@ -5,6 +5,8 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod acl;
+mod agreements;
+mod applications;
 mod ext_idps;
 mod groups;
 mod orgs;
@@ -30,6 +32,8 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     };
     let areas = [
         acl::rows,
+        agreements::rows,
+        applications::rows,
         ext_idps::rows,
         groups::rows,
         orgs::rows,

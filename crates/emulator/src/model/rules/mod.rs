@@ -1,6 +1,7 @@
 //! What takes the whole pool. `State` gets its methods here.
 
 mod access;
+mod applications;
 mod conditions;
 pub(crate) mod decision;
 mod fields;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::EmulatorError;
+use crate::model::application::Application;
 use crate::model::field::FieldValues;
 use crate::model::refusal::{ApiError, Lang};
 use crate::model::role::namespace;
-use crate::model::seed::{CasTicket, NewApplication, NewRole, NewUser, Seed};
+use crate::model::seed::{CasTicket, NewAgreement, NewApplication, NewRole, NewUser, Seed};
 use crate::model::state::State;
 use crate::model::tenant::Tenant;
 use crate::model::totp::{Authenticator, SELF};
@@ -45,6 +46,8 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     }
     state.own.seed.redirect_uris = seed.app_redirect_uris;
     state.own.seed.public = seed.app_public;
+    state.own.seed.app_type = seed.app_type;
+    state.own.agreements = state.numbered(seed.app_agreements);
     state.access_keys = seed.access_keys;
     for field in seed.fields {
         state.define_field(field);
@@ -98,6 +101,9 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         }
         state.add_role(role, now_ms);
     }
+    everybody(&state, &seed.app_members, "app_members")?;
+    let members = seed.app_members.iter();
+    state.own.users = members.filter_map(|m| state.user_id(m)).collect();
     let mut access = vec![(state.own.id.clone(), seed.app_access)];
     for mut application in seed.applications {
         everybody(&state, &application.members, "applications")?;
@@ -186,6 +192,9 @@ pub(crate) fn dump(state: &State) -> Seed {
         app_redirect_uris: state.own.seed.redirect_uris.clone(),
         app_public: state.own.seed.public,
         app_access: state.dumped_access(&state.own.access),
+        app_members: state.own.users.iter().cloned().collect(),
+        app_type: state.own.seed.app_type.clone(),
+        app_agreements: agreements_seed(&state.own),
         access_keys: state.access_keys.clone(),
         user_pool_id: Some(state.pool_id.clone()),
         user_pool_secret: Some(state.pool_secret.clone()),
@@ -225,6 +234,7 @@ pub(crate) fn dump(state: &State) -> Seed {
                 secret: Some(a.secret.clone()),
                 members: a.users.iter().cloned().collect(),
                 access: state.dumped_access(&a.access),
+                agreements: agreements_seed(a),
                 ..a.seed.clone()
             })
             .collect(),
@@ -238,6 +248,15 @@ pub(crate) fn dump(state: &State) -> Seed {
         wechat: BTreeMap::new(),
         cas_tickets: Vec::new(),
     }
+}
+
+fn agreements_seed(application: &Application) -> Vec<NewAgreement> {
+    let agreements = application.agreements.iter();
+    let agreements = agreements.map(|agreement| NewAgreement {
+        id: Some(agreement.id),
+        ..agreement.seed.clone()
+    });
+    agreements.collect()
 }
 
 /// The seed that makes this user.

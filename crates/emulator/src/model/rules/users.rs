@@ -229,7 +229,7 @@ impl State {
         let user = self.users.remove(id);
         self.members.retain(|m| m.user != id);
         self.forget(&Target::User(id.to_owned()));
-        for application in &mut self.applications {
+        for application in self.applications.iter_mut().chain([&mut self.own]) {
             application.users.remove(id);
         }
         for tenant in &mut self.user_pool.tenants {
