@@ -21,8 +21,8 @@ mod refusal;
 mod role;
 mod rules;
 mod seed;
+mod seed_connections;
 mod seed_permissions;
-mod seed_sources;
 mod settings;
 mod signing;
 mod source;
@@ -41,14 +41,14 @@ pub use field::{FieldTarget, FieldType, FieldValues, NewField};
 pub use org::{NewDepartment, NewOrg};
 pub use policy::{Condition, Effect, Statement};
 pub use seed::{
-    CasTicket, DirectoryUser, NewAccessKey, NewAgreement, NewApplication, NewRole, NewUser,
-    PasswordReset, Seed,
+    CasTicket, DirectoryUser, NewAccessKey, NewAgreement, NewApplication, NewIdentitySource,
+    NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
 };
+pub use seed_connections::{NewConnection, NewIdentityProvider};
 pub use seed_permissions::{
     Grant, NewAccess, NewAccessAccount, NewAccessRecord, NewAssignment, NewGroup, NewNamespace,
     NewPolicy, NewResource, ResourceAction,
 };
-pub use seed_sources::{NewIdentityProvider, NewIdentitySource, OutsideAccount};
 pub use settings::{SecondFactor, Settings};
 pub use signing::TokenAlgorithm;
 pub use target::Target;

@@ -39,3 +39,4 @@ mod relations;
 mod roles;
 mod second_factor;
 mod seed;
+mod tenants;
