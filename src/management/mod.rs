@@ -8,11 +8,14 @@ mod application_access;
 mod client;
 mod custom_data;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod rest_request;
 mod roles;
 mod root;
+mod statistics;
 mod udf;
 mod user_batch;
 mod user_states;
@@ -23,6 +26,8 @@ mod whitelist;
 
 use crate::registry;
 
+pub use crate::log_cursor::{LogCursor, NewEntries};
+pub use crate::principal_identity::PrincipalIdentity;
 pub use crate::undocumented::Undocumented;
 pub use acl::{Acl, IsAllowed};
 pub use client::{ManagementClient, ManagementClientBuilder};
@@ -30,12 +35,15 @@ pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use groups::Groups;
+pub use mfa::{ChangeMfa, Mfa, QueryMfa};
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
 };
 pub use policies::Policies;
+pub use principal::{AuthenticateUserPrincipal, Principal};
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use statistics::Statistics;
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
 pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
@@ -53,7 +61,9 @@ static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
     AddEnv::ROW,
     AddNodeRoles::ROW,
+    AuthenticateUserPrincipal::ROW,
     BatchGetUsers::ROW,
+    ChangeMfa::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
     GetAllOrgs::ROW,
@@ -65,6 +75,7 @@ static BY_HAND: &[registry::Request] = &[
     ListNodeChildren::ROW,
     ListUdv::ROW,
     MakeRestRequest::ROW,
+    QueryMfa::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
     SetUdfValue::ROW,

@@ -7,10 +7,13 @@ use authing_emulator::Emulator;
 
 mod acl;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod roles;
 mod root;
+mod statistics;
 mod token;
 mod udf;
 mod userpool;
@@ -21,10 +24,13 @@ mod whitelist;
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
     groups::cases,
+    mfa::cases,
     orgs::cases,
     policies::cases,
+    principal::cases,
     roles::cases,
     root::cases,
+    statistics::cases,
     udf::cases,
     userpool::cases,
     users::cases,

@@ -8,6 +8,7 @@ mod devices;
 mod events;
 mod files;
 mod identities;
+mod management_mfa;
 mod management_orgs;
 mod management_userpool;
 mod management_users;

@@ -6,10 +6,13 @@ use authing::registry::Client;
 
 mod acl;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod roles;
 mod root;
+mod statistics;
 mod udf;
 mod userpool;
 mod users;
@@ -29,10 +32,13 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     let areas = [
         acl::rows,
         groups::rows,
+        mfa::rows,
         orgs::rows,
         policies::rows,
+        principal::rows,
         roles::rows,
         root::rows,
+        statistics::rows,
         udf::rows,
         userpool::rows,
         users::rows,
