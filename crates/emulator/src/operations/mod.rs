@@ -6,6 +6,7 @@ pub(crate) mod actions;
 mod admit;
 mod codes;
 pub(crate) mod custom_data;
+pub(crate) mod devices;
 pub(crate) mod federation;
 pub(crate) mod groups;
 pub(crate) mod login;
@@ -26,6 +27,7 @@ pub(crate) mod spaces;
 pub(crate) mod user_lists;
 pub(crate) mod user_states;
 pub(crate) mod userpool;
+pub(crate) mod userpools;
 pub(crate) mod users;
 
 pub(crate) use admit::enter;

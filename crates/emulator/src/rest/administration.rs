@@ -8,7 +8,9 @@
 use axum::response::Response;
 
 use super::area::Endpoint;
-use super::{management_orgs, management_userpool, management_users, permissions};
+use super::{
+    management_devices, management_orgs, management_userpool, management_users, permissions,
+};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
 
@@ -17,6 +19,7 @@ type Area = fn(&str, &[&str]) -> Option<Endpoint>;
 const AREAS: &[Area] = &[
     management_users::endpoint,
     management_userpool::endpoint,
+    management_devices::endpoint,
     management_orgs::endpoint,
     permissions::endpoint,
 ];
