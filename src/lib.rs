@@ -126,6 +126,8 @@ mod custom_field;
 mod custom_values;
 mod declare;
 mod error;
+#[cfg(feature = "events")]
+mod event_socket;
 mod execute;
 mod generated;
 mod http_date;

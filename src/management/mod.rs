@@ -7,6 +7,8 @@ mod acl;
 mod application_access;
 mod client;
 mod custom_data;
+mod devices;
+mod events;
 mod groups;
 mod orgs;
 mod policies;
@@ -23,11 +25,16 @@ mod whitelist;
 
 use crate::registry;
 
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub use crate::event_socket::{Event, EventSub};
 pub use acl::{Acl, GetPoliciesAssignmentsCondition, IsAllowed};
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
+pub use devices::Devices;
+pub use events::Events;
 pub use groups::Groups;
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, GetOrgByTenantId, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync,

@@ -6,6 +6,8 @@ use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
 mod acl;
+mod devices;
+mod events;
 mod groups;
 mod orgs;
 mod policies;
@@ -20,6 +22,8 @@ mod whitelist;
 /// The tables of the areas.
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
+    devices::cases,
+    events::cases,
     groups::cases,
     orgs::cases,
     policies::cases,

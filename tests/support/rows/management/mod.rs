@@ -5,6 +5,8 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod acl;
+mod devices;
+mod events;
 mod groups;
 mod orgs;
 mod policies;
@@ -28,6 +30,8 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     };
     let areas = [
         acl::rows,
+        devices::rows,
+        events::rows,
         groups::rows,
         orgs::rows,
         policies::rows,
