@@ -125,6 +125,7 @@ mod custom_data;
 mod custom_field;
 mod custom_values;
 mod declare;
+mod environment;
 mod error;
 #[cfg(feature = "events")]
 mod event_socket;
@@ -152,6 +153,7 @@ mod send;
 mod session;
 mod shared_fetch;
 mod transport;
+mod undocumented;
 mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
