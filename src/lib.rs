@@ -152,6 +152,7 @@ mod secret;
 mod send;
 mod session;
 mod shared_fetch;
+mod timestamp;
 mod transport;
 mod undocumented;
 mod wire;
@@ -177,6 +178,7 @@ pub use protocol::{
 };
 pub use secret::Secret;
 pub use send::Sending;
+pub use timestamp::Timestamp;
 pub use wire::{HttpMethod, Request, RequestBody};
 
 /// The schema that this version of the crate is compiled against, in GraphQL's schema definition language.
