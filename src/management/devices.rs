@@ -8,12 +8,6 @@ use crate::requests::management::{
 };
 use std::time::SystemTime;
 
-/// Milliseconds since 1970.
-fn milliseconds(time: SystemTime) -> i64 {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH);
-    i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX)
-}
-
 /// Devices. Returned by [`ManagementClient::devices`].
 #[derive(Clone, Debug)]
 pub struct Devices {
@@ -84,7 +78,7 @@ impl Devices {
     /// ```
     #[doc(alias("suspendDevice"))]
     pub fn suspend(&self, id: impl Into<String>, end_time: SystemTime) -> SuspendDevice {
-        SuspendDevice::new(self.client.call(), id, milliseconds(end_time))
+        SuspendDevice::new(self.client.call(), id, end_time)
     }
 
     /// [Lists the devices of a user](ListUserDevices), a page at a time.
@@ -131,6 +125,6 @@ impl Devices {
         user_id: impl Into<String>,
         end_time: SystemTime,
     ) -> SuspendUserDevice {
-        SuspendUserDevice::new(self.client.call(), id, user_id, milliseconds(end_time))
+        SuspendUserDevice::new(self.client.call(), id, user_id, end_time)
     }
 }
