@@ -255,7 +255,7 @@ impl Subscription {
     }
 
     /// Connects as the caller of this moment. A token that the host rejects is replaced once, if the caller can get another.
-    async fn connect(&self) -> Result<Socket> {
+    async fn connect(&mut self) -> Result<Socket> {
         self.call.renew(None).await?;
         let token = self.call.identity().token;
         let token = token.ok_or_else(|| Error::not_logged_in(self.place.0))?;
@@ -272,7 +272,10 @@ impl Subscription {
     }
 
     /// The socket, or the response instead of one.
-    async fn connect_with(&self, token: &Secret) -> Result<std::result::Result<Socket, Response>> {
+    async fn connect_with(
+        &mut self,
+        token: &Secret,
+    ) -> Result<std::result::Result<Socket, Response>> {
         let Self { call, place, .. } = self;
         let (core, config) = (call.core(), &call.core().config);
         let address = format!("{}{}", config.socket_base, place.path());

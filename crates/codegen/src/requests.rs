@@ -239,9 +239,8 @@ impl Writer<'_> {
         };
         let is_checked = is_wanted && !field.ty.is_required();
         // What an administrator asks for by its name and does not get is not there.
-        let is_object = self.schema.objects.contains_key(field.ty.base());
         let check = match (operation.client, operation.kind) {
-            (Client::Management, Kind::Query) if is_object => "found",
+            (Client::Management, Kind::Query) => "found",
             _ => "present",
         };
         let checked = format!("response.{check}({:?}, data.{root})", field.name);

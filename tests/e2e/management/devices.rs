@@ -41,7 +41,8 @@ table! { start_at_phone;
         management.devices().list() => |page| page.total_count == 1 && ids(&page.list) == [&known["phone"]]
             && page.list[0].name.as_deref() == Some("Bob's phone") && page.list[0].other["userId"] == known["bob"].as_str()
             && !format!("{page:?}").contains("Mozilla"),
-        management.devices().list().page(2) => |page| page.total_count == 1 && page.list.is_empty();
+        management.devices().list().page(2) => |page| page.total_count == 1 && page.list.is_empty(),
+        management.devices().list().page(0) => "not sent: page";
     list_by_user: management, emulator, known =>
         management.devices().list_by_user(&known["bob"]) => |page| ids(&page.list) == [&known["phone"]],
         { management.devices().list_by_user(add_carol(emulator)) } => |page| page.total_count == 0 && page.list.is_empty(),
