@@ -45,7 +45,7 @@ table! { start_at_phone;
         management.devices().list().page(0) => "not sent: page";
     list_by_user: management, emulator, known =>
         management.devices().list_by_user(&known["bob"]) => |page| ids(&page.list) == [&known["phone"]],
-        { management.devices().list_by_user(add_carol(emulator)) } => |page| page.total_count == 0 && page.list.is_empty(),
+        management.devices().list_by_user(add_carol(emulator)) => |page| page.total_count == 0 && page.list.is_empty(),
         management.devices().list_by_user("undefined") => 2004 |error| error.is_not_found(),
         management.devices().list_by_user(&known["bob"]).limit(0) => "not sent: limit";
     detail: management, known =>
