@@ -81,6 +81,15 @@ macro_rules! common_setters {
             self
         }
 
+        /// The origin that subscriptions to events connect to. Default: `wss://openevent.authing.cn`. `ws` is allowed for loopback
+        /// addresses only, see [`danger_allow_http`](Self::danger_allow_http).
+        #[cfg(feature = "events")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+        pub fn socket_uri(mut self, socket_uri: impl Into<String>) -> Self {
+            self.settings.socket_uri = Some(socket_uri.into());
+            self
+        }
+
         /// How failed requests are retried, and what retries may cost together.
         pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
             self.settings.retry = policy;

@@ -157,6 +157,8 @@ mod custom_values;
 mod declare;
 mod environment;
 mod error;
+#[cfg(feature = "events")]
+mod event_socket;
 mod execute;
 mod generated;
 mod http_date;

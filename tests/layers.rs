@@ -52,7 +52,7 @@ const LAYERS: &[&[&str]] = &[
     &["management_token"],
     &["send"],
     &["declare", "page"],
-    &["execute", "requests"],
+    &["event_socket", "execute", "requests"],
     &["authentication", "management"],
     &["lib"],
 ];

@@ -13,8 +13,6 @@ mod codes;
 mod custom_data;
 mod devices;
 mod enterprise;
-#[cfg(feature = "events")]
-mod event_socket;
 mod events;
 mod face;
 mod login;
@@ -36,6 +34,9 @@ mod verify;
 
 use crate::registry;
 
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub use crate::event_socket::{Event, EventSub};
 pub use crate::principal_identity::PrincipalIdentity;
 pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizationTokens, AuthorizeUrl, LogoutUrl,
@@ -45,9 +46,6 @@ pub use binding::{UpdateEmail, UpdatePhone};
 pub use client::{AuthenticationClient, AuthenticationClientBuilder};
 pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfValue, SetUdv};
 pub use enterprise::{Enterprise, EnterpriseAddress, EnterpriseAuthorize, EnterpriseProtocol};
-#[cfg(feature = "events")]
-#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
-pub use event_socket::{Event, EventSub};
 pub use face::{AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, Photo};
 pub use mfa::{Mfa, PhoneOrEmailBindable};
 pub use password::{PasswordSecurityLevel, ResetPasswordByEmailCode, ResetPasswordByPhoneCode};

@@ -9,6 +9,8 @@ mod application_access;
 mod applications;
 mod client;
 mod custom_data;
+mod devices;
+mod events;
 mod ext_idps;
 mod groups;
 mod mfa;
@@ -30,6 +32,9 @@ mod whitelist;
 
 use crate::registry;
 
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub use crate::event_socket::{Event, EventSub};
 pub use crate::log_cursor::{LogCursor, NewEntries};
 pub use crate::principal_identity::PrincipalIdentity;
 pub use crate::undocumented::Undocumented;
@@ -40,6 +45,8 @@ pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
+pub use devices::Devices;
+pub use events::Events;
 pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
 pub use groups::Groups;
 pub use mfa::{ChangeMfa, Mfa, QueryMfa};

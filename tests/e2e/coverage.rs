@@ -25,15 +25,18 @@ const ADDRESSES: &[&str] = &[
 /// The requests of the administrator that nothing but a wrong secret refuses, and why.
 const NO_FAILURE: &[(&str, &str)] = &[
     ("CheckLoginStatus", "an inactive token is a response"),
+    ("DeleteUserpool", "the client's user pool is there"),
     ("DisableWhitelist", "every whitelist can be off"),
     ("EnableWhitelist", "every whitelist can be on"),
     ("ExportAllOrgs", "a list may be empty"),
-    ("GetUserpool", "there is one user pool"),
     ("GetUserpoolDetail", "there is one user pool"),
     ("ListEnv", "a list may be empty"),
     ("ListNamespaces", "every user pool has some"),
     ("ListOrgPagination", "a list may be empty"),
+    ("ListUserpoolTypes", "every server knows some"),
     ("ListWhitelist", "a list may be empty"),
+    ("QiniuUptoken", "every kind of upload is accepted"),
+    ("RefreshUserpoolSecret", "every user pool has a secret"),
     ("SearchNodes", "a list may be empty"),
 ];
 

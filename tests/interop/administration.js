@@ -4,10 +4,10 @@
 // The arguments are the prefixes of what others have made: it is looked for. What this walk makes has the prefix `js`.
 
 const assert = require('node:assert/strict');
-const { ManagementClient } = require('authing-js-sdk');
+const { AuthenticationClient, ManagementClient } = require('authing-js-sdk');
 const { check, refused, run } = require('./checks');
 
-const { AUTHING_APP_HOST: host, AUTHING_USERPOOL_ID: userPoolId, AUTHING_USERPOOL_SECRET: secret } = process.env;
+const { AUTHING_APP_HOST: host, AUTHING_APP_ID: appId, AUTHING_USERPOOL_ID: userPoolId, AUTHING_USERPOOL_SECRET: secret } = process.env;
 const client = new ManagementClient({ userPoolId, secret, host });
 const codes = ({ list }) => list.map(({ code }) => code).sort();
 const names = ({ list }) => list.map(({ username }) => username).sort();
@@ -237,6 +237,43 @@ check('applications.createAgreement', 'and modify, sort, list, delete', async ()
   await agreements.delete(app.id, other.id);
   assert.deepEqual(await titles(), ['js-terms']);
   await refused(404, agreements.delete(app.id, other.id));
+});
+
+// ----- devices and events
+
+check('browserFingerprint', 'a device from a login to its deletion', async () => {
+  const { token } = await new AuthenticationClient({ appId, appHost: host }).loginByUsername('js-user', 'Passw0rd');
+  // In a browser, `createDevice` sends it.
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-authing-app-id': appId };
+  const body = JSON.stringify({ deviceUniqueId: 'js-phone', type: 'Mobile' });
+  const register = async () => (await fetch(`${host}/api/v3/create-device`, { method: 'POST', headers, body })).json();
+  assert.equal((await register()).statusCode, 200);
+  const devices = client.browserFingerprint;
+  const { data, totalCount } = await devices.getDeviceUserList({ userId: user.id, page: 1, limit: 10 });
+  assert.deepEqual([totalCount, data[0].deviceUniqueId], [1, 'js-phone']);
+  const [{ id }] = data;
+  assert((await devices.getDeviceList({ page: 1, limit: 50 })).data.some((device) => device.id === id));
+  assert.equal((await devices.getDeviceDetails(id)).deviceUniqueId, 'js-phone');
+  const status = async () => (await devices.getDeviceStatus(id)).status;
+  const ofUser = { id, userId: user.id, endTime: Date.now() + 60000 };
+  for (const [change, wanted] of [
+    [() => devices.suspendDevice(id, ofUser.endTime), 'suspended'],
+    [() => devices.enableDevice(id), 'activated'],
+    [() => devices.disableDevice(id), 'deactivated'],
+    [() => devices.enableDevice(id), 'activated'],
+    [() => devices.suspendDeviceUser(ofUser), 'suspended'],
+    [() => devices.disableDeviceUser(ofUser), 'deactivated'],
+    [() => devices.enableDeviceUser(ofUser), 'activated'],
+  ]) {
+    assert.equal(await change(), true);
+    assert.equal(await status(), wanted);
+  }
+  assert.equal(await devices.delDeviceUser(ofUser), true);
+  assert.equal(await devices.delDevice(id), false);
+});
+check('event.pub', 'of a name, and of none', async () => {
+  assert.equal(await client.event.pub('js-paid', '{"order":17}'), true);
+  await assert.rejects(client.event.pub('', '{}'), { message: /eventType/ });
 });
 
 // ----- what others have made

@@ -159,7 +159,7 @@ impl<'a> Cx<'a> {
         if self
             .pool_id
             .as_deref()
-            .is_some_and(|id| id != state.pool_id)
+            .is_some_and(|id| id != state.pool_id || state.user_pool.is_deleted)
         {
             return Err(ApiError::new(2224));
         }

@@ -87,6 +87,8 @@
 //! - A changed type of a custom field removes the values that do not fit it. An id that nothing has is 404, or 2004 for a user. Permissions
 //!   have no ids of their own: every id is accepted.
 //! - A registration that a whitelist does not allow is 2031. Whitelists do not concern the administrator and accounts of identity sources.
+//! - User pools that are created are listed, and not served. A domain in use is 409. `refreshUserpoolSecret` leaves management tokens valid;
+//!   `deleteUserpool` revokes all tokens, and then the user pool is 2224 and its applications are 2011.
 //! - `updateUserpool` changes the settings that [`Settings`] has; all other fields are stored. Null clears a stored field.
 //!
 //! Organisations:
@@ -139,7 +141,11 @@
 //!
 //! - A QR login that fails is reported by the states 4 and 5. A ticket can be exchanged once, until its QR code expires; else 400.
 //! - A token belongs to the device that was created with it. Revoking the session of the device revokes the token.
-//! - Every active token may subscribe to all events of a name; else HTTP 401 with 2020. Events are not stored.
+//! - The administrator sees a device once for each user who has registered it. To disable, suspend or delete a device revokes its tokens.
+//!   While it is disabled or suspended, `create-device` is 403 and revokes the token that it came with. For one user, only that user's
+//!   tokens are concerned. A suspension that ends in the past is 400.
+//! - Every active token may subscribe to all events of a name, a management token below `/events/v1/management`; else HTTP 401 with 2020.
+//!   Subscribers hear what users and the administrator publish. Events are not stored.
 //!
 //! Standard protocols:
 //!

@@ -8,6 +8,7 @@ pub(crate) mod applications;
 pub(crate) mod authenticators;
 mod codes;
 pub(crate) mod custom_data;
+pub(crate) mod devices;
 pub(crate) mod ext_idps;
 pub(crate) mod federation;
 pub(crate) mod groups;
@@ -31,6 +32,7 @@ pub(crate) mod tenants;
 pub(crate) mod user_lists;
 pub(crate) mod user_states;
 pub(crate) mod userpool;
+pub(crate) mod userpools;
 pub(crate) mod users;
 
 pub(crate) use admit::enter;

@@ -9,8 +9,8 @@ use axum::response::Response;
 
 use super::area::Endpoint;
 use super::{
-    applications, management_mfa, management_orgs, management_tenants, management_userpool,
-    management_users, permissions,
+    applications, management_devices, management_mfa, management_orgs, management_tenants,
+    management_userpool, management_users, permissions,
 };
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
@@ -21,6 +21,7 @@ const AREAS: &[Area] = &[
     management_users::endpoint,
     management_userpool::endpoint,
     management_mfa::endpoint,
+    management_devices::endpoint,
     management_orgs::endpoint,
     management_tenants::endpoint,
     permissions::endpoint,

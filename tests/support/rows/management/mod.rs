@@ -7,6 +7,8 @@ use authing::registry::Client;
 mod acl;
 mod agreements;
 mod applications;
+mod devices;
+mod events;
 mod ext_idps;
 mod groups;
 mod mfa;
@@ -37,6 +39,8 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         acl::rows,
         agreements::rows,
         applications::rows,
+        devices::rows,
+        events::rows,
         ext_idps::rows,
         groups::rows,
         mfa::rows,
