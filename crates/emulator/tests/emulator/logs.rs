@@ -11,7 +11,7 @@ const ACTIONS: &str = "/api/v2/analysis/user-action";
 
 async fn start() -> Manager {
     let user = json!({ "id": "u1", "username": "ann", "email": "ann@example.com", "password": "passw0rd" });
-    Manager::seeded(json!({ "app_id": "app", "pool_id": "pool", "users": [user] })).await
+    Manager::seeded(json!({ "app_id": "app", "users": [user] })).await
 }
 
 async fn kinds(manager: &Manager, path: &str) -> String {
@@ -64,12 +64,11 @@ async fn the_audit_log_has_each_change_of_the_administrator() {
 #[tokio::test]
 async fn an_entry_says_who_did_it_and_with_what() {
     let manager = start().await;
-    let login = json!({
-        "query": "mutation { loginByUsername(input: { username: \"ann\", password: \"passw0rd\", clientIp: \"203.0.113.7\" }) { id } }",
-    });
+    let query = "mutation($p: String!) { loginByUsername(input: { username: \"ann\", password: $p, clientIp: \"203.0.113.7\" }) { id } }";
+    let password = manager.raw.encrypt("passw0rd");
+    let login = json!({ "query": query, "variables": { "p": password } });
     let request = manager.raw.request(Method::POST, "/graphql/v2", None);
     let request = request.header("user-agent", "shop/2.1 (linux)");
-    let request = request.header("x-authing-app-id", "app");
     let (_, answer) = read(request.body(login.to_string())).await;
     assert_eq!(answer["data"]["loginByUsername"]["id"], "u1", "{answer}");
     let page = manager.get(ACTIONS).await;
