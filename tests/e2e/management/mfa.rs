@@ -33,7 +33,7 @@ table! { start_two;
         management.mfa().get_status("u-ann") => |status| (status.otp, status.face) == (Some(false), Some(false)),
         management.mfa().get_status("nobody") => 2004 |error| error.is_not_found();
     un_associate_mfa: management, client =>
-        client.login_by_username("bob", PASSWORD) => 1636,
+        client.login_by_username("bob", PASSWORD) => 1635,
         management.mfa().un_associate_mfa("u-bob", MfaKind::Face) => 404 |error| error.is_not_found(),
         management.mfa().un_associate_mfa("nobody", MfaKind::Otp) => 2004 |error| error.is_not_found(),
         management.mfa().un_associate_mfa("u-bob", MfaKind::from("IRIS")) => 400,
@@ -59,7 +59,7 @@ table! { start_two;
         management.mfa().change_mfa("u-bob").enable(false) => |app| !app.enable && app.secret.unwrap().expose() == SECRET,
         client.login_by_username("bob", PASSWORD) => |user| user.id == "u-bob",
         management.mfa().change_mfa("u-bob").enable(true).refresh(true) => |app| app.enable && app.secret.unwrap().expose() != SECRET,
-        client.login_by_username("bob", PASSWORD) => 1636,
+        client.login_by_username("bob", PASSWORD) => 1635,
         management.mfa().change_mfa("u-ann").enable(true) => 404 |error| error.is_not_found(),
         management.mfa().change_mfa("nobody") => 2004 |error| error.is_not_found();
 }

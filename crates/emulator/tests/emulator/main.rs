@@ -18,6 +18,7 @@ mod faults;
 mod layers;
 mod limits;
 mod login_pages;
+mod logs;
 mod management_token;
 mod management_udf;
 mod management_userpool;
