@@ -150,6 +150,7 @@ mod send;
 mod session;
 mod shared_fetch;
 mod transport;
+mod undocumented;
 mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};

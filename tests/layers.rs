@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
+        "undocumented",
     ],
     &["error"],
     &[

@@ -23,25 +23,22 @@ mod whitelist;
 
 use crate::registry;
 
-pub use acl::{Acl, GetPoliciesAssignmentsCondition, IsAllowed};
+pub use crate::undocumented::Undocumented;
+pub use acl::{Acl, IsAllowed};
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use groups::Groups;
 pub use orgs::{
-    AddNodeRoles, GetAllOrgs, GetOrgByTenantId, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync,
-    SyncProvider,
+    AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
 };
 pub use policies::Policies;
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
-pub use user_states::{
-    ActivateUser, GetApplicationLoginUserNum, GetUdfFieldUserNum, HasRole, ResignUserBatch,
-    SuspendUser, Undocumented, UserExists,
-};
+pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
 pub use userpool::{AddEnv, Userpool};
 pub use users::Users;
 pub use whitelist::{DisableWhitelist, EnableWhitelist, Whitelist};
@@ -60,11 +57,7 @@ static BY_HAND: &[registry::Request] = &[
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
     GetAllOrgs::ROW,
-    GetApplicationLoginUserNum::ROW,
-    GetOrgByTenantId::ROW,
-    GetPoliciesAssignmentsCondition::ROW,
     GetSpecificUdfValue::ROW,
-    GetUdfFieldUserNum::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
@@ -74,7 +67,6 @@ static BY_HAND: &[registry::Request] = &[
     MakeRestRequest::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
-    ResignUserBatch::ROW,
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,
