@@ -12,6 +12,7 @@ use std::path::Path;
 const LAYERS: &[&[&str]] = &[
     &[
         "client_ip",
+        "clock",
         "http_date",
         "json_path",
         "operation",
@@ -19,6 +20,8 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
+        "sm2_key",
+        "timestamp",
         "undocumented",
     ],
     &["error"],
@@ -36,6 +39,7 @@ const LAYERS: &[&[&str]] = &[
         "builder",
         "caller",
         "custom_field",
+        "environment",
         "permission",
         "org_tree",
         "response",

@@ -4,15 +4,19 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod acl;
+mod agreements;
 mod application_access;
+mod applications;
 mod client;
 mod custom_data;
+mod ext_idps;
 mod groups;
 mod orgs;
 mod policies;
 mod rest_request;
 mod roles;
 mod root;
+mod tenants;
 mod udf;
 mod user_batch;
 mod user_states;
@@ -25,10 +29,13 @@ use crate::registry;
 
 pub use crate::undocumented::Undocumented;
 pub use acl::{Acl, IsAllowed};
+pub use agreements::Agreements;
+pub use applications::Applications;
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
+pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
 pub use groups::Groups;
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
@@ -36,6 +43,7 @@ pub use orgs::{
 pub use policies::Policies;
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use tenants::{AppIds, CreateTenant, Tenants, UpdateTenant};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
 pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
@@ -54,6 +62,8 @@ static BY_HAND: &[registry::Request] = &[
     AddEnv::ROW,
     AddNodeRoles::ROW,
     BatchGetUsers::ROW,
+    CreateExtIdpConnection::ROW,
+    CreateTenant::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
     GetAllOrgs::ROW,
@@ -62,6 +72,7 @@ static BY_HAND: &[registry::Request] = &[
     GetUdfValueBatch::ROW,
     HasRole::ROW,
     IsAllowed::ROW,
+    IsConnectionIdentifierFree::ROW,
     ListNodeChildren::ROW,
     ListUdv::ROW,
     MakeRestRequest::ROW,
@@ -72,5 +83,6 @@ static BY_HAND: &[registry::Request] = &[
     SetUdv::ROW,
     StartSync::ROW,
     SuspendUser::ROW,
+    UpdateTenant::ROW,
     UserExists::ROW,
 ];

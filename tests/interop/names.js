@@ -7,7 +7,7 @@ const { ManagementClient } = require('authing-js-sdk');
 const { check, run } = require('./checks');
 
 // What the areas are called in this SDK.
-const AREAS = { orgs: 'org' };
+const AREAS = { agreements: 'applications', orgs: 'org' };
 const COLUMN = 'JavaScript';
 const client = new ManagementClient({ userPoolId: 'pool', secret: 'secret' });
 

@@ -22,9 +22,13 @@ const AREAS: &[&str] = &[
     "orgs",
     "policies",
     "acl",
+    "applications",
+    "agreements",
     "udf",
     "userpool",
     "whitelist",
+    "tenants",
+    "ext_idps",
 ];
 
 /// The methods of the client that send nothing, or what the caller says: what the table has in place of a wire call, in both languages.

@@ -6,11 +6,15 @@ use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
 mod acl;
+mod agreements;
+mod applications;
+mod ext_idps;
 mod groups;
 mod orgs;
 mod policies;
 mod roles;
 mod root;
+mod tenants;
 mod token;
 mod udf;
 mod userpool;
@@ -20,11 +24,15 @@ mod whitelist;
 /// The tables of the areas.
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
+    agreements::cases,
+    applications::cases,
+    ext_idps::cases,
     groups::cases,
     orgs::cases,
     policies::cases,
     roles::cases,
     root::cases,
+    tenants::cases,
     udf::cases,
     userpool::cases,
     users::cases,

@@ -9,6 +9,7 @@ mod support;
 
 mod access;
 mod accounts;
+mod applications;
 mod decisions;
 mod engine;
 mod events;
@@ -38,3 +39,4 @@ mod relations;
 mod roles;
 mod second_factor;
 mod seed;
+mod tenants;

@@ -5,11 +5,15 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod acl;
+mod agreements;
+mod applications;
+mod ext_idps;
 mod groups;
 mod orgs;
 mod policies;
 mod roles;
 mod root;
+mod tenants;
 mod udf;
 mod userpool;
 mod users;
@@ -28,11 +32,15 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     };
     let areas = [
         acl::rows,
+        agreements::rows,
+        applications::rows,
+        ext_idps::rows,
         groups::rows,
         orgs::rows,
         policies::rows,
         roles::rows,
         root::rows,
+        tenants::rows,
         udf::rows,
         userpool::rows,
         users::rows,
