@@ -36,6 +36,7 @@ mod verify;
 
 use crate::registry;
 
+pub use crate::principal_identity::PrincipalIdentity;
 pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizationTokens, AuthorizeUrl, LogoutUrl,
     ResponseMode, ResponseType,
@@ -51,7 +52,7 @@ pub use face::{AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl
 pub use mfa::{Mfa, PhoneOrEmailBindable};
 pub use password::{PasswordSecurityLevel, ResetPasswordByEmailCode, ResetPasswordByPhoneCode};
 pub use pkce::CodeChallengeMethod;
-pub use principal::{AuthenticatePrincipal, Principal, PrincipalIdentity};
+pub use principal::{AuthenticatePrincipal, Principal};
 pub use profile::{UpdateProfile, UploadAvatar};
 pub use protocol::{
     AccessKey, GetAccessTokenByClientCredentials, GetAccessTokenByCode, GetAccessTokenByIdToken,

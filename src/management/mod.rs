@@ -11,11 +11,14 @@ mod client;
 mod custom_data;
 mod ext_idps;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod rest_request;
 mod roles;
 mod root;
+mod statistics;
 mod tenants;
 mod udf;
 mod user_batch;
@@ -27,6 +30,8 @@ mod whitelist;
 
 use crate::registry;
 
+pub use crate::log_cursor::{LogCursor, NewEntries};
+pub use crate::principal_identity::PrincipalIdentity;
 pub use crate::undocumented::Undocumented;
 pub use acl::{Acl, IsAllowed};
 pub use agreements::Agreements;
@@ -37,12 +42,15 @@ pub use custom_data::{
 };
 pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
 pub use groups::Groups;
+pub use mfa::{ChangeMfa, Mfa, QueryMfa};
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
 };
 pub use policies::Policies;
+pub use principal::{AuthenticateUserPrincipal, Principal};
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use statistics::Statistics;
 pub use tenants::{AppIds, CreateTenant, Tenants, UpdateTenant};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
@@ -61,7 +69,9 @@ static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
     AddEnv::ROW,
     AddNodeRoles::ROW,
+    AuthenticateUserPrincipal::ROW,
     BatchGetUsers::ROW,
+    ChangeMfa::ROW,
     CreateExtIdpConnection::ROW,
     CreateTenant::ROW,
     DisableWhitelist::ROW,
@@ -76,6 +86,7 @@ static BY_HAND: &[registry::Request] = &[
     ListNodeChildren::ROW,
     ListUdv::ROW,
     MakeRestRequest::ROW,
+    QueryMfa::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
     SetUdfValue::ROW,

@@ -29,6 +29,9 @@ const AREAS: &[&str] = &[
     "whitelist",
     "tenants",
     "ext_idps",
+    "statistics",
+    "mfa",
+    "principal",
 ];
 
 /// The methods of the client that send nothing, or what the caller says: what the table has in place of a wire call, in both languages.

@@ -1,7 +1,9 @@
 //! What a request may touch: the pool, the clock, faults, the log, the outbox.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
 
@@ -56,6 +58,9 @@ pub(crate) struct Cx<'a> {
     app_id: Option<String>,
     pool_id: Option<String>,
     tenant_id: Option<String>,
+    agent: Option<String>,
+    /// Whether what was done is in the log.
+    logged: Arc<AtomicBool>,
 }
 
 impl<'a> Cx<'a> {
@@ -76,6 +81,8 @@ impl<'a> Cx<'a> {
             app_id: text("x-authing-app-id"),
             pool_id: text("x-authing-userpool-id"),
             tenant_id: text("x-authing-app-tenant-id"),
+            agent: text("user-agent"),
+            logged: Arc::default(),
         }
     }
 
@@ -193,12 +200,33 @@ impl<'a> Cx<'a> {
         user: Option<&str>,
         ip: &str,
     ) {
+        self.log(state, (name.into(), true), user, ip);
+    }
+
+    /// Remembers a change by the administrator that the documentation does not name, if nothing else did.
+    pub(crate) fn managed(&self, name: String) {
+        if !self.logged.load(Ordering::Relaxed) {
+            self.log(&mut self.state(), (name.into(), false), None, &self.peer);
+        }
+    }
+
+    fn log(
+        &self,
+        state: &mut State,
+        (name, documented): (Cow<'static, str>, bool),
+        user: Option<&str>,
+        ip: &str,
+    ) {
+        self.logged.store(true, Ordering::Relaxed);
         state.actions.add(Action {
             at: self.now_ms(),
             name,
+            documented,
             user: user.map(str::to_owned),
             application: self.app_id.clone(),
             ip: ip.to_owned(),
+            agent: self.agent.clone(),
+            number: 0,
         });
     }
 

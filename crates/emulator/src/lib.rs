@@ -79,7 +79,11 @@
 //! - `userBatch` leaves out what it does not find; `findUser` and `/api/v2/users/{id}` return null. More than 80 names are 2030.
 //! - A suspended or resigned user has no logins, and a login is 2120008. `refreshToken` for another user keeps the user's other tokens.
 //! - Identities are linked to identity sources of the pool (else 404).
-//! - `user-action` lists what has happened in this emulator, at most the latest 20,000 actions. An action of the administrator has no user.
+//! - `user-action` lists what has happened in this emulator, `audit` what the administrator has changed: at most the latest 20,000 actions. An
+//!   action of the administrator has no user. In `audit`, changes that the documentation does not name have the name of their mutation, or
+//!   their method and path.
+//! - `mfa/totp/import` takes any text as a secret: one that is no base32 is its own bytes. `changeMfa` for a user without an authenticator app
+//!   is 404, `queryMfa` then returns null; to remove what a user has not set up is 404.
 //! - A changed type of a custom field removes the values that do not fit it. An id that nothing has is 404, or 2004 for a user. Permissions
 //!   have no ids of their own: every id is accepted.
 //! - A registration that a whitelist does not allow is 2031. Whitelists do not concern the administrator and accounts of identity sources.

@@ -10,10 +10,13 @@ mod agreements;
 mod applications;
 mod ext_idps;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod roles;
 mod root;
+mod statistics;
 mod tenants;
 mod token;
 mod udf;
@@ -28,10 +31,13 @@ pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     applications::cases,
     ext_idps::cases,
     groups::cases,
+    mfa::cases,
     orgs::cases,
     policies::cases,
+    principal::cases,
     roles::cases,
     root::cases,
+    statistics::cases,
     tenants::cases,
     udf::cases,
     userpool::cases,

@@ -9,6 +9,7 @@ mod devices;
 mod events;
 mod files;
 mod identities;
+mod management_mfa;
 mod management_orgs;
 mod management_tenants;
 mod management_userpool;

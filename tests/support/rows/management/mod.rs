@@ -9,10 +9,13 @@ mod agreements;
 mod applications;
 mod ext_idps;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod roles;
 mod root;
+mod statistics;
 mod tenants;
 mod udf;
 mod userpool;
@@ -36,10 +39,13 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         applications::rows,
         ext_idps::rows,
         groups::rows,
+        mfa::rows,
         orgs::rows,
         policies::rows,
+        principal::rows,
         roles::rows,
         root::rows,
+        statistics::rows,
         tenants::rows,
         udf::rows,
         userpool::rows,
