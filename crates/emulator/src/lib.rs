@@ -76,7 +76,7 @@
 //!   2026. `keepPassword` keeps a password that the policy rejects.
 //! - A new e-mail address or phone is not verified, unless the request says so.
 //! - Deleting an unknown user is 2210; `deleteUsers` then deletes nobody. Deleted users are archived, and their names are free again.
-//! - `userBatch` leaves out what it does not find; `findUser` returns null. More than 80 names are 2030.
+//! - `userBatch` leaves out what it does not find; `findUser` and `/api/v2/users/{id}` return null. More than 80 names are 2030.
 //! - A suspended or resigned user has no logins, and a login is 2120008. `refreshToken` for another user keeps the user's other tokens.
 //! - Identities are linked to identity sources of the pool (else 404).
 //! - `user-action` lists what has happened in this emulator, `audit` what the administrator has changed: at most the latest 20,000 actions. An
@@ -111,6 +111,8 @@
 //! - [`Pool::is_allowed`] says how permissions are decided, [`Pool::may_enter`] who may log in to an application.
 //! - What does not exist is 404, a user 2004, an application 2011; the change of an unknown namespace is 3005, its deletion 3003. `role`,
 //!   `group`, `policy` and `resources/detail` return null. A code in use is 409.
+//! - To take back what was not given is a success. A type such as `books` takes back all of its resources. `Node.roles` has the roles of
+//!   the nodes above, too.
 //!
 //! Applications:
 //!

@@ -211,12 +211,12 @@ table! { start_shop;
         management.acl().revoke_resources("shop", films("nobody")) => 2004,
         management.acl().revoke_resources("shop", films(&known["bob"])) => |message| message.code == Some(200)
             && !emulator.pool().is_allowed(&known["bob"], "films:1", "see", Some("shop")),
-        management.acl().revoke_resources("shop", films(&known["bob"])) => 404 |error| error.is_not_found();
+        management.acl().revoke_resources("nowhere", films(&known["bob"])) => 404 |error| error.is_not_found();
     revoke_resource: management, known, emulator =>
         management.acl().revoke_resource("shop", "books:*", [
             RevokeResourceOpt::new(To::User, &known["bob"]),
-            RevokeResourceOpt::new(To::Role, "staff"),
-        ]) => 404 |error| error.is_not_found(),
+            RevokeResourceOpt::new(To::Role, "nobody"),
+        ]) => 404 |error| error.is_not_found() && emulator.pool().is_allowed(&known["bob"], "books:1", "read", Some("shop")),
         management.acl().revoke_resource("shop", "books:*", [RevokeResourceOpt {
             actions: Some(vec!["books:write".to_owned()]),
             ..RevokeResourceOpt::new(To::User, &known["bob"])

@@ -70,7 +70,17 @@ pub(crate) fn sync_accounts(cx: &Cx<'_>, identifier: &str) -> Reply {
     let mut state = cx.state();
     let mut sources = state.sources.list.iter();
     let source = sources.find(|s| s.identifier == identifier).cloned();
-    let source = source.ok_or_else(|| ApiError::new(404))?;
+    let source = source.ok_or_else(|| {
+        let (zh, en) = match identifier {
+            "dingtalk" => ("钉钉", "DingTalk"),
+            _ => ("企业微信", "WeCom"),
+        };
+        ApiError::with_text(
+            404,
+            format!("你还没有配置{zh}通讯录"),
+            format!("the contacts of {en} are not configured"),
+        )
+    })?;
     for account in &source.accounts {
         linked(cx, &mut state, &source, account)?;
     }
