@@ -13,9 +13,9 @@ use crate::request::{Context, Endpoint, JsonObject};
 use crate::requests::management::{
     Allow, AuthorizeResource, AuthorizeResources, BatchCreateResources, CreateNamespace,
     CreateResource, DeleteNamespace, DeleteNamespaceById, DeleteResource, GetAuthorizedTargets,
-    GetAuthorizedTargetsCode, GetResourceByCode, GetResourceById, ListAuthorizedResources,
-    ListAuthorizedResourcesBatch, ListNamespaces, ListResources, RevokeResource, RevokeResources,
-    UpdateNamespace, UpdateNamespaceById, UpdateResource,
+    GetAuthorizedTargetsCode, GetResourceByCode, GetResourceById, IsDenied,
+    ListAuthorizedResources, ListAuthorizedResourcesBatch, ListNamespaces, ListResources,
+    RevokeResource, RevokeResources, UpdateNamespace, UpdateNamespaceById, UpdateResource,
 };
 use crate::response::Response;
 use crate::wire::Request;
@@ -150,6 +150,16 @@ impl Acl {
         action: impl Into<String>,
     ) -> IsAllowed {
         IsAllowed::new(self.client.call(), user_id, resource, action)
+    }
+
+    /// [Checks whether a policy forbids a user to do something](IsDenied) with a resource. Not in the official SDKs.
+    pub fn is_denied(
+        &self,
+        user_id: impl Into<String>,
+        resource: impl Into<String>,
+        action: impl Into<String>,
+    ) -> IsDenied {
+        IsDenied::new(self.client.call(), user_id, resource, action)
     }
 
     /// [Lists the resources](ListAuthorizedResources) that a user, role, group or node may use.

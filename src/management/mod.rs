@@ -7,12 +7,15 @@ mod acl;
 mod application_access;
 mod client;
 mod custom_data;
+mod email_templates;
+mod functions;
 mod groups;
 mod orgs;
 mod policies;
 mod rest_request;
 mod roles;
 mod root;
+mod social_connections;
 mod udf;
 mod user_batch;
 mod user_states;
@@ -28,6 +31,8 @@ pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
+pub use email_templates::EmailTemplates;
+pub use functions::Functions;
 pub use groups::Groups;
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, GetOrgByTenantId, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync,
@@ -36,6 +41,7 @@ pub use orgs::{
 pub use policies::Policies;
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use social_connections::SocialConnections;
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
 pub use user_states::{
