@@ -195,11 +195,11 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
-    Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewApplication,
-    NewAssignment, NewDepartment, NewField, NewGroup, NewIdentitySource, NewNamespace, NewOrg,
-    NewPolicy, NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount,
-    PasswordReset, ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm,
-    Whitelist,
+    Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord,
+    NewApplication, NewAssignment, NewDepartment, NewEmailTemplate, NewField, NewFunction,
+    NewGroup, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource, NewRole, NewTenant,
+    NewUser, NewUserPool, OutsideAccount, PasswordReset, ResourceAction, SecondFactor, Seed,
+    Settings, Statement, Target, TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

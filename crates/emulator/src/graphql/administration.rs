@@ -7,7 +7,9 @@
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
 use super::area::Field;
-use super::{management_orgs, management_userpool, management_users, permissions};
+use super::{
+    management_console, management_orgs, management_userpool, management_users, permissions,
+};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
@@ -18,6 +20,7 @@ const QUERIES: &[Area] = &[
     management_users::query,
     management_userpool::query,
     management_orgs::query,
+    management_console::query,
     permissions::query,
 ];
 
@@ -25,6 +28,7 @@ const MUTATIONS: &[Area] = &[
     management_users::mutation,
     management_userpool::mutation,
     management_orgs::mutation,
+    management_console::mutation,
     permissions::mutation,
 ];
 

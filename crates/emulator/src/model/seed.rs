@@ -7,7 +7,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::email::NewEmailTemplate;
 use super::field::{FieldValues, NewField};
+use super::function::NewFunction;
 use super::org::NewOrg;
 use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
 use super::settings::Settings;
@@ -170,7 +172,7 @@ pub struct DirectoryUser {
 }
 
 /// An identity source: a social provider, or the login of an enterprise.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewIdentitySource {
     /// The id. Default: random.
@@ -181,6 +183,10 @@ pub struct NewIdentitySource {
     pub identifier: String,
     /// The display name.
     pub name: Option<String>,
+    /// Whether nobody can log in with it.
+    pub disabled: bool,
+    /// The settings that the provider gave to this user pool, such as `clientID` and `clientSecret`.
+    pub fields: BTreeMap<String, String>,
     /// The accounts of the identity source.
     pub accounts: Vec<OutsideAccount>,
 }
@@ -192,6 +198,8 @@ impl Default for NewIdentitySource {
             protocol: "social".to_owned(),
             identifier: String::new(),
             name: None,
+            disabled: false,
+            fields: BTreeMap::new(),
             accounts: Vec::new(),
         }
     }
@@ -287,6 +295,10 @@ pub struct Seed {
     pub wechat: BTreeMap<String, NewUser>,
     /// Identity sources.
     pub identity_sources: Vec<NewIdentitySource>,
+    /// The templates of e-mails that replace the default ones.
+    pub email_templates: Vec<NewEmailTemplate>,
+    /// Custom functions.
+    pub functions: Vec<NewFunction>,
     /// CAS tickets.
     pub cas_tickets: Vec<CasTicket>,
 }
@@ -373,6 +385,20 @@ impl fmt::Debug for DirectoryUser {
     }
 }
 
+impl fmt::Debug for NewIdentitySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewIdentitySource")
+            .field("id", &self.id)
+            .field("protocol", &self.protocol)
+            .field("identifier", &self.identifier)
+            .field("name", &self.name)
+            .field("disabled", &self.disabled)
+            .field("fields", &self.fields.keys())
+            .field("accounts", &self.accounts)
+            .finish()
+    }
+}
+
 impl fmt::Debug for CasTicket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CasTicket")
@@ -410,6 +436,8 @@ impl fmt::Debug for Seed {
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)
             .field("identity_sources", &self.identity_sources)
+            .field("email_templates", &self.email_templates)
+            .field("functions", &self.functions)
             .field("cas_tickets", &self.cas_tickets)
             .finish_non_exhaustive()
     }

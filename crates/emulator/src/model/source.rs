@@ -16,9 +16,32 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    /// The source of this protocol with this identifier.
+    /// The source of this protocol with this identifier, if people can log in with it.
     pub(crate) fn find(&self, protocol: &str, identifier: &str) -> Reply<&NewIdentitySource> {
+        let source = self.known(protocol, identifier)?;
+        if source.disabled {
+            return Err(ApiError::with_text(
+                404,
+                format!("身份源 {identifier} 未启用"),
+                format!("the identity source {identifier} is disabled"),
+            ));
+        }
+        Ok(source)
+    }
+
+    /// The same, enabled or not.
+    pub(crate) fn known(&self, protocol: &str, identifier: &str) -> Reply<&NewIdentitySource> {
         let mut list = self.list.iter();
+        list.find(|source| source.protocol == protocol && source.identifier == identifier)
+            .ok_or_else(|| ApiError::new(404))
+    }
+
+    pub(crate) fn known_mut(
+        &mut self,
+        protocol: &str,
+        identifier: &str,
+    ) -> Reply<&mut NewIdentitySource> {
+        let mut list = self.list.iter_mut();
         list.find(|source| source.protocol == protocol && source.identifier == identifier)
             .ok_or_else(|| ApiError::new(404))
     }

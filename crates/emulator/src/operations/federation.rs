@@ -11,6 +11,9 @@ use crate::model::{
     ApiError, DirectoryUser, NewIdentitySource, NewUser, OutsideAccount, Reply, State,
 };
 
+/// The provider of logins with codes of WeChat's mobile app.
+const WECHAT: &str = "wechat:mobile";
+
 /// Login against a directory; the first one imports the account, the later ones refresh it.
 pub(crate) fn directory_login(cx: &Cx<'_>, kind: &str, input: &Args) -> Reply {
     let (username, password) = (input.need("username")?, input.need("password")?);
@@ -125,6 +128,10 @@ pub(crate) fn wechat_login(cx: &Cx<'_>, pool_or_app: &str, query: &Args) -> Repl
     if pool_or_app != state.pool_id && !state.knows_app(pool_or_app) {
         return Err(ApiError::new(2011));
     }
+    if state.sources.known("social", WECHAT).is_ok() {
+        // A social login that nobody has set up is not disabled either.
+        state.sources.find("social", WECHAT)?;
+    }
     let code = query.need("code")?;
     let person = state
         .wechat
@@ -132,7 +139,7 @@ pub(crate) fn wechat_login(cx: &Cx<'_>, pool_or_app: &str, query: &Args) -> Repl
         .ok_or_else(|| ApiError::new(602))?;
     let unionid = person.profile.get("unionid").and_then(Value::as_str);
     let outside = unionid.unwrap_or(code).to_owned();
-    let (id, newly) = federated(cx, &mut state, "wechat:mobile", &outside, person)?;
+    let (id, newly) = federated(cx, &mut state, WECHAT, &outside, person)?;
     enter(cx, &mut state, &id, &cx.peer, newly)
 }
 

@@ -40,7 +40,7 @@ fn public_config(cx: &Cx<'_>, app_id: &str) -> Reply {
         return Err(ApiError::new(2011));
     }
     let sources = state.sources.list.iter();
-    let enterprise = sources.filter(|source| source.protocol != "social");
+    let enterprise = sources.filter(|source| source.protocol != "social" && !source.disabled);
     let providers = enterprise.map(|source| {
         let (protocol, identifier) = (&source.protocol, &source.identifier);
         let page = format!("{}/connections/enterprise/{protocol}/{identifier}", cx.shared.url);

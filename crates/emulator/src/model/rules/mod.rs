@@ -2,6 +2,7 @@
 
 mod access;
 mod conditions;
+mod console;
 pub(crate) mod decision;
 mod fields;
 mod members;
