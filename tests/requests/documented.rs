@@ -72,6 +72,11 @@ impl Documented {
         let names = [&self.python, &self.javascript, &self.go];
         names.into_iter().flatten().copied()
     }
+
+    /// Otherwise the schema alone has an operation for it.
+    fn is_in_an_sdk(&self) -> bool {
+        self.names().next().is_some()
+    }
 }
 
 pub(crate) fn documented() -> Vec<Documented> {
@@ -82,7 +87,9 @@ pub(crate) fn documented() -> Vec<Documented> {
 
 #[test]
 fn the_list_has_every_row() {
-    let rows: BTreeSet<_> = documented().iter().map(|line| line.row).collect();
+    let lines = documented();
+    let documented = lines.iter().filter(|line| line.is_in_an_sdk());
+    let rows: BTreeSet<_> = documented.map(|line| line.row).collect();
     let mut counts = BTreeMap::new();
     for row in rows {
         let area = row.split_once('.').map_or("", |(area, _)| area);

@@ -6,11 +6,14 @@ use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
 mod acl;
+mod email_templates;
+mod functions;
 mod groups;
 mod orgs;
 mod policies;
 mod roles;
 mod root;
+mod social_connections;
 mod token;
 mod udf;
 mod userpool;
@@ -20,11 +23,14 @@ mod whitelist;
 /// The tables of the areas.
 pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
+    email_templates::cases,
+    functions::cases,
     groups::cases,
     orgs::cases,
     policies::cases,
     roles::cases,
     root::cases,
+    social_connections::cases,
     udf::cases,
     userpool::cases,
     users::cases,

@@ -16,6 +16,7 @@ mod faults;
 mod layers;
 mod limits;
 mod login_pages;
+mod management_console;
 mod management_token;
 mod management_udf;
 mod management_userpool;

@@ -5,11 +5,14 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod acl;
+mod email_templates;
+mod functions;
 mod groups;
 mod orgs;
 mod policies;
 mod roles;
 mod root;
+mod social_connections;
 mod udf;
 mod userpool;
 mod users;
@@ -28,11 +31,14 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
     };
     let areas = [
         acl::rows,
+        email_templates::rows,
+        functions::rows,
         groups::rows,
         orgs::rows,
         policies::rows,
         roles::rows,
         root::rows,
+        social_connections::rows,
         udf::rows,
         userpool::rows,
         users::rows,
