@@ -143,7 +143,8 @@ table! { start_with_orgs;
     list: management =>
         management.orgs().list().sort_by(SortByEnum::CreatedatAsc).limit(1) => |page| page.total_count == 2
             && page.list.len() == 1 && page.list[0].id == "acme",
-        management.orgs().list().page(3).limit(1) => |page| page.total_count == 2 && page.list.is_empty();
+        management.orgs().list().page(3).limit(1) => |page| page.total_count == 2 && page.list.is_empty(),
+        management.orgs().list().limit(0) => "not sent: limit";
     get_all_orgs: management =>
         management.orgs().get_all_orgs() => |page| page.total_count == 2 && page.list.len() == 2,
         management.orgs().get_all_orgs().page(2).limit(1) => |page| page.total_count == 2
