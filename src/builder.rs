@@ -23,6 +23,16 @@ macro_rules! common_setters {
             public_key
         }
 
+        /// Whether hosts other than this machine may be asked without TLS: `http://` and, for events, `ws://`. Default: `false`.
+        ///
+        /// **Everybody on the way can then read and change passwords and tokens.** It is for a deployment inside a network of your own, such
+        /// as a cluster that ends TLS at its edge. For hosts with `https` it changes nothing. Requests without TLS do not go through a proxy
+        /// of the environment; set [`proxy`](Self::proxy) for one.
+        pub fn danger_allow_http(mut self, allow: bool) -> Self {
+            self.settings.danger_allow_http = allow;
+            self
+        }
+
         /// The language of the server's messages, and of what this crate adds to them. Default: Chinese.
         pub fn lang(mut self, lang: $crate::Lang) -> Self {
             self.settings.lang = lang;

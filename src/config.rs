@@ -43,6 +43,7 @@ pub(crate) struct Settings {
     pub(crate) host: Option<String>,
     pub(crate) app_host: Option<String>,
     pub(crate) websocket_host: Option<String>,
+    pub(crate) danger_allow_http: bool,
     pub(crate) protocol: Protocol,
     pub(crate) redirect_uri: Option<String>,
     pub(crate) token_auth: ClientAuthMethod,
@@ -101,6 +102,7 @@ impl Default for Settings {
             host: None,
             app_host: None,
             websocket_host: None,
+            danger_allow_http: false,
             protocol: Protocol::default(),
             redirect_uri: None,
             token_auth: ClientAuthMethod::default(),
@@ -218,9 +220,10 @@ impl Settings {
             (None, Some(host)) => ("host", host),
             (None, None) => ("host", DEFAULT_HOST.to_owned()),
         };
-        let base = origin(setting, &host)?;
+        let open = self.danger_allow_http;
+        let base = origin(setting, &host, open)?;
         let websocket_base = match given(self.websocket_host.as_ref()) {
-            Some(host) => Some(text(&origin("websocket_host", &host)?)),
+            Some(host) => Some(text(&origin("websocket_host", &host, open)?)),
             None => websocket_base(&base),
         };
         let published = || is_public_cloud(&base).then(|| PUBLIC_CLOUD_KEY.to_owned());
@@ -234,13 +237,14 @@ impl Settings {
             issuer: given(self.issuer.as_ref()).unwrap_or_else(|| format!("{}/oidc", text(&base))),
             request_from_header: self.header_name(AuthingHeader::RequestFrom)?,
             tenant_header: self.header_name(AuthingHeader::TenantId)?,
-            graphql: origin(setting, &format!("{}/graphql/v2", text(&base)))?,
+            graphql: origin(setting, &format!("{}/graphql/v2", text(&base)), open)?,
             base: text(&base),
             host_setting: setting,
             websocket_base,
             #[cfg(feature = "events")]
             socket_base: socket_base(
                 &given(self.socket_uri.as_ref()).unwrap_or(DEFAULT_SOCKET_URI.to_owned()),
+                open,
             )?,
             app_id,
             secret: self.secret.clone().filter(|secret| !secret.is_empty()),
@@ -275,7 +279,7 @@ impl Settings {
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout);
         // Without TLS, a proxy of the environment would read the token.
-        if self.is_local() {
+        if self.is_open() {
             builder = builder.no_proxy();
         }
         for certificate in &self.root_certificates {
@@ -315,8 +319,8 @@ impl Settings {
             })
     }
 
-    /// Whether a host is addressed without TLS, which is allowed on this machine alone.
-    fn is_local(&self) -> bool {
+    /// Whether a host is addressed without TLS: on this machine, or where `danger_allow_http` allows it.
+    fn is_open(&self) -> bool {
         let hosts = [&self.app_host, &self.host, &self.websocket_host];
         #[cfg(feature = "events")]
         let hosts = hosts.into_iter().chain([&self.socket_uri]);
@@ -384,7 +388,8 @@ pub(crate) fn given(value: Option<&String>) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-fn origin(setting: &'static str, text: &str) -> Result<Url> {
+/// A host, with the path below which Authing is there. `open` allows HTTP without TLS.
+fn origin(setting: &'static str, text: &str, open: bool) -> Result<Url> {
     let wrong = |reason: &str| Err(Error::config(setting, format!("`{text}` {reason}")));
     // The first check, so that no other shows a password.
     if text.contains('@') {
@@ -404,15 +409,17 @@ fn origin(setting: &'static str, text: &str) -> Result<Url> {
     }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
-        "http" => wrong("would send passwords and tokens unprotected: use `https`"),
+        "http" if open || is_loopback(&url) => Ok(url),
+        "http" => wrong(
+            "would send passwords and tokens unprotected: use `https`, or `danger_allow_http` inside a network of your own",
+        ),
         _ => wrong("has a scheme that is not `https`: use `https`"),
     }
 }
 
 /// The address of the event socket with HTTP's scheme.
 #[cfg(feature = "events")]
-fn socket_base(uri: &str) -> Result<String> {
+fn socket_base(uri: &str, open: bool) -> Result<String> {
     const SETTING: &str = "socket_uri";
     let wrong = |reason: &str| Err(Error::config(SETTING, format!("`{uri}` {reason}")));
     let address = match uri.split_once("://") {
@@ -424,10 +431,12 @@ fn socket_base(uri: &str) -> Result<String> {
         None => return wrong("has no scheme: write `wss://` before it"),
     };
     let is_open = |url: &Url| url.scheme() == "http" && !is_loopback(url);
-    if Url::parse(&address).is_ok_and(|url| is_open(&url)) {
-        return wrong("would send tokens unprotected: use `wss`");
+    if !open && Url::parse(&address).is_ok_and(|url| is_open(&url)) {
+        return wrong(
+            "would send tokens unprotected: use `wss`, or `danger_allow_http` inside a network of your own",
+        );
     }
-    origin(SETTING, &address).map(|url| text(&url))
+    origin(SETTING, &address, open).map(|url| text(&url))
 }
 
 fn is_loopback(url: &Url) -> bool {

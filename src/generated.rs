@@ -11,6 +11,7 @@ mod support {
     pub(super) use crate::credentials::EncryptedPassword;
     pub(super) use crate::operation::Operation;
     pub(super) use crate::secret::Secret;
+    pub(super) use crate::undocumented::Undocumented;
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::{Map, Value};
 

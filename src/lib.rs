@@ -125,6 +125,7 @@ mod custom_data;
 mod custom_field;
 mod custom_values;
 mod declare;
+mod environment;
 mod error;
 mod execute;
 mod generated;
@@ -150,6 +151,7 @@ mod send;
 mod session;
 mod shared_fetch;
 mod transport;
+mod undocumented;
 mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};

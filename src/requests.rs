@@ -26,6 +26,7 @@ use crate::request::{Context, Endpoint, JsonObject, segment};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Call;
+use crate::undocumented::Undocumented;
 use crate::wire::Request;
 use reqwest::Method;
 use serde_json::Value;

@@ -316,6 +316,16 @@ impl Response {
         self.head.status == 504
     }
 
+    /// The HTTP status.
+    pub(crate) fn status(&self) -> u16 {
+        self.head.status
+    }
+
+    /// The host's ID of the request, from the headers.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.head.request_id.as_deref()
+    }
+
     /// The code of a refusal. The data of a response that looks like a success is not looked at, so that it is read only once.
     pub(crate) fn refusal(&self) -> Option<ErrorCode> {
         if self.is_success() && self.looks_like_success() {

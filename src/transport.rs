@@ -2,7 +2,7 @@
 
 use crate::budget::Budget;
 use crate::config::Config;
-use crate::error::{Error, Result, TransportError, TransportKind};
+use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
 use crate::protocol::RetryPolicy;
 use crate::response::{self, Response};
 use crate::wire::{Request, RequestBody};
@@ -13,6 +13,9 @@ use std::error::Error as StdError;
 use std::iter::successors;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::time::Instant;
+use tracing::field::{DebugValue, Empty, debug};
+use tracing::{Instrument as _, Level};
 
 /// The connections of a client, and what its retries may still cost.
 #[derive(Debug)]
@@ -51,16 +54,94 @@ impl Connections {
 
 /// Sends a request, and again where that cannot do harm. What the response says is for others to read; here counts only whether
 /// another attempt is worth it.
+///
+/// It is a span, and each attempt an event. Neither has anything of headers, query or body.
 pub(crate) async fn send(
     connections: &Connections,
     config: &Config,
     request: &Request,
 ) -> Result<Response> {
+    let span = tracing::debug_span!(
+        "request",
+        operation = request.operation(),
+        method = request.method.as_str(),
+        path = request.url.path(),
+        attempts = Empty,
+        status = Empty,
+        code = Empty,
+        request_id = Empty,
+        error = Empty,
+        elapsed_ms = Empty,
+    );
+    let began = Instant::now();
+    let mut attempts = 0;
+    let work = attempted(connections, config, request, &mut attempts);
+    let result = work.instrument(span.clone()).await;
+    if !span.is_disabled() {
+        let outcome = Outcome::of(&result, began);
+        span.record("attempts", attempts);
+        span.record("status", outcome.status);
+        span.record("code", outcome.code);
+        span.record("request_id", outcome.request_id);
+        span.record("error", outcome.error);
+        span.record("elapsed_ms", outcome.elapsed_ms);
+    }
+    result
+}
+
+/// What traces say of a response, or of none.
+struct Outcome<'a> {
+    status: Option<u16>,
+    /// The code of a refusal.
+    code: Option<i64>,
+    request_id: Option<&'a str>,
+    error: Option<DebugValue<&'a TransportKind>>,
+    elapsed_ms: f64,
+}
+
+impl<'a> Outcome<'a> {
+    fn of(result: &'a Result<Response>, began: Instant) -> Self {
+        let response = result.as_ref().ok();
+        let error = match result {
+            Err(Error::Transport(error)) => Some(debug(&error.kind)),
+            _ => None,
+        };
+        Self {
+            status: response.map(Response::status),
+            code: response.and_then(Response::refusal).map(ErrorCode::get),
+            request_id: response.and_then(Response::request_id),
+            error,
+            elapsed_ms: began.elapsed().as_secs_f64() * 1e3,
+        }
+    }
+}
+
+async fn attempted(
+    connections: &Connections,
+    config: &Config,
+    request: &Request,
+    attempts: &mut u32,
+) -> Result<Response> {
     let policy = config.retry;
     let budget = &connections.budget;
     let (mut retries, mut refund) = (0, policy.budget.success_refund);
     loop {
+        let began = Instant::now();
         let result = send_once(connections, config, request).await;
+        *attempts += 1;
+        if tracing::enabled!(Level::DEBUG) {
+            let outcome = Outcome::of(&result, began);
+            tracing::debug!(
+                attempt = *attempts,
+                status = outcome.status,
+                code = outcome.code,
+                request_id = outcome.request_id,
+                error = outcome.error,
+                elapsed_ms = outcome.elapsed_ms,
+                "{}",
+                if result.is_ok() { "answered" } else { "failed" }
+            );
+        }
         let (may_retry, retry_after, is_timeout) = match &result {
             Ok(response) if !response.is_temporary_failure() => {
                 budget.give(refund);

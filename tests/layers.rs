@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
+        "undocumented",
     ],
     &["error"],
     &[
@@ -35,6 +36,7 @@ const LAYERS: &[&[&str]] = &[
         "builder",
         "caller",
         "custom_field",
+        "environment",
         "permission",
         "org_tree",
         "response",

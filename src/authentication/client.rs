@@ -5,6 +5,7 @@ use crate::caller::Caller as _;
 use crate::config::Settings;
 use crate::core::Core;
 use crate::credentials::{EncryptedPassword, Password, PublicKey};
+use crate::environment::{optional, required, variable};
 use crate::error::Result;
 use crate::execute::Execute;
 use crate::generated::types::User;
@@ -61,6 +62,24 @@ impl AuthenticationClient {
     /// The settings of a new client. An app ID or a user pool ID is required.
     pub fn builder() -> AuthenticationClientBuilder {
         AuthenticationClientBuilder::default()
+    }
+
+    /// A client with the settings of the environment.
+    ///
+    /// | variable | setting |
+    /// |---|---|
+    /// | `AUTHING_APP_ID` | [`app_id`](AuthenticationClientBuilder::app_id), required |
+    /// | `AUTHING_APP_HOST` | [`app_host`](AuthenticationClientBuilder::app_host), required |
+    /// | `AUTHING_APP_SECRET` | [`secret`](AuthenticationClientBuilder::secret) |
+    ///
+    /// A variable that is empty counts as unset. [`AuthenticationClientBuilder::from_env`] takes more settings. The emulator's program
+    /// prints these variables for its own application.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config) names all variables that are missing, or the setting that is invalid.
+    pub fn from_env() -> Result<Self> {
+        AuthenticationClientBuilder::from_env()?.build()
     }
 
     pub(super) fn core(&self) -> &Arc<Core> {
@@ -259,7 +278,9 @@ impl AuthenticationClientBuilder {
     text_setters! {
         /// The application's ID, from its page in the console. This or [`user_pool_id`](Self::user_pool_id) is required.
         app_id
-        /// The application's origin: `https://your-domain.authing.cn`. `http` is allowed for loopback addresses only.
+        /// The application's origin: `https://your-domain.authing.cn`. A path after it is kept, for a
+        /// gateway that has Authing below one. `http` is allowed for loopback addresses only, see
+        /// [`danger_allow_http`](Self::danger_allow_http).
         app_host
         /// The origin to use without an [`app_host`](Self::app_host). Default: `https://core.authing.cn`.
         host
@@ -347,7 +368,7 @@ impl AuthenticationClientBuilder {
     }
 
     /// The origin that [`event_sub`](AuthenticationClient::event_sub) connects to. Default: `wss://openevent.authing.cn`. `ws` is
-    /// allowed for loopback addresses only.
+    /// allowed for loopback addresses only, see [`danger_allow_http`](Self::danger_allow_http).
     #[cfg(feature = "events")]
     #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
     pub fn socket_uri(mut self, socket_uri: impl Into<String>) -> Self {
@@ -367,6 +388,26 @@ impl AuthenticationClientBuilder {
         self
     }
 
+    /// The settings of the environment: see [`AuthenticationClient::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`](crate::Error::Config) names all variables that are missing.
+    pub fn from_env() -> Result<Self> {
+        Self::from_variables(variable)
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let wanted = [
+            ("app_id", "AUTHING_APP_ID"),
+            ("app_host", "AUTHING_APP_HOST"),
+        ];
+        let [app_id, host] = required(&variable, wanted, "the application's page in the console")?;
+        let mut builder = Self::default().app_id(app_id).app_host(host);
+        builder.settings.secret = optional(&variable, "AUTHING_APP_SECRET").map(Secret::from);
+        Ok(builder)
+    }
+
     /// Checks the settings and makes the client. Nothing is sent, and no runtime is required.
     ///
     /// # Errors
@@ -379,5 +420,55 @@ impl AuthenticationClientBuilder {
             core: Arc::new(Core::new(&self.settings)?),
             session: Arc::new(session),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// The client of this environment, or what is wrong.
+    fn client(variables: &[(&str, &str)]) -> Result<AuthenticationClient, String> {
+        let variable = |name: &str| {
+            let mut found = variables.iter().filter(|(known, _)| *known == name);
+            found.next().map(|(_, value)| (*value).to_owned())
+        };
+        let built = AuthenticationClientBuilder::from_variables(variable);
+        let client = built.and_then(|builder| builder.build());
+        client.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_environment_has_the_settings() {
+        let app = ("AUTHING_APP_ID", " app ");
+        let host = ("AUTHING_APP_HOST", "https://demo.example.com");
+        let public = client(&[app, host, ("AUTHING_APP_SECRET", " ")]).unwrap();
+        assert_eq!(public.core.config.app_id.as_deref(), Some("app"));
+        assert_eq!(public.core.config.base, "https://demo.example.com");
+        assert!(public.core.config.secret.is_none());
+        let server = client(&[app, host, ("AUTHING_APP_SECRET", "s3cret")]).unwrap();
+        assert_eq!(server.core.config.secret, Some(Secret::from("s3cret")));
+    }
+
+    #[test]
+    fn all_that_is_missing_is_named_at_once() {
+        let missing = |setting: &str, names: &str, them: &str| {
+            format!(
+                "setting `{setting}`: {names} of the environment must be set: copy {them} from the application's page in the console"
+            )
+        };
+        let both = "AUTHING_APP_ID and AUTHING_APP_HOST";
+        let app = ("AUTHING_APP_ID", "app");
+        assert_eq!(client(&[]).unwrap_err(), missing("app_id", both, "them"));
+        assert_eq!(
+            client(&[("AUTHING_APP_ID", ""), ("AUTHING_APP_HOST", " ")]).unwrap_err(),
+            missing("app_id", both, "them")
+        );
+        assert_eq!(
+            client(&[app]).unwrap_err(),
+            missing("app_host", "AUTHING_APP_HOST", "it")
+        );
     }
 }

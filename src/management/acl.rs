@@ -1,7 +1,6 @@
 //! Permissions: resources and their namespaces, who may use them, who may log in to applications.
 
 use super::client::ManagementClient;
-use super::user_states::Undocumented;
 use crate::declare::request;
 use crate::error::Result;
 use crate::generated::operations::{self, is_action_allowed};
@@ -13,8 +12,8 @@ use crate::request::{Context, Endpoint, JsonObject};
 use crate::requests::management::{
     Allow, AuthorizeResource, AuthorizeResources, BatchCreateResources, CreateNamespace,
     CreateResource, DeleteNamespace, DeleteNamespaceById, DeleteResource, GetAuthorizedTargets,
-    GetAuthorizedTargetsCode, GetResourceByCode, GetResourceById, IsDenied,
-    ListAuthorizedResources, ListAuthorizedResourcesBatch, ListNamespaces, ListResources,
+    GetAuthorizedTargetsCode, GetPoliciesAssignmentsCondition, GetResourceByCode, GetResourceById,
+    IsDenied, ListAuthorizedResources, ListAuthorizedResourcesBatch, ListNamespaces, ListResources,
     RevokeResource, RevokeResources, UpdateNamespace, UpdateNamespaceById, UpdateResource,
 };
 use crate::response::Response;
@@ -72,39 +71,6 @@ impl Endpoint for IsAllowed {
         }
         let data: is_action_allowed::ResponseData = response.graphql()?;
         Ok(data.is_action_allowed)
-    }
-}
-
-request! {
-    /// Returns to whom a policy is assigned.
-    ///
-    /// Sends `GET /api/v2/policies/assignments/by-target`.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_found`](crate::Error::is_not_found): there is no such policy or permission namespace
-    /// ([`NOT_FOUND`](crate::ErrorCode::NOT_FOUND), 404).
-    pub struct GetPoliciesAssignmentsCondition("GET /api/v2/policies/assignments/by-target") -> Undocumented {
-        namespace: String,
-        policy_code: String,
-        target_type: PolicyAssignmentTargetType,
-    }
-}
-
-impl Endpoint for GetPoliciesAssignmentsCondition {
-    type Output = Undocumented;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        let request = context.get("/api/v2/policies/assignments/by-target");
-        let request = request.query("namespace", self.namespace.clone());
-        let request = request.query("policy_code", self.policy_code.clone());
-        request
-            .query("target_type", self.target_type.to_string())
-            .build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Undocumented> {
-        response.found("data", response.rest()?).map(Undocumented)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::builder::{common_setters, text_setters};
 use crate::config::{Settings, given};
 use crate::core::Core;
 use crate::credentials::PublicKey;
+use crate::environment::{optional, required, variable};
 use crate::error::{Error, Result};
 use crate::execute::Execute;
 use crate::management_token::ManagementToken;
@@ -13,7 +14,6 @@ use crate::secret::Secret;
 use crate::send::Call;
 use graphql_client::GraphQLQuery;
 use serde::de::DeserializeOwned;
-use std::env;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -155,7 +155,8 @@ impl ManagementClientBuilder {
         user_pool_id
         /// An application's ID, for the header of that name.
         app_id
-        /// The origin of the host. Default: `https://core.authing.cn`. `http` is allowed for loopback addresses only.
+        /// The origin of the host. Default: `https://core.authing.cn`. A path after it is kept, for a gateway
+        /// that has Authing below one. `http` is allowed for loopback addresses only, see [`danger_allow_http`](Self::danger_allow_http).
         host
     }
 
@@ -193,39 +194,19 @@ impl ManagementClientBuilder {
     ///
     /// [`Error::Config`](crate::Error::Config) names all variables that are missing.
     pub fn from_env() -> Result<Self> {
-        Self::from_variables(|name| env::var(name).ok())
+        Self::from_variables(variable)
     }
 
     fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
-        const POOL: &str = "AUTHING_USERPOOL_ID";
-        const SECRET: &str = "AUTHING_USERPOOL_SECRET";
-        let variable = |name| given(variable(name).as_ref());
-        match (variable(POOL), variable(SECRET)) {
-            (Some(pool), Some(secret)) => {
-                let mut builder = Self::default().user_pool_id(pool).secret(secret);
-                builder.settings.host =
-                    variable("AUTHING_HOST").or_else(|| variable("AUTHING_APP_HOST"));
-                Ok(builder)
-            }
-            (pool, secret) => {
-                let all = [("user_pool_id", POOL, pool), ("secret", SECRET, secret)];
-                let missing = all.iter().filter(|(_, _, value)| value.is_none());
-                let missing: Vec<_> = missing
-                    .map(|(setting, name, _)| (*setting, *name))
-                    .collect();
-                let names: Vec<_> = missing.iter().map(|(_, name)| *name).collect();
-                let setting = missing
-                    .first()
-                    .map_or("user_pool_id", |(setting, _)| setting);
-                let names = names.join(" and ");
-                Err(Error::config(
-                    setting,
-                    format!(
-                        "{names} of the environment must be set: copy it from the user pool's page in the console"
-                    ),
-                ))
-            }
-        }
+        let wanted = [
+            ("user_pool_id", "AUTHING_USERPOOL_ID"),
+            ("secret", "AUTHING_USERPOOL_SECRET"),
+        ];
+        let [pool, secret] = required(&variable, wanted, "the user pool's page in the console")?;
+        let mut builder = Self::default().user_pool_id(pool).secret(secret);
+        let host = || optional(&variable, "AUTHING_HOST");
+        builder.settings.host = host().or_else(|| optional(&variable, "AUTHING_APP_HOST"));
+        Ok(builder)
     }
 
     /// Checks the settings and makes the client. Nothing is sent, and no runtime is required.
@@ -339,7 +320,12 @@ mod tests {
     fn all_that_is_missing_is_named_at_once() {
         let missing = |setting: &str, names: &str| {
             Err(format!(
-                "setting `{setting}`: {names} of the environment must be set: copy it from the user pool's page in the console"
+                "setting `{setting}`: {names} of the environment must be set: copy {} from the user pool's page in the console",
+                if names.contains(" and ") {
+                    "them"
+                } else {
+                    "it"
+                }
             ))
         };
         let (id, secret) = (

@@ -4,10 +4,13 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod acl;
+mod agreements;
 mod application_access;
+mod applications;
 mod client;
 mod custom_data;
 mod email_templates;
+mod ext_idps;
 mod functions;
 mod groups;
 mod orgs;
@@ -16,6 +19,7 @@ mod rest_request;
 mod roles;
 mod root;
 mod social_connections;
+mod tenants;
 mod udf;
 mod user_batch;
 mod user_states;
@@ -26,28 +30,29 @@ mod whitelist;
 
 use crate::registry;
 
-pub use acl::{Acl, GetPoliciesAssignmentsCondition, IsAllowed};
+pub use crate::undocumented::Undocumented;
+pub use acl::{Acl, IsAllowed};
+pub use agreements::Agreements;
+pub use applications::Applications;
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use email_templates::EmailTemplates;
+pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
 pub use functions::Functions;
 pub use groups::Groups;
 pub use orgs::{
-    AddNodeRoles, GetAllOrgs, GetOrgByTenantId, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync,
-    SyncProvider,
+    AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
 };
 pub use policies::Policies;
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
 pub use social_connections::SocialConnections;
+pub use tenants::{AppIds, CreateTenant, Tenants, UpdateTenant};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
-pub use user_states::{
-    ActivateUser, GetApplicationLoginUserNum, GetUdfFieldUserNum, HasRole, ResignUserBatch,
-    SuspendUser, Undocumented, UserExists,
-};
+pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
 pub use userpool::{AddEnv, Userpool};
 pub use users::Users;
 pub use whitelist::{DisableWhitelist, EnableWhitelist, Whitelist};
@@ -63,28 +68,27 @@ static BY_HAND: &[registry::Request] = &[
     AddEnv::ROW,
     AddNodeRoles::ROW,
     BatchGetUsers::ROW,
+    CreateExtIdpConnection::ROW,
+    CreateTenant::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
     GetAllOrgs::ROW,
-    GetApplicationLoginUserNum::ROW,
-    GetOrgByTenantId::ROW,
-    GetPoliciesAssignmentsCondition::ROW,
     GetSpecificUdfValue::ROW,
-    GetUdfFieldUserNum::ROW,
     GetUdfValue::ROW,
     GetUdfValueBatch::ROW,
     HasRole::ROW,
     IsAllowed::ROW,
+    IsConnectionIdentifierFree::ROW,
     ListNodeChildren::ROW,
     ListUdv::ROW,
     MakeRestRequest::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
-    ResignUserBatch::ROW,
     SetUdfValue::ROW,
     SetUdfValueBatch::ROW,
     SetUdv::ROW,
     StartSync::ROW,
     SuspendUser::ROW,
+    UpdateTenant::ROW,
     UserExists::ROW,
 ];

@@ -1,6 +1,5 @@
 //! REST requests of the caller's own.
 
-use super::user_states::Undocumented;
 use crate::declare::sendable;
 use crate::error::{Error, Result};
 use crate::registry;
@@ -8,6 +7,7 @@ use crate::request::{Context, Endpoint, Named};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Call;
+use crate::undocumented::Undocumented;
 use crate::wire::{HttpMethod, Request};
 use serde::Serialize;
 use std::borrow::Cow;

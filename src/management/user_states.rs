@@ -1,15 +1,13 @@
 //! What is asked and said of users, where that takes logic.
 
-use crate::argument::at_least_one;
 use crate::declare::request;
 use crate::error::{Error, Result};
 use crate::generated::operations::{self, get_user_roles, is_user_exists};
 use crate::generated::types::CommonMessage;
-use crate::request::{Context, Endpoint, JsonObject, segment};
+use crate::request::{Context, Endpoint, segment};
 use crate::response::Response;
 use crate::wire::Request;
-use serde_json::{Value, json};
-use std::fmt;
+use serde_json::json;
 
 request! {
     /// Checks whether a user has one of the names that are set: set at least one.
@@ -149,100 +147,4 @@ state! {
     ///
     /// [`is_not_found`](crate::Error::is_not_found): there is no such user ([`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND), 2004).
     ActivateUser, "POST /api/v2/users/{user_id}/activate", "activate"
-}
-
-/// JSON whose form the API does not document, as it was received. `Debug` does not show it.
-#[derive(Clone, PartialEq)]
-pub struct Undocumented(pub Value);
-
-impl fmt::Debug for Undocumented {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Undocumented").finish_non_exhaustive()
-    }
-}
-
-request! {
-    /// Counts the users who have logged in to an application: on known servers a number.
-    ///
-    /// Sends `GET /api/v2/analysis/total-login-count`.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_found`](crate::Error::is_not_found): there is no such application ([`APP_NOT_FOUND`](crate::ErrorCode::APP_NOT_FOUND), 2011).
-    pub struct GetApplicationLoginUserNum("GET /api/v2/analysis/total-login-count") -> Undocumented {
-        app_id: String,
-    }
-}
-
-impl Endpoint for GetApplicationLoginUserNum {
-    type Output = Undocumented;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        let request = context.get("/api/v2/analysis/total-login-count");
-        request.query("appId", self.app_id.clone()).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Undocumented> {
-        response.rest().map(Undocumented)
-    }
-}
-
-request! {
-    /// Counts the users of an application with a value of a custom field: on known servers a number.
-    ///
-    /// Sends `GET /api/v2/analysis/exist-defined-field-count`.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_found`](crate::Error::is_not_found): there is no such application ([`APP_NOT_FOUND`](crate::ErrorCode::APP_NOT_FOUND), 2011).
-    pub struct GetUdfFieldUserNum("GET /api/v2/analysis/exist-defined-field-count") -> Undocumented {
-        defined_field_key: String,
-        app_id: String,
-    }
-}
-
-impl Endpoint for GetUdfFieldUserNum {
-    type Output = Undocumented;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        let request = context.get("/api/v2/analysis/exist-defined-field-count");
-        let request = request.query("definedFieldKey", self.defined_field_key.clone());
-        request.query("appId", self.app_id.clone()).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Undocumented> {
-        response.rest().map(Undocumented)
-    }
-}
-
-request! {
-    /// Marks users as resigned, as [`ResignUser`](crate::requests::management::ResignUser) does.
-    ///
-    /// Sends `POST /api/v3/resign-user-batch`.
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::InvalidArgument`](crate::Error::InvalidArgument): there is no ID; nothing is sent.
-    /// - [`is_not_found`](crate::Error::is_not_found): there is no such user ([`USER_NOT_FOUND`](crate::ErrorCode::USER_NOT_FOUND), 2004).
-    pub struct ResignUserBatch("POST /api/v3/resign-user-batch") -> Undocumented {
-        user_ids: Vec<String>,
-    }
-}
-
-impl Endpoint for ResignUserBatch {
-    type Output = Undocumented;
-
-    fn check(&self) -> Result<()> {
-        at_least_one("user_ids", &self.user_ids)
-    }
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        let body = JsonObject::default().member("userIds", &self.user_ids);
-        let request = context.post("/api/v3/resign-user-batch");
-        request.object(body).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Undocumented> {
-        response.rest().map(Undocumented)
-    }
 }

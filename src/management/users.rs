@@ -2,20 +2,18 @@
 
 use super::client::ManagementClient;
 use super::user_batch::{BatchGetUsers, CreateMany};
-use super::user_states::{
-    ActivateUser, GetApplicationLoginUserNum, GetUdfFieldUserNum, HasRole, ResignUserBatch,
-    SuspendUser, UserExists,
-};
+use super::user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
 use crate::error::{Error, Result};
 use crate::generated::types::PolicyAssignmentTargetType;
 use crate::requests::management::{
     AddPolicyAssignments, AddUserToGroup, AssignRole, CheckResourcePermissionBatch,
-    CheckUserLoginStatus, CreateUser, DeleteUser, DeleteUsers, FilterUsers, FindUser, GetUser,
-    GetUserTenants, KickUsers, LinkIdentity, ListArchivedUsers,
-    ListAuthorizedResourcesOfResourceKind, ListPolicyAssignments, ListUserActions,
-    ListUserAuthorizedResources, ListUserDepartments, ListUserGroups, ListUserOrgs, ListUserRoles,
-    ListUsers, LogoutUser, RefreshUserToken, RemovePolicyAssignments, RemoveUserFromGroup,
-    ResignUser, RevokeRole, SearchUser, SendFirstLoginVerifyEmail, UnlinkIdentity, UpdateUser,
+    CheckUserLoginStatus, CreateUser, DeleteUser, DeleteUsers, FilterUsers, FindUser,
+    GetApplicationLoginUserNum, GetUdfFieldUserNum, GetUser, GetUserTenants, KickUsers,
+    LinkIdentity, ListArchivedUsers, ListAuthorizedResourcesOfResourceKind, ListPolicyAssignments,
+    ListUserActions, ListUserAuthorizedResources, ListUserDepartments, ListUserGroups,
+    ListUserOrgs, ListUserRoles, ListUsers, LogoutUser, RefreshUserToken, RemovePolicyAssignments,
+    RemoveUserFromGroup, ResignUser, ResignUserBatch, RevokeRole, SearchUser,
+    SendFirstLoginVerifyEmail, UnlinkIdentity, UpdateUser,
 };
 
 /// What policies are assigned to here.
@@ -461,8 +459,7 @@ impl Users {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> ResignUserBatch {
-        let ids: Vec<String> = user_ids.into_iter().map(Into::into).collect();
-        ResignUserBatch::new(self.client.call(), ids)
+        ResignUserBatch::new(self.client.call(), user_ids)
     }
 
     /// [Suspends a user](SuspendUser).

@@ -84,7 +84,7 @@ fn a_socket_is_one_that_protects_what_is_sent() {
     for (uri, wrong) in [
         (
             "ws://events.example.com",
-            "`ws://events.example.com` would send tokens unprotected: use `wss`",
+            "`ws://events.example.com` would send tokens unprotected: use `wss`, or `danger_allow_http` inside a network of your own",
         ),
         (
             "https://events.example.com",
@@ -117,7 +117,7 @@ fn a_socket_is_one_that_protects_what_is_sent() {
 #[test]
 fn a_host_is_an_origin_that_protects_what_is_sent() {
     let http = "setting `app_host`: `http://demo.authing.cn` would send passwords and tokens \
-                unprotected: use `https`";
+                unprotected: use `https`, or `danger_allow_http` inside a network of your own";
     assert_eq!(complaint_about_host("http://demo.authing.cn"), http);
     for host in ["http://192.168.0.1", "http://[::2]", "http://localhost.cn"] {
         let complaint = complaint_about_host(host);
@@ -159,6 +159,51 @@ fn credentials_in_a_host_are_refused_and_not_repeated() {
             "setting `app_host`: it contains a user name or password: leave them out"
         );
     }
+}
+
+#[test]
+fn http_beyond_this_machine_is_allowed_by_name_alone() {
+    const OPEN: &str = "http://authing.identity.svc:8080";
+    let refused = complaint_about_host(OPEN);
+    assert!(
+        refused.contains("or `danger_allow_http` inside"),
+        "{refused}"
+    );
+    let allowed = builder(OPEN).danger_allow_http(true).build().unwrap();
+    assert_eq!(url(&allowed), format!("{OPEN}/graphql/v2"));
+    // It changes nothing for HTTPS, and allows no other scheme.
+    let secure = builder("https://a.example.com").danger_allow_http(true);
+    assert_eq!(
+        url(&secure.build().unwrap()),
+        "https://a.example.com/graphql/v2"
+    );
+    let other = builder("ftp://a.example.com").danger_allow_http(true);
+    let refused = other.build().unwrap_err().to_string();
+    assert!(
+        refused.ends_with("is not `https`: use `https`"),
+        "{refused}"
+    );
+    let directories = || builder("https://a.example.com").websocket_host(OPEN);
+    directories().build().unwrap_err();
+    directories().danger_allow_http(true).build().unwrap();
+    let administrator = || {
+        let builder = ManagementClient::builder().user_pool_id("pool").secret("s");
+        builder.host(OPEN)
+    };
+    administrator().build().unwrap_err();
+    administrator().danger_allow_http(true).build().unwrap();
+}
+
+#[cfg(feature = "events")]
+#[test]
+fn events_without_tls_are_allowed_by_name_alone() {
+    let events = || builder("https://a.example.com").socket_uri("ws://events.identity.svc");
+    let refused = events().build().unwrap_err().to_string();
+    assert!(
+        refused.contains("or `danger_allow_http` inside"),
+        "{refused}"
+    );
+    events().danger_allow_http(true).build().unwrap();
 }
 
 #[test]

@@ -38,4 +38,5 @@ mod tls;
 mod tokens;
 #[path = "../support/told.rs"]
 mod told;
+mod traces;
 mod verify;

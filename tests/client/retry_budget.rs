@@ -2,14 +2,12 @@
 
 use crate::server::{Answer, Server, answer, json};
 use crate::support::{at_once, builder};
+use crate::traces::Traces;
 use authing::operations::is_user_exists;
 use authing::{AuthenticationClient, Error, RetryBudget, RetryPolicy};
-use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::Level;
 
 /// Enough for two retries.
 const TWO: RetryBudget = RetryBudget {
@@ -137,45 +135,9 @@ async fn the_default_allows_a_hundred_retries() {
     assert_eq!(server.requests().len(), 300 + 3 * 200);
 }
 
-/// Keeps the events of the crate, as text.
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<String>>>);
-
-impl Subscriber for Events {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("authing::")
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut text = Text(event.metadata().level().to_string());
-        event.record(&mut text);
-        self.0.lock().unwrap().push(text.0);
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
-
-struct Text(String);
-
-impl Visit for Text {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.push_str(&format!(" {field}={value:?}"));
-    }
-}
-
 #[tokio::test]
 async fn each_retry_is_an_event_and_so_is_one_that_is_refused() {
-    let events = Events::default();
-    let _subscribed = tracing::subscriber::set_default(events.clone());
-    // A single subscriber is not asked about events that a thread without one has met before. Of two, each is.
-    let _second = tracing::Dispatch::new(events.clone());
+    let traces = Traces::keep();
     let server = Server::ruled(|_| status(503)).await;
     query(&client(&server, 5, TWO)).await.unwrap_err();
     let operation = "operation=\"isUserExists\"";
@@ -188,8 +150,8 @@ async fn each_retry_is_an_event_and_so_is_one_that_is_refused() {
     let level = Level::WARN;
     let refused =
         format!("{level} message=not retried: too few tokens {operation} cost=5 tokens=0");
-    assert_eq!(
-        *events.0.lock().unwrap(),
-        [retried(1, 5), retried(2, 0), refused]
-    );
+    let events = traces.take();
+    let of_retries = events.iter().filter(|event| event.contains("retried"));
+    let of_retries: Vec<_> = of_retries.cloned().collect();
+    assert_eq!(of_retries, [retried(1, 5), retried(2, 0), refused]);
 }

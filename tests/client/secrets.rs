@@ -3,6 +3,7 @@
 use crate::rows::{AnyRequest, Clients, management, rows};
 use crate::support::{PLANTED, PLANTED_TOKEN as TOKEN, PUBLIC_KEY, add_user, builder, client_of};
 use crate::told::everything;
+use crate::traces::Traces;
 use authing::authentication::{AccessKey, CodeChallengeMethod, TokenPlace};
 use authing::operations::{
     check_login_status, check_password_strength, login_by_email, login_by_sub_account,
@@ -69,6 +70,7 @@ fn administrator(host: &str) -> ManagementClient {
 
 /// Each method with all that it takes of secrets, on a session of its own.
 async fn check_methods(client: &AuthenticationClient, host: &str) {
+    let traces = Traces::keep();
     let client = client.with_token(TOKEN);
     let rows = rows(&Clients::all(&client));
     let administrator = administrator(host);
@@ -78,14 +80,23 @@ async fn check_methods(client: &AuthenticationClient, host: &str) {
         for (form, request) in row.forms() {
             client.set_token(TOKEN);
             let what = format!("{} {form}", row.method);
+            let operation = request.request().unwrap().operation().to_owned();
+            let span = format!("span request operation={operation:?} ");
             check_request(&what, request).await;
             check(&what, &client);
+            let traced = traces.take();
+            assert_clean(&what, &traced.join("\n"));
+            let is_traced = traced.iter().any(|line| line.contains(&span));
+            // What is no token is refused without the host's keys.
+            let is_sent = !row.method.starts_with("verify_");
+            assert_eq!(is_traced, is_sent, "{what}: {traced:?}");
         }
     }
     // No row has a token in the address.
     let in_query = client.get_user_info_by_access_token(TOKEN);
     let in_query = in_query.token_place(TokenPlace::Query);
     check_request("a token in the query", &in_query).await;
+    assert_clean("a token in the query", &traces.take().join("\n"));
 }
 
 fn planted() -> Secret {

@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROWS: &[(&str, usize)] = &[
     ("", 8),
     ("acl", 36),
+    ("applications", 34),
     ("groups", 10),
     ("org", 31),
     ("policies", 11),
     ("roles", 20),
+    ("tenant", 23),
     ("udf", 5),
     ("userpool", 5),
     ("users", 49),
@@ -54,6 +56,7 @@ impl Documented {
         let method = other.map_or(row, |(method, _)| method);
         let method = match method.split_once('.') {
             Some(("org", name)) => format!("orgs_{name}"),
+            Some(("tenant", name)) => format!("tenants_{name}"),
             Some((area, name)) => format!("{area}_{name}"),
             None => method.to_owned(),
         };

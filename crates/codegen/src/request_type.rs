@@ -1,6 +1,6 @@
 //! Writes what a request type is, whatever sends it: its manual, its fields, `new`, the setters, and the beginning of `impl Endpoint`.
 
-use crate::rest::Endpoint;
+use crate::rest::{Endpoint, UNDOCUMENTED};
 use crate::rust::{identifier, parameter, rust_base, setter};
 use crate::schema::{Field, Kind, Schema};
 use crate::shapes::Shapes;
@@ -287,7 +287,9 @@ impl Writer<'_> {
     /// Whether the endpoint returns one object to the administrator.
     pub(crate) fn is_named(&self, endpoint: &Endpoint) -> bool {
         let (ty, is_query) = (&endpoint.output, endpoint.kind == Kind::Query);
-        let is_object = self.schema.objects.contains_key(ty.base()) && !ty.is_list();
+        let base = ty.base();
+        let is_object = base == UNDOCUMENTED || self.schema.objects.contains_key(base);
+        let is_object = is_object && !ty.is_list();
         endpoint.client == Client::Management && is_query && is_object && ty.is_required()
     }
 

@@ -7,7 +7,7 @@ use crate::document::{Documents, Operation, RequestType};
 use crate::places::{in_body, in_path, in_query, kept};
 use crate::request_type::{Argument, Head, Presence, Writer, encryption};
 use crate::rest::{
-    Argument as RestArgument, Endpoint, Envelope, Host, Origin, Place, Rest, Segment,
+    Argument as RestArgument, Endpoint, Envelope, Host, Origin, Place, Rest, Segment, UNDOCUMENTED,
 };
 use crate::rust::{identifier, is_clearable, is_password, nested_type, rust_base};
 use crate::schema::Kind;
@@ -476,7 +476,10 @@ impl Writer<'_> {
             }
             // As for operations: what an administrator asks for by its name and does not get is not there.
             (Envelope::V2 | Envelope::V3, None) if self.is_named(endpoint) => {
-                let what = endpoint.output.base().to_lower_camel_case();
+                let what = match endpoint.output.base() {
+                    UNDOCUMENTED => "data".to_owned(),
+                    object => object.to_lower_camel_case(),
+                };
                 format!("response.found({what:?}, response.rest()?)")
             }
             (Envelope::V2 | Envelope::V3, None) => "response.rest()".to_owned(),

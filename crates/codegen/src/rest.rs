@@ -193,6 +193,7 @@ impl Rest {
         schema.inputs.extend(self.inputs.clone());
         schema.objects.extend(self.objects.clone());
         schema.scalars.extend(CUSTOM.map(str::to_owned));
+        schema.scalars.push(UNDOCUMENTED.to_owned());
         if !schema.knows("Object") {
             schema.scalars.push("Object".to_owned());
         }
@@ -202,6 +203,9 @@ impl Rest {
 
 /// The scalars that stand for `CustomData`.
 pub(crate) const CUSTOM: [&str; 3] = ["CustomParams", "CustomText", "CustomMap"];
+
+/// The scalar of responses whose form nobody documents.
+pub(crate) const UNDOCUMENTED: &str = "Undocumented";
 
 /// The pieces of a path, if its braces are in order.
 fn segments(path: &str) -> Option<Vec<Segment>> {

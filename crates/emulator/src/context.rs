@@ -57,6 +57,7 @@ pub(crate) struct Cx<'a> {
     pub(crate) peer: String,
     app_id: Option<String>,
     pool_id: Option<String>,
+    tenant_id: Option<String>,
 }
 
 impl<'a> Cx<'a> {
@@ -76,6 +77,7 @@ impl<'a> Cx<'a> {
             peer: peer.ip().to_string(),
             app_id: text("x-authing-app-id"),
             pool_id: text("x-authing-userpool-id"),
+            tenant_id: text("x-authing-app-tenant-id"),
         }
     }
 
@@ -83,6 +85,24 @@ impl<'a> Cx<'a> {
     pub(crate) fn with_bearer(&self, token: &str) -> Self {
         Self {
             bearer: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same request for the tenant that its address or its body names, if they name one.
+    pub(crate) fn for_tenant(&self, tenant: Option<&str>) -> Self {
+        let tenant = tenant.map(str::to_owned);
+        Self {
+            tenant_id: tenant.or_else(|| self.tenant_id.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The same request for the application that its address names, if it names one.
+    pub(crate) fn for_app(&self, app: Option<&str>) -> Self {
+        let app = app.map(str::to_owned);
+        Self {
+            app_id: app.or_else(|| self.app_id.clone()),
             ..self.clone()
         }
     }
@@ -170,6 +190,11 @@ impl<'a> Cx<'a> {
     /// The application that the header names.
     pub(crate) fn app_id(&self) -> Option<&str> {
         self.app_id.as_deref()
+    }
+
+    /// The tenant that a login is for.
+    pub(crate) fn tenant_id(&self) -> Option<&str> {
+        self.tenant_id.as_deref()
     }
 
     /// A text in the language that was asked for.

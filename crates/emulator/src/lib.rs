@@ -90,7 +90,7 @@
 //!   `previewEmail` shows a template before it is enabled. E-mails with codes for other purposes than the documented six have one default.
 //! - The link in an e-mail is a page here, `/verify-email`. It verifies the address once, and leads to the `redirectTo` of the template.
 //! - Custom functions are kept, and not run.
-//! - A social login is an identity source with the protocol `social`, whether an administrator, a test or a seed has added it. The first
+//! - A social login is an identity source with the protocol `social` that belongs to no tenant, whoever has added it. The first
 //!   `createSocialConnectionInstance` enables it, a further one gives it new settings. Each provider requires `clientID` and `clientSecret`
 //!   (else 400), and takes others. A disabled one logs nobody in (404). [`Pool::add_outside_account`] gives it accounts.
 //!
@@ -114,6 +114,17 @@
 //! - [`Pool::is_allowed`] says how permissions are decided, [`Pool::may_enter`] who may log in to an application.
 //! - What does not exist is 404, a user 2004, an application 2011; the change of an unknown namespace is 3005, its deletion 3003. `role`,
 //!   `group`, `policy` and `resources/detail` return null. A code in use is 409.
+//!
+//! Applications:
+//!
+//! - An application that the administrator creates is one like the emulator's own: its id, secret and redirect URIs log people in. An empty
+//!   name is 2007, a name in use 2008, an identifier in use 2039, another type 2009; an identifier that is no part of a domain, and a
+//!   redirect URI that is no absolute URL, are 400.
+//! - A deleted application takes its logins, codes and tokens along, and its permission namespace. The emulator's own cannot be deleted (400).
+//!   A tenant loses the application; one without applications belongs to every application.
+//! - A new secret replaces the old one at once. Tokens that the old one has signed are valid until they expire.
+//! - The active users of an application are those with a valid token of it.
+//! - Agreements are sorted by hand; those that a request does not name follow. Registrations do not ask for them.
 //!
 //! QR codes, devices, events:
 //!
@@ -205,11 +216,11 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
-    Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord,
+    Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
     NewApplication, NewAssignment, NewDepartment, NewEmailTemplate, NewField, NewFunction,
-    NewGroup, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource, NewRole, NewTenant,
-    NewUser, NewUserPool, OutsideAccount, PasswordReset, ResourceAction, SecondFactor, Seed,
-    Settings, Statement, Target, TokenAlgorithm, Whitelist,
+    NewGroup, NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource,
+    NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset, ResourceAction,
+    SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

@@ -14,8 +14,8 @@ use crate::crypto::random_hex;
 use crate::error::EmulatorError;
 use crate::model::{
     Channel, DirectoryUser, FieldTarget, FieldType, Grant, Message, NewAccessKey, NewApplication,
-    NewField, NewIdentitySource, NewRole, NewUser, OutsideAccount, QrOutcome, Settings, User,
-    found, namespace, refused,
+    NewField, NewIdentitySource, NewRole, NewUser, QrOutcome, Settings, User, found, namespace,
+    refused,
 };
 
 /// The messages that the emulator has "sent". Returned by [`Emulator::outbox`](crate::Emulator::outbox).
@@ -233,25 +233,6 @@ impl Pool {
     pub fn add_identity_source(&self, source: NewIdentitySource) -> String {
         let now = self.now();
         self.0.state().add_identity_source(source, now)
-    }
-
-    /// Adds an account to the identity source with this identifier, such as `github`.
-    ///
-    /// # Errors
-    ///
-    /// There is no such identity source.
-    pub fn add_outside_account(
-        &self,
-        identifier: &str,
-        account: OutsideAccount,
-    ) -> Result<(), EmulatorError> {
-        let mut state = self.0.state();
-        let mut sources = state.sources.list.iter_mut();
-        let source = sources.find(|source| source.identifier == identifier);
-        let added = source.map(|source| source.accounts.push(account));
-        found(added.is_some(), || {
-            format!("no identity source {identifier}")
-        })
     }
 
     /// Adds a person to the LDAP directory.

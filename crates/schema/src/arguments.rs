@@ -57,11 +57,18 @@ pub(crate) struct Source {
     /// The application to ask as, for servers that want to know
     #[arg(long, value_name = "ID", default_value = "authing-schema")]
     app_id: String,
+    /// Ask a server beyond this machine without TLS: anybody on the way can read and change what it says
+    #[arg(long, conflicts_with = "file")]
+    danger_allow_http: bool,
 }
 
 /// Where the other schema comes from.
 pub(crate) enum Server {
-    Host { url: String, app_id: String },
+    Host {
+        url: String,
+        app_id: String,
+        danger_allow_http: bool,
+    },
     File(PathBuf),
 }
 
@@ -73,6 +80,7 @@ impl From<Source> for Server {
                 // Clap has seen to it that one of the two is there.
                 url: url.unwrap_or_default(),
                 app_id: source.app_id,
+                danger_allow_http: source.danger_allow_http,
             },
         }
     }
@@ -145,6 +153,10 @@ mod tests {
             (
                 "check --file a --host b",
                 "the argument '--file <FILE>' cannot be used with '--host <URL>'",
+            ),
+            (
+                "check --file a --danger-allow-http",
+                "the argument '--file <FILE>' cannot be used with '--danger-allow-http'",
             ),
             (
                 "doctor --file a --schema b",

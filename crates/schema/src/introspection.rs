@@ -119,7 +119,11 @@ struct TypeRef {
 /// The schema of the server.
 pub(crate) fn schema(server: &Server) -> Result<Valid<Schema>, String> {
     let told = match server {
-        Server::Host { url, app_id } => ask(url, app_id)?,
+        Server::Host {
+            url,
+            app_id,
+            danger_allow_http,
+        } => ask(url, app_id, *danger_allow_http)?,
         Server::File(path) => read(path)?,
     };
     let sdl = sdl(&told);
@@ -130,7 +134,7 @@ pub(crate) fn schema(server: &Server) -> Result<Valid<Schema>, String> {
     })
 }
 
-fn ask(url: &str, app_id: &str) -> Result<Introspected, String> {
+fn ask(url: &str, app_id: &str, danger_allow_http: bool) -> Result<Introspected, String> {
     let switched_off = "if introspection is switched off there, have it switched on, or save an answer where it is on (--query \
                         prints what to ask) and use --file";
     let failed = |error: &authing::Error| {
@@ -146,6 +150,7 @@ fn ask(url: &str, app_id: &str) -> Result<Introspected, String> {
         };
         // What is a setting of the client is an argument here.
         let said = error.to_string().replace("app_host", "--host");
+        let said = said.replace("danger_allow_http", "--danger-allow-http");
         format!("{url}: {said}{cure}")
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -155,6 +160,7 @@ fn ask(url: &str, app_id: &str) -> Result<Introspected, String> {
     let answer = AuthenticationClient::builder()
         .app_id(app_id)
         .app_host(url)
+        .danger_allow_http(danger_allow_http)
         .request_from("authing-schema")
         .build()
         .and_then(|client| {

@@ -1,6 +1,5 @@
 //! The requests about organisations whose sending takes logic.
 
-use super::super::user_states::Undocumented;
 use crate::declare::{Steps, request};
 use crate::error::{Error, Result};
 use crate::generated::operations::{self, assign_role, children_nodes, revoke_role};
@@ -13,32 +12,6 @@ use crate::wire::Request;
 use serde::Deserialize;
 use serde_json::json;
 use std::borrow::Cow;
-
-request! {
-    /// Returns the organisation of a tenant.
-    ///
-    /// Sends `GET /api/v2/orgs/by-tenant`.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_found`](crate::Error::is_not_found): the tenant has no organisation ([`NOT_FOUND`](crate::ErrorCode::NOT_FOUND), 404).
-    pub struct GetOrgByTenantId("GET /api/v2/orgs/by-tenant") -> Undocumented {
-        tenant_id: String,
-    }
-}
-
-impl Endpoint for GetOrgByTenantId {
-    type Output = Undocumented;
-
-    fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        let request = context.get("/api/v2/orgs/by-tenant");
-        request.query("tenant_id", self.tenant_id.clone()).build()
-    }
-
-    fn read(&self, response: &Response) -> Result<Undocumented> {
-        response.found("data", response.rest()?).map(Undocumented)
-    }
-}
 
 request! {
     /// Lists the organisations and counts them over REST, a page at a time.

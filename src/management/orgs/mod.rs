@@ -3,17 +3,16 @@
 mod by_hand;
 
 pub use by_hand::{
-    AddNodeRoles, GetAllOrgs, GetOrgByTenantId, ListNodeChildren, RemoveNodeRoles, StartSync,
-    SyncProvider,
+    AddNodeRoles, GetAllOrgs, ListNodeChildren, RemoveNodeRoles, StartSync, SyncProvider,
 };
 
 use super::client::ManagementClient;
 use crate::requests::management::{
     AddNode, AddNodeMembers, AddOrgNode, CreateOrg, DeleteNode, DeleteOrg, ExportAllOrgs,
-    ExportOrg, FindOrgById, GetNodeByCode, GetNodeById, GetRootNode, ImportOrg, IsRootNode,
-    ListAuthorizedResourcesByNodeCode, ListAuthorizedResourcesByNodeId, ListNodeMembers,
-    ListNodeMembersByCode, ListNodeRoles, ListOrgPagination, ListOrgs, MoveNode, MoveNodeMembers,
-    RemoveNodeMembers, SearchNodes, SetMainDepartment, UpdateNode,
+    ExportOrg, FindOrgById, GetNodeByCode, GetNodeById, GetOrgByTenantId, GetRootNode, ImportOrg,
+    IsRootNode, ListAuthorizedResourcesByNodeCode, ListAuthorizedResourcesByNodeId,
+    ListNodeMembers, ListNodeMembersByCode, ListNodeRoles, ListOrgPagination, ListOrgs, MoveNode,
+    MoveNodeMembers, RemoveNodeMembers, SearchNodes, SetMainDepartment, UpdateNode,
 };
 use serde_json::Value;
 

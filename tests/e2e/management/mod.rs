@@ -6,7 +6,10 @@ use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
 mod acl;
+mod agreements;
+mod applications;
 mod email_templates;
+mod ext_idps;
 mod functions;
 mod groups;
 mod orgs;
@@ -14,6 +17,7 @@ mod policies;
 mod roles;
 mod root;
 mod social_connections;
+mod tenants;
 mod token;
 mod udf;
 mod userpool;
@@ -25,12 +29,16 @@ pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
     email_templates::cases,
     functions::cases,
+    agreements::cases,
+    applications::cases,
+    ext_idps::cases,
     groups::cases,
     orgs::cases,
     policies::cases,
     roles::cases,
     root::cases,
     social_connections::cases,
+    tenants::cases,
     udf::cases,
     userpool::cases,
     users::cases,

@@ -1,7 +1,9 @@
 //! What must hold of endpoints and types as wholes.
 
 use super::read::Reader;
-use super::{Base, CUSTOM, Caller, Endpoint, Envelope, Method, Origin, Place, Session};
+use super::{
+    Base, CUSTOM, Caller, Endpoint, Envelope, Method, Origin, Place, Session, UNDOCUMENTED,
+};
 use crate::schema::{BUILT_IN, Ty};
 use crate::source::Fault;
 use crate::words::Client;
@@ -13,8 +15,11 @@ impl Reader<'_> {
         self.rest.inputs.contains_key(name) || self.schema.inputs.contains_key(name)
     }
 
+    /// What only responses have.
     fn is_object(&self, name: &str) -> bool {
-        self.rest.objects.contains_key(name) || self.schema.objects.contains_key(name)
+        name == UNDOCUMENTED
+            || self.rest.objects.contains_key(name)
+            || self.schema.objects.contains_key(name)
     }
 
     /// Scalars and enums, which stand on both sides.
@@ -32,6 +37,11 @@ impl Reader<'_> {
         let (wrong, cure) = if CUSTOM.contains(&name) {
             (
                 format!("{at} has the type {name}, which only arguments can have"),
+                "use Object".to_owned(),
+            )
+        } else if name == UNDOCUMENTED {
+            (
+                format!("{at} has the type {name}, which only responses can have"),
                 "use Object".to_owned(),
             )
         } else if self.is_input(name) || self.is_object(name) {

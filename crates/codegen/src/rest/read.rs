@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
 
     /// Notes where a type is defined. It must not be the schema's or another file's.
     fn is_new(&mut self, name: &str, line: usize) -> bool {
-        if self.schema.knows(name) || super::CUSTOM.contains(&name) {
+        if self.schema.knows(name) || super::CUSTOM.contains(&name) || name == super::UNDOCUMENTED {
             let at = match self.schema.knows(name) {
                 true => &self.schema.path,
                 false => "the language of REST descriptions",

@@ -12,8 +12,10 @@ use super::field::{FieldValues, NewField};
 use super::function::NewFunction;
 use super::org::NewOrg;
 use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
+use super::seed_sources::{NewIdentityProvider, NewIdentitySource};
 use super::settings::Settings;
-use super::userpool::{NewTenant, NewUserPool};
+use super::tenant::NewTenant;
+use super::userpool::NewUserPool;
 use crate::error::EmulatorError;
 
 /// What a user must do to complete the next login.
@@ -145,6 +147,35 @@ pub struct NewApplication {
     pub members: Vec<String>,
     /// Who else may enter it, and who may not.
     pub access: NewAccess,
+    /// Whose users it is for: `INDIVIDUAL`, `Tenant` or `BOTH`. Empty is `INDIVIDUAL`.
+    pub app_type: String,
+    /// The agreements, in their order.
+    pub agreements: Vec<NewAgreement>,
+}
+
+/// A text that users accept when they register with an application.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewAgreement {
+    /// The id, unique in the pool. Default: the next number that is free.
+    pub id: Option<i64>,
+    /// The text. It may contain links.
+    pub title: String,
+    /// Whether a registration requires it. Default: true.
+    pub required: bool,
+    /// The language: `zh-CN` (default) or `en-US`.
+    pub lang: String,
+}
+
+impl Default for NewAgreement {
+    fn default() -> Self {
+        Self {
+            id: None,
+            title: String::new(),
+            required: true,
+            lang: "zh-CN".to_owned(),
+        }
+    }
 }
 
 /// A key for programmatic access with the grant `client_credentials`.
@@ -169,50 +200,6 @@ pub struct DirectoryUser {
     pub email: Option<String>,
     /// The person's name.
     pub name: Option<String>,
-}
-
-/// An identity source: a social provider, or the login of an enterprise.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NewIdentitySource {
-    /// The id. Default: random.
-    pub id: Option<String>,
-    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad` or `ad`.
-    pub protocol: String,
-    /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
-    pub identifier: String,
-    /// The display name.
-    pub name: Option<String>,
-    /// Whether nobody can log in with it.
-    pub disabled: bool,
-    /// The settings that the provider gave to this user pool, such as `clientID` and `clientSecret`.
-    pub fields: BTreeMap<String, String>,
-    /// The accounts of the identity source.
-    pub accounts: Vec<OutsideAccount>,
-}
-
-impl Default for NewIdentitySource {
-    fn default() -> Self {
-        Self {
-            id: None,
-            protocol: "social".to_owned(),
-            identifier: String::new(),
-            name: None,
-            disabled: false,
-            fields: BTreeMap::new(),
-            accounts: Vec::new(),
-        }
-    }
-}
-
-/// An account at an identity source.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct OutsideAccount {
-    /// The id at the identity source.
-    pub id: String,
-    /// The user that the first login creates.
-    pub user: NewUser,
 }
 
 /// A CAS ticket. It is valid for one validation.
@@ -253,6 +240,12 @@ pub struct Seed {
     pub app_public: bool,
     /// Who may enter the own application.
     pub app_access: NewAccess,
+    /// The users who may use the own application, by id, e-mail address, user name or phone.
+    pub app_members: Vec<String>,
+    /// Whose users the own application is for: `INDIVIDUAL`, `Tenant` or `BOTH`. Empty is `INDIVIDUAL`.
+    pub app_type: String,
+    /// The agreements of the own application, in their order.
+    pub app_agreements: Vec<NewAgreement>,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool. Default: random.
@@ -293,6 +286,8 @@ pub struct Seed {
     pub ad: Vec<DirectoryUser>,
     /// WeChat codes. Each is valid for one login of its person.
     pub wechat: BTreeMap<String, NewUser>,
+    /// Identity providers. An identity source that names none has one of its own.
+    pub identity_providers: Vec<NewIdentityProvider>,
     /// Identity sources.
     pub identity_sources: Vec<NewIdentitySource>,
     /// The templates of e-mails that replace the default ones.
@@ -385,20 +380,6 @@ impl fmt::Debug for DirectoryUser {
     }
 }
 
-impl fmt::Debug for NewIdentitySource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewIdentitySource")
-            .field("id", &self.id)
-            .field("protocol", &self.protocol)
-            .field("identifier", &self.identifier)
-            .field("name", &self.name)
-            .field("disabled", &self.disabled)
-            .field("fields", &self.fields.keys())
-            .field("accounts", &self.accounts)
-            .finish()
-    }
-}
-
 impl fmt::Debug for CasTicket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CasTicket")
@@ -435,6 +416,7 @@ impl fmt::Debug for Seed {
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)
+            .field("identity_providers", &self.identity_providers)
             .field("identity_sources", &self.identity_sources)
             .field("email_templates", &self.email_templates)
             .field("functions", &self.functions)

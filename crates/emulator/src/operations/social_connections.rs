@@ -1,10 +1,10 @@
-//! The social logins of the pool: its identity sources with the protocol `social`.
+//! The social logins of the pool: the identity sources with the protocol `social` that belong to no tenant.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{ApiError, NewIdentitySource, Reply};
+use crate::model::{ApiError, NewIdentitySource, Reply, State, check_fields};
 
 /// The providers of social logins, and their names.
 const PROVIDERS: &[(&str, &str)] = &[
@@ -66,6 +66,16 @@ fn instance_json(source: &NewIdentitySource) -> Value {
     })
 }
 
+/// Where a social login is in the list of sources.
+fn at(state: &State, provider: &str) -> Option<usize> {
+    let mut list = state.sources.list.iter();
+    list.position(|source| is_one(state, source) && source.identifier == provider)
+}
+
+fn is_one(state: &State, source: &NewIdentitySource) -> bool {
+    source.protocol == SOCIAL && state.sources.tenant_of(source).is_none()
+}
+
 fn known_provider(provider: &str) -> Option<(&'static str, &'static str)> {
     let mut providers = PROVIDERS.iter().copied();
     providers.find(|(known, _)| *known == provider)
@@ -83,14 +93,14 @@ pub(crate) fn provider(_: &Cx<'_>, args: &Args) -> Reply {
 pub(crate) fn list(cx: &Cx<'_>, _: &Args) -> Reply {
     let state = cx.state();
     let sources = state.sources.list.iter();
-    let social = sources.filter(|source| source.protocol == SOCIAL);
+    let social = sources.filter(|source| is_one(&state, source));
     Ok(social.map(instance_json).collect())
 }
 
 pub(crate) fn detail(cx: &Cx<'_>, args: &Args) -> Reply {
     let state = cx.state();
-    let source = state.sources.known(SOCIAL, args.need("provider")?)?;
-    Ok(instance_json(source))
+    let at = at(&state, args.need("provider")?).ok_or_else(|| ApiError::new(404))?;
+    Ok(instance_json(&state.sources.list[at]))
 }
 
 /// Adds a social login, which is enabled; or gives one that is there its settings.
@@ -101,36 +111,28 @@ pub(crate) fn create(cx: &Cx<'_>, args: &Args) -> Reply {
         .ok_or_else(|| ApiError::missing("身份源", "provider", provider))?;
     let given = input.list("fields").iter();
     let given = given.filter_map(|field| {
-        let text = |name: &str| field.get(name)?.as_str().map(str::to_owned);
-        Some((text("key")?, text("value")?))
+        let key = field.get("key")?.as_str()?.to_owned();
+        Some((key, field.get("value")?.clone()))
     });
+    let fields: Map<String, Value> = given.collect();
+    check_fields(provider, &fields)?;
+    let mut state = cx.state();
+    if let Some(at) = at(&state, provider) {
+        let known = &mut state.sources.list[at];
+        known.fields = fields;
+        return Ok(instance_json(known));
+    }
+    if state.sources.find(SOCIAL, provider).is_ok() {
+        return Err(ApiError::taken("身份源连接", "connection", provider));
+    }
     let source = NewIdentitySource {
         identifier: provider.to_owned(),
         name: Some(name.to_owned()),
-        fields: given.collect(),
+        fields,
         ..NewIdentitySource::default()
     };
-    let is_set = |key: &str| {
-        source
-            .fields
-            .get(key)
-            .is_some_and(|value| !value.is_empty())
-    };
-    if let Some((missing, ..)) = FIELDS.iter().find(|(key, ..)| !is_set(key)) {
-        return Err(ApiError::bad_argument(missing));
-    }
-    let mut state = cx.state();
-    let shown = match state.sources.known_mut(SOCIAL, provider) {
-        Ok(known) => {
-            known.fields = source.fields;
-            instance_json(known)
-        }
-        Err(_) => {
-            let shown = instance_json(&source);
-            state.add_identity_source(source, cx.now_ms());
-            shown
-        }
-    };
+    let shown = instance_json(&source);
+    state.add_identity_source(source, cx.now_ms());
     Ok(shown)
 }
 
@@ -144,7 +146,8 @@ pub(crate) fn disable(cx: &Cx<'_>, args: &Args) -> Reply {
 
 fn switch(cx: &Cx<'_>, args: &Args, enabled: bool) -> Reply {
     let mut state = cx.state();
-    let source = state.sources.known_mut(SOCIAL, args.need("provider")?)?;
-    source.disabled = !enabled;
+    let at = at(&state, args.need("provider")?).ok_or_else(|| ApiError::new(404))?;
+    let source = &mut state.sources.list[at];
+    source.switch(enabled, None);
     Ok(instance_json(source))
 }

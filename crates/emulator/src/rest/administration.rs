@@ -8,7 +8,10 @@
 use axum::response::Response;
 
 use super::area::Endpoint;
-use super::{management_orgs, management_userpool, management_users, permissions};
+use super::{
+    applications, management_orgs, management_tenants, management_userpool, management_users,
+    permissions,
+};
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
 
@@ -18,7 +21,9 @@ const AREAS: &[Area] = &[
     management_users::endpoint,
     management_userpool::endpoint,
     management_orgs::endpoint,
+    management_tenants::endpoint,
     permissions::endpoint,
+    applications::endpoint,
 ];
 
 /// Answers what belongs here.

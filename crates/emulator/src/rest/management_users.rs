@@ -2,7 +2,7 @@
 
 use super::area::Endpoint;
 use crate::http::Ask;
-use crate::operations::{actions, orgs, sessions, user_lists, user_states, users};
+use crate::operations::{actions, orgs, sessions, tenants, user_lists, user_states, users};
 
 pub(super) fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
     match path {
@@ -42,7 +42,7 @@ fn of_users(method: &str, path: &[&str]) -> Option<Endpoint> {
         ("GET", ["login-status"]) => |cx, ask| user_states::login_status(cx, &ask.query),
         ("GET", [_]) => |cx, ask| user_lists::detail(cx, id(ask), &ask.query),
         ("GET", [_, "orgs"]) => |cx, ask| orgs::orgs_of(cx, id(ask)),
-        ("GET", [_, "tenants"]) => |cx, ask| user_lists::tenants(cx, id(ask)),
+        ("GET", [_, "tenants"]) => |cx, ask| tenants::tenants_of(cx, id(ask)),
         ("POST", [_, "resign"]) => |cx, ask| user_states::resign(cx, id(ask)),
         ("POST", [_, "suspend"]) => |cx, ask| user_states::suspend(cx, id(ask)),
         ("POST", [_, "activate"]) => |cx, ask| user_states::activate(cx, id(ask)),

@@ -9,6 +9,7 @@ mod support;
 
 mod access;
 mod accounts;
+mod applications;
 mod decisions;
 mod engine;
 mod events;

@@ -151,7 +151,7 @@ async fn an_enterprise_that_is_disabled_is_not_shown() {
     assert!(page("office").await.contains("<h1>office</h1>"));
     let refusal = page("branch").await;
     assert!(
-        refusal.contains("404") && refusal.contains("未启用"),
+        refusal.contains("404") && refusal.contains("未开启"),
         "{refusal}"
     );
 }

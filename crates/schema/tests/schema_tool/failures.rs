@@ -59,7 +59,7 @@ fn files_and_hosts_that_cannot_be_right() {
     fs::write(folder.path("half.json"), "{\"data\":\n{\"__schema\":{").unwrap();
     fs::write(folder.path("other.json"), "{\"data\":{\"user\":null}}").unwrap();
     fs::write(folder.path("broken.graphql"), "type Query {\n  user: \n}\n").unwrap();
-    let cases: [&[&str]; 9] = [
+    let cases: [&[&str]; 10] = [
         &["fetch", "--file", "page.json"],
         &["fetch", "--file", "half.json"],
         &["check", "--file", "other.json"],
@@ -79,6 +79,13 @@ fn files_and_hosts_that_cannot_be_right() {
             "broken.graphql",
         ],
         &["doctor", "--host", "http://authing.example.com"],
+        // Not this machine's loopback, although it leads there; nobody listens.
+        &[
+            "doctor",
+            "--danger-allow-http",
+            "--host",
+            "http://0.0.0.0:1",
+        ],
         &["doctor", "--host", "authing.example.com"],
         &["fetch"],
     ];
@@ -99,7 +106,13 @@ fn help_and_version_are_printed() {
     }
     let help = folder.run(&["fetch", "--help"]);
     assert_eq!(help.code, Some(0));
-    for word in ["--host", "--file", "--schema", "--app-id"] {
+    for word in [
+        "--host",
+        "--file",
+        "--schema",
+        "--app-id",
+        "--danger-allow-http",
+    ] {
         assert!(help.out.contains(word), "{}", help.out);
     }
     let version = format!("authing-schema {}\n", env!("CARGO_PKG_VERSION"));

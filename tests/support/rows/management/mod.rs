@@ -5,7 +5,10 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod acl;
+mod agreements;
+mod applications;
 mod email_templates;
+mod ext_idps;
 mod functions;
 mod groups;
 mod orgs;
@@ -13,6 +16,7 @@ mod policies;
 mod roles;
 mod root;
 mod social_connections;
+mod tenants;
 mod udf;
 mod userpool;
 mod users;
@@ -33,12 +37,16 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         acl::rows,
         email_templates::rows,
         functions::rows,
+        agreements::rows,
+        applications::rows,
+        ext_idps::rows,
         groups::rows,
         orgs::rows,
         policies::rows,
         roles::rows,
         root::rows,
         social_connections::rows,
+        tenants::rows,
         udf::rows,
         userpool::rows,
         users::rows,

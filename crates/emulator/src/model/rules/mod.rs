@@ -1,6 +1,7 @@
 //! What takes the whole pool. `State` gets its methods here.
 
 mod access;
+mod applications;
 mod conditions;
 mod console;
 pub(crate) mod decision;
@@ -16,6 +17,7 @@ mod second_factor;
 pub(crate) mod seeding;
 pub(crate) mod spaces;
 pub(crate) mod targets;
+pub(crate) mod tenants;
 mod tokens;
 mod userpool;
 mod users;
