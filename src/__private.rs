@@ -4,6 +4,7 @@ pub use crate::credentials::EncryptedPassword;
 pub use crate::generated::{Patch, types::*};
 pub use crate::operation::Operation;
 pub use crate::secret::Secret;
+pub use crate::timestamp::Timestamp;
 pub use graphql_client::{GraphQLQuery, QueryBody};
 pub use serde::{self, Deserialize, Serialize};
 pub use serde_json::Value;

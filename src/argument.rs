@@ -1,6 +1,7 @@
 //! What can be said against arguments before anything is sent.
 
 use crate::error::{Error, Result};
+use std::time::SystemTime;
 
 /// A number that counts from one, such as a page.
 pub(crate) fn from_one(argument: &'static str, number: Option<i64>) -> Result<()> {
@@ -18,5 +19,15 @@ pub(crate) fn at_least_one<T>(argument: &'static str, list: &[T]) -> Result<()> 
             "it is empty, which the API rejects: pass at least one",
         )),
         false => Ok(()),
+    }
+}
+
+/// A window of time, either end of which can be open.
+pub(crate) fn in_order(start: Option<SystemTime>, end: Option<SystemTime>) -> Result<()> {
+    match start.zip(end) {
+        Some((start, end)) if end < start => {
+            Err(Error::invalid_argument("end", "it is before `start`"))
+        }
+        _ => Ok(()),
     }
 }

@@ -33,6 +33,15 @@ macro_rules! common_setters {
             self
         }
 
+        /// The clock that tokens are verified by. Default: the system's.
+        ///
+        /// In tests with the emulator, `let clock = emulator.clock(); builder.clock(move || clock.now())` makes a token expire here when it
+        /// expires there.
+        pub fn clock(mut self, clock: impl $crate::Clock + 'static) -> Self {
+            self.settings.clock = $crate::clock::OwnClock(std::sync::Arc::new(clock));
+            self
+        }
+
         /// The language of the server's messages, and of what this crate adds to them. Default: Chinese.
         pub fn lang(mut self, lang: $crate::Lang) -> Self {
             self.settings.lang = lang;

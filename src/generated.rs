@@ -11,6 +11,7 @@ mod support {
     pub(super) use crate::credentials::EncryptedPassword;
     pub(super) use crate::operation::Operation;
     pub(super) use crate::secret::Secret;
+    pub(super) use crate::timestamp::Timestamp;
     pub(super) use crate::undocumented::Undocumented;
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::{Map, Value};
@@ -64,6 +65,15 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
+    /// The same with another value, if it is set.
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(change(value)),
+        }
+    }
+
     /// Whether the field is left alone.
     pub const fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)

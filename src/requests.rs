@@ -13,7 +13,7 @@
 
 pub mod management;
 
-use crate::argument::{at_least_one, from_one};
+use crate::argument::{at_least_one, from_one, in_order};
 use crate::client_ip::ClientIp;
 use crate::config::{SDK_VERSION, Setting};
 use crate::credentials::Password;
@@ -26,9 +26,11 @@ use crate::request::{Context, Endpoint, JsonObject, segment};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Call;
+use crate::timestamp::{Timestamp, milliseconds};
 use crate::undocumented::Undocumented;
 use crate::wire::Request;
 use reqwest::Method;
 use serde_json::Value;
+use std::time::SystemTime;
 
 include!(concat!(env!("OUT_DIR"), "/requests.rs"));

@@ -12,6 +12,7 @@ use std::path::Path;
 const LAYERS: &[&[&str]] = &[
     &[
         "client_ip",
+        "clock",
         "http_date",
         "json_path",
         "operation",
@@ -19,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
+        "timestamp",
         "undocumented",
     ],
     &["error"],

@@ -15,7 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::future::IntoFuture as _;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 const SECRET: &str = "the secret of the application";
@@ -110,6 +110,8 @@ async fn a_good_token() {
     assert_eq!(claims.iss(), format!("{}/oidc", host.emulator.url()));
     assert_eq!(claims.aud().collect::<Vec<_>>(), ["app"]);
     assert!(claims.exp() > claims.iat());
+    let expires = UNIX_EPOCH + Duration::from_secs(claims.exp());
+    assert_eq!(claims.expires_at(), expires);
     assert_eq!(claims.auth_time(), Some(5));
     assert_eq!(claims.nonce(), Some("n"));
     assert_eq!(claims.jti(), Some("j"));

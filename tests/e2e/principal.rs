@@ -2,7 +2,7 @@ use crate::checks::responding;
 use crate::support::{EMAIL, add_bob, client, start_logged_in};
 use crate::table::table;
 use authing::authentication::PrincipalIdentity;
-use authing::types::PrincipalType;
+use authing::types::{PrincipalDetail, PrincipalType};
 use std::time::Duration;
 
 const ID_CARD: &str = "11010519491231002X";
@@ -43,10 +43,11 @@ async fn principal_authenticate_succeeds() {
         .await
         .unwrap();
     let second = client.principal().detail().await.unwrap().unwrap();
+    let updated = |detail: &PrincipalDetail| detail.updated_at.as_ref()?.system_time();
+    assert!(updated(&second) > updated(&first) && updated(&first).is_some());
     assert_eq!(second.principal_type, Some(PrincipalType::Enterprise));
     assert_eq!(second.principal_code.unwrap().expose(), CODE);
     assert_eq!((second.id, second.created_at), (first.id, first.created_at));
-    assert!(second.updated_at > first.updated_at);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use authing::authentication::{
 use authing::{AuthenticationClient, ClientAuthMethod, Error, Protocol, RetryPolicy};
 use authing_emulator::{Emulator, NewApplication};
 use serde_json::json;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Logs `bob` in at the page, with a proof key.
 async fn code_for(client: &AuthenticationClient, scope: &str) -> AuthorizationCode {
@@ -609,6 +609,8 @@ async fn introspect_token_succeeds() {
     assert_eq!(answer.client_id, Some(emulator.app_id()));
     assert_eq!(answer.aud, [emulator.app_id()]);
     assert_eq!(answer.exp.unwrap() - answer.iat.unwrap(), 1_209_600);
+    let expires = UNIX_EPOCH + Duration::from_secs(answer.exp.unwrap());
+    assert_eq!(answer.expires_at(), Some(expires));
     let bob = emulator.pool().user("bob").unwrap();
     assert_eq!(answer.sub.as_deref(), Some(bob.id()));
     let basic = app_builder(&emulator)

@@ -228,7 +228,7 @@ impl GraphQLQuery for Me {
     fn build_query(variables: Self) -> QueryBody<Self> {
         QueryBody {
             variables,
-            query: "query Me($space:String){user{id token roles(namespace:$space){list{code users{list{...User}}}}}}fragment User on User{id nickname}",
+            query: "query Me($space:String){user{id lastLogin token roles(namespace:$space){list{code users{list{...User}}}}}}fragment User on User{id nickname}",
             operation_name: "Me",
         }
     }
@@ -257,9 +257,12 @@ pub mod me {
     /// selects: most have neither `identities` nor `customData`. Times are in ISO 8601.
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     #[serde(crate = "::authing::__private::serde")]
+    #[serde(rename_all = "camelCase")]
     pub struct User {
         /// The ID of the user.
         pub id: String,
+        /// When the user last logged in.
+        pub last_login: Option<Timestamp>,
         /// The user's token: an ID token (JWT), which requests send as `Authorization: Bearer`.
         ///
         /// It is present after a login, and after a registration with `forceLogin` or `generateToken`. Null

@@ -5,8 +5,8 @@ use crate::redact;
 use crate::requests;
 use crate::rest::Rest;
 use crate::rust::{
-    given, identifier, is_clearable, is_password, nested_type, parameter, rename, rust_base,
-    setter, wire_name,
+    given, identifier, is_clearable, is_password, is_time, nested_type, parameter, rename,
+    rust_base, setter, wire_name,
 };
 use crate::schema::Kind;
 use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
@@ -327,6 +327,8 @@ impl<'a> Writer<'a> {
             "Secret".to_owned()
         } else if is_password(field) {
             "EncryptedPassword".to_owned()
+        } else if is_time(field) {
+            "Timestamp".to_owned()
         } else {
             "String".to_owned()
         };
@@ -346,6 +348,8 @@ impl<'a> Writer<'a> {
         let base = field.ty.base();
         let base = if base == "String" && is_secret(owner, field) {
             "Secret".to_owned()
+        } else if is_time(field) {
+            "Timestamp".to_owned()
         } else if boxed {
             format!("Box<{base}>")
         } else {

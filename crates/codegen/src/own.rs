@@ -36,7 +36,7 @@ pub(crate) fn emit(schema: &Schema, documents: &Documents, fragments: &Fragments
 const FRAGMENTS: &str = "fragments";
 
 /// What the code means something else by, beside the inputs, enums and scalars of the schema.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 13] = [
     "EncryptedPassword",
     "Into",
     "IntoIterator",
@@ -47,6 +47,7 @@ const TAKEN: [&str; 12] = [
     "Secret",
     "Self",
     "String",
+    "Timestamp",
     "Value",
     "Vec",
 ];

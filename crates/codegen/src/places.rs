@@ -2,7 +2,7 @@
 
 use crate::request_type::{Argument, Presence};
 use crate::rest::{Argument as RestArgument, Base, Literal, Origin, Setting};
-use crate::rust::{identifier, rust_base};
+use crate::rust::{identifier, is_time, rust_base, sent_time};
 use heck::ToSnakeCase as _;
 
 /// How an argument of an endpoint is kept.
@@ -10,6 +10,7 @@ pub(crate) fn kept(argument: &RestArgument) -> Argument {
     let field = &argument.field;
     let base = match argument.base {
         Base::Secret => "Secret",
+        _ if is_time(field) => "SystemTime",
         Base::Text if field.name == "clientIp" => "ClientIp",
         _ => rust_base(field.ty.base()),
     };
@@ -59,8 +60,11 @@ pub(crate) fn in_path(argument: &RestArgument) -> String {
             }
         }
         Origin::Required | Origin::Optional(_) => match argument.base {
-            Base::Text => format!("&self.{own}"),
+            Base::Text if !is_time(&argument.field) => format!("&self.{own}"),
             Base::Secret => format!("self.{own}.expose()"),
+            _ if is_time(&argument.field) => {
+                format!("&{}", text_of(argument, &format!("self.{own}")))
+            }
             _ => format!("&self.{own}.to_string()"),
         },
     }
@@ -69,6 +73,10 @@ pub(crate) fn in_path(argument: &RestArgument) -> String {
 /// The text of a value in a query.
 pub(crate) fn text_of(argument: &RestArgument, value: &str) -> String {
     match argument.base {
+        _ if is_time(&argument.field) => {
+            let time = value.replace("value", "*value");
+            format!("{}({time}).to_string()", sent_time(&argument.field))
+        }
         Base::Secret => format!("{value}.expose().to_owned()"),
         Base::Text if argument.field.name != "clientIp" => format!("{value}.clone()"),
         _ => format!("{value}.to_string()"),
@@ -147,10 +155,18 @@ pub(crate) fn in_body(argument: &RestArgument) -> String {
                 (false, false) => format!(".optional({wire:?}, {setting})"),
             }
         }
-        Origin::Required => match custom(argument, &own) {
-            Some(_) => format!(".member({wire:?}, &self.{own})"),
-            None => format!(".member({wire:?}, &self.{own})"),
-        },
+        Origin::Required if is_time(&argument.field) => {
+            let sent = sent_time(&argument.field);
+            format!(".member({wire:?}, &{sent}(self.{own}))")
+        }
+        Origin::Required => format!(".member({wire:?}, &self.{own})"),
+        Origin::Optional(default) if is_time(&argument.field) => {
+            let value = format!("self.{own}.map({})", sent_time(&argument.field));
+            match default {
+                Some(default) => format!(".or({wire:?}, {value}, &{})", json(default)),
+                None => format!(".optional({wire:?}, {value})"),
+            }
+        }
         Origin::Optional(None) => match custom(argument, &own) {
             Some(value) => format!(".optional({wire:?}, {value})"),
             None => format!(".optional({wire:?}, self.{own}.as_ref())"),

@@ -210,7 +210,7 @@ impl Writer<'_> {
         );
     }
 
-    /// What is refused before anything is sent: page 0, and a required list without an item.
+    /// What is refused before anything is sent: page 0, a required list without an item, and a window that ends before it starts.
     fn checks(&mut self, arguments: &[Argument]) {
         let checks = arguments.iter().filter_map(|argument| {
             let own = identifier(&argument.name);
@@ -223,7 +223,14 @@ impl Writer<'_> {
             };
             Some(check)
         });
-        let checks: Vec<_> = checks.collect();
+        let is_time = |name: &str| {
+            let mut arguments = arguments.iter();
+            arguments
+                .any(|a| a.name == name && a.ty == "SystemTime" && a.presence == Presence::Optional)
+        };
+        let window = is_time("start") && is_time("end");
+        let window = window.then(|| "in_order(self.start, self.end)?;".to_owned());
+        let checks: Vec<_> = checks.chain(window).collect();
         if !checks.is_empty() {
             self.line(1, "fn check(&self) -> Result<()> {");
             for check in &checks {

@@ -9,7 +9,9 @@ use crate::request_type::{Argument, Head, Presence, Writer, encryption};
 use crate::rest::{
     Argument as RestArgument, Endpoint, Envelope, Host, Origin, Place, Rest, Segment, UNDOCUMENTED,
 };
-use crate::rust::{identifier, is_clearable, is_password, nested_type, rust_base};
+use crate::rust::{
+    identifier, is_clearable, is_password, is_time, nested_type, rust_base, sent_time,
+};
 use crate::schema::Kind;
 use crate::schema::{Field, Schema, Ty};
 use crate::secrets::is_secret;
@@ -347,6 +349,18 @@ impl Writer<'_> {
                     false => value,
                 };
                 ("Password".to_owned(), value)
+            }
+            "String" if is_time(field) => {
+                let own = match presence {
+                    Presence::Patch => &clone,
+                    _ => &format!("self.{own}"),
+                };
+                let sent = sent_time(field);
+                let value = match presence {
+                    Presence::Required => format!("{sent}({own})"),
+                    _ => format!("{own}.map({sent})"),
+                };
+                ("SystemTime".to_owned(), value)
             }
             "Boolean" | "Int" | "Float" if !field.ty.is_list() => (
                 rust_base(base).to_owned(),

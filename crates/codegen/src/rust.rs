@@ -22,6 +22,40 @@ pub(crate) fn given(owner: &str, ty: &str) -> Option<String> {
     is_one.then(|| "default, deserialize_with = \"given\"".to_owned())
 }
 
+/// Fields and arguments that are points in time.
+const TIMES: &[&str] = &[
+    "assignedAt",
+    "authenticationTime",
+    "createdAt",
+    "end",
+    "endTime",
+    "expiredAt",
+    "joinedAt",
+    "lastLogin",
+    "lastLoginTime",
+    "lastMfaTime",
+    "signedUp",
+    "start",
+    "timestamp",
+    "tokenExpiredAt",
+    "updatedAt",
+];
+
+/// Whether a text or a number is a point in time. In a response it is a `Timestamp`. Requests take a `SystemTime`: text is sent in ISO
+/// 8601, a number in Unix milliseconds.
+pub(crate) fn is_time(field: &Field) -> bool {
+    let is_one = matches!(field.ty.base(), "String" | "Int") && !field.ty.is_list();
+    is_one && TIMES.contains(&field.known_as("").1)
+}
+
+/// The function that makes of a `SystemTime` what is sent.
+pub(crate) fn sent_time(field: &Field) -> &'static str {
+    match field.ty.base() {
+        "Int" => "milliseconds",
+        _ => "Timestamp::from",
+    }
+}
+
 /// Whether an optional field of an input, or an optional variable, can be cleared.
 pub(crate) fn is_clearable(owner: &str, field: &Field) -> bool {
     let (owner, name) = field.known_as(owner);
@@ -102,7 +136,7 @@ pub(crate) fn rename(name: &str) -> Option<&str> {
 pub(crate) fn parameter(name: &str, ty: &str) -> (String, String) {
     match ty {
         "String" | "Secret" | "Password" | "EncryptedPassword" | "CustomData" | "ClientIp"
-        | "Value" => (format!("impl Into<{ty}>"), format!("{name}.into()")),
+        | "Timestamp" | "Value" => (format!("impl Into<{ty}>"), format!("{name}.into()")),
         _ => match ty.strip_prefix("Vec<").and_then(|ty| ty.strip_suffix('>')) {
             Some(item @ ("String" | "Secret")) => (
                 format!("impl IntoIterator<Item = impl Into<{item}>>"),

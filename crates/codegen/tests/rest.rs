@@ -248,6 +248,69 @@ fn the_descriptions_of_the_crate_become_types() {
     }
 }
 
+/// By their names, whether they are texts or numbers on the wire.
+#[test]
+fn points_in_time_are_typed() {
+    let described = |text: String| {
+        text.replace(
+            "  kind: Kind\n",
+            "  kind: Kind\n  createdAt: String\n  endTime: Int!\n  birthdate: String\n",
+        ) + r#"
+extend type Query {
+  "Lists what happened."
+  listPast(
+    "From then on."
+    start: Int
+    "Until then."
+    end: Int
+    "Only what is older."
+    updatedAt: String!
+  ): [Thing!]! @http(method: GET, path: "/api/v2/past")
+}
+
+extend type Mutation {
+  "Suspends."
+  suspend(
+    "When it ends."
+    endTime: Int!
+    "When it was last seen."
+    lastLogin: String
+    "The age."
+    age: Int
+  ): Thing! @http(method: POST, path: "/api/v2/suspend")
+}
+"#
+    };
+    let mut files = read_folder(Path::new(SOUND));
+    let things = described(files[THINGS].clone());
+    files.insert("rest/management/things.graphql".to_owned(), things);
+    files.remove(THINGS);
+    let code = generate(&sources(files)).unwrap();
+    for line in [
+        "pub created_at: Option<Timestamp>,",
+        "pub end_time: Timestamp,",
+        "pub birthdate: Option<String>,",
+    ] {
+        assert!(code.types.contains(line), "{line}\n{}", code.types);
+    }
+    for line in [
+        "pub(crate) fn new(call: Call<Vec<Thing>>, updated_at: SystemTime) -> Self {",
+        "pub fn start(mut self, start: SystemTime) -> Self {",
+        "in_order(self.start, self.end)?;",
+        r#"request.query("start", self.start.as_ref().map(|value| milliseconds(*value).to_string()));"#,
+        r#"request.query("updatedAt", Timestamp::from(self.updated_at).to_string());"#,
+        r#".member("endTime", &milliseconds(self.end_time))"#,
+        r#".optional("lastLogin", self.last_login.map(Timestamp::from))"#,
+        r#".optional("age", self.age.as_ref())"#,
+    ] {
+        assert!(
+            code.management.contains(line),
+            "{line}\n{}",
+            code.management
+        );
+    }
+}
+
 #[test]
 fn faults_of_operations_and_of_descriptions_come_together() {
     let mut files = read_folder(Path::new(SOUND));

@@ -126,6 +126,20 @@
 //! - The active users of an application are those with a valid token of it.
 //! - Agreements are sorted by hand; those that a request does not name follow. Registrations do not ask for them.
 //!
+//! Tenants and identity providers:
+//!
+//! - A login is for a tenant if the header `x-authing-app-tenant-id`, the parameter `tenant_id` of a page or the option `tenantId` names it.
+//!   It is for members only: others are 2120008; a disabled member, and an application that the tenant does not have, are 2130010. An
+//!   unknown tenant is 404. A registration for a tenant makes a member of it, and so does the first login by an identity provider of the
+//!   tenant itself; by another one, nobody is created (2120008).
+//! - An administrator of a tenant is a member of it (else 404). Members, tenants, identity providers and connections that do not exist are 404.
+//! - A deleted tenant takes its identity providers along.
+//! - A connection logs people in by its identifier, which is unique in the pool (409): over `/connections/enterprise/{protocol}` if its type is
+//!   `oidc`, `oauth`, `saml`, `cas`, `azure-ad`, `ad` or `ldap`, else over `/connections/social`. [`Pool::add_outside_account`] adds an
+//!   account there. One that is off, or that belongs to another tenant than the login, is 404.
+//! - The fields of a connection require `clientID` (or `clientId`) and `clientSecret`; for `saml`, `cas`, `ad` and `ldap`, anything. Else 400.
+//! - `enabled` without an application and a tenant switches a connection for all. A new connection is on.
+//!
 //! QR codes, devices, events:
 //!
 //! - A QR login that fails is reported by the states 4 and 5. A ticket can be exchanged once, until its QR code expires; else 400.
@@ -217,10 +231,10 @@ pub use log::{LoggedRequest, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
     Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
-    NewApplication, NewAssignment, NewDepartment, NewEmailTemplate, NewField, NewFunction,
-    NewGroup, NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource,
-    NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset, ResourceAction,
-    SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
+    NewApplication, NewAssignment, NewConnection, NewDepartment, NewEmailTemplate, NewField,
+    NewFunction, NewGroup, NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy,
+    NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset,
+    ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

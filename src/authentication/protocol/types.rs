@@ -2,9 +2,11 @@
 
 use crate::error::Result;
 use crate::secret::Secret;
+use crate::timestamp::of_claim;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use std::fmt;
+use std::time::SystemTime;
 
 /// The response of the token endpoint.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -123,6 +125,13 @@ pub struct Introspection {
     pub other: Map<String, Value>,
 }
 
+impl Introspection {
+    /// When the token expires: `exp` as a point in time.
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.exp.map(of_claim)
+    }
+}
+
 impl fmt::Debug for Introspection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Introspection")
@@ -161,6 +170,13 @@ pub struct ValidatedClaims {
     /// All other claims, such as `name` and `email`.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl ValidatedClaims {
+    /// When the token expires: `exp` as a point in time.
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.exp.map(of_claim)
+    }
 }
 
 impl fmt::Debug for ValidatedClaims {

@@ -2,7 +2,9 @@
 
 use crate::error::Result;
 use crate::jwt::{Claims, Jwt};
+use crate::timestamp::of_claim;
 use serde_json::Value;
+use std::time::SystemTime;
 
 /// The claims of a verified token: the host has signed it, for this application, and it is valid now.
 ///
@@ -41,6 +43,11 @@ impl VerifiedClaims {
     /// When the token expires.
     pub fn exp(&self) -> u64 {
         self.0.time("exp").unwrap_or_default()
+    }
+
+    /// When the token expires: [`exp`](Self::exp) as a point in time.
+    pub fn expires_at(&self) -> SystemTime {
+        of_claim(self.exp())
     }
 
     /// When the token was issued.

@@ -98,7 +98,7 @@ table! { start;
         management.groups().list() => |page| page.total_count == 0 && page.list.is_empty();
     detail: management =>
         management.groups().detail("go") => |group| group.code == "go" && group.name == "Go club" && group.description.is_none()
-            && group.created_at.as_deref() == Some("2021-01-02T00:00:00.000Z"),
+            && group.created_at.as_ref().is_some_and(|time| time.as_str() == "2021-01-02T00:00:00.000Z"),
         management.groups().detail("unknown") => 404 |error| error.is_not_found();
     list: management, known =>
         management.groups().list() => |page| page.total_count == 2 && codes(&page) == ["go", "chess"],

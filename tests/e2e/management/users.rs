@@ -11,6 +11,7 @@ use authing_emulator::{
     NewRole, NewTenant, NewUser, Statement, Target,
 };
 use serde_json::{Map, json};
+use std::time::{Duration, UNIX_EPOCH};
 
 const APP: &str = "5f7f0b5e0b1d2c3a4f5e0a99";
 
@@ -362,7 +363,8 @@ table! { start_pool;
             && page.list[0].user.as_ref().is_some_and(|user| user.id.as_deref() == Some("u-bob")),
         management.users().list_user_actions().operation_names(["register"]) => |page| page.total_count == 0,
         management.users().list_user_actions().clientip("192.0.2.1") => |page| page.list.is_empty(),
-        management.users().list_user_actions().end(1) => |page| page.list.is_empty(),
+        management.users().list_user_actions().end(UNIX_EPOCH) => |page| page.list.is_empty(),
+        management.users().list_user_actions().start(UNIX_EPOCH).end(UNIX_EPOCH - Duration::from_nanos(1)) => "not sent: end",
         management.users().list_user_actions().page(0) => "not sent: page";
     send_first_login_verify_email: management, emulator =>
         management.users().send_first_login_verify_email("u-ann", emulator.app_id()) => |message| message.code == Some(200)

@@ -10,6 +10,7 @@ use authing::{ApiRequest, AuthenticationClient, Error, Request};
 use std::any::{Any, type_name};
 use std::fmt::Debug;
 use std::pin::Pin;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 mod binding;
 mod codes;
@@ -38,6 +39,11 @@ pub(crate) const TOKEN: &str =
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI1ZjdmMGI1ZTBiMWQyYzNhNGY1ZTZkN2MifQ.c2lnbmF0dXJl";
 /// The token of a login that waits for its second factor.
 const MFA_TOKEN: &str = "mfa.token.signature";
+
+/// A point in time, in Unix milliseconds.
+pub(crate) fn at(milliseconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(milliseconds)
+}
 
 /// The clients that the requests are made with.
 pub(crate) struct Clients {

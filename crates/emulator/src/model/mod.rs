@@ -23,8 +23,8 @@ mod refusal;
 mod role;
 mod rules;
 mod seed;
+mod seed_connections;
 mod seed_permissions;
-mod seed_sources;
 mod settings;
 mod signing;
 mod source;
@@ -45,14 +45,14 @@ pub use function::NewFunction;
 pub use org::{NewDepartment, NewOrg};
 pub use policy::{Condition, Effect, Statement};
 pub use seed::{
-    CasTicket, DirectoryUser, NewAccessKey, NewAgreement, NewApplication, NewRole, NewUser,
-    PasswordReset, Seed,
+    CasTicket, DirectoryUser, NewAccessKey, NewAgreement, NewApplication, NewIdentitySource,
+    NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
 };
+pub use seed_connections::{NewConnection, NewIdentityProvider};
 pub use seed_permissions::{
     Grant, NewAccess, NewAccessAccount, NewAccessRecord, NewAssignment, NewGroup, NewNamespace,
     NewPolicy, NewResource, ResourceAction,
 };
-pub use seed_sources::{NewIdentityProvider, NewIdentitySource, OutsideAccount};
 pub use settings::{SecondFactor, Settings};
 pub use signing::TokenAlgorithm;
 pub use target::Target;

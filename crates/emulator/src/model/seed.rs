@@ -11,8 +11,8 @@ use super::email::NewEmailTemplate;
 use super::field::{FieldValues, NewField};
 use super::function::NewFunction;
 use super::org::NewOrg;
+use super::seed_connections::{NewConnection, NewIdentityProvider};
 use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
-use super::seed_sources::{NewIdentityProvider, NewIdentitySource};
 use super::settings::Settings;
 use super::tenant::NewTenant;
 use super::userpool::NewUserPool;
@@ -200,6 +200,47 @@ pub struct DirectoryUser {
     pub email: Option<String>,
     /// The person's name.
     pub name: Option<String>,
+}
+
+/// An identity source: a social provider, or the login of an enterprise.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewIdentitySource {
+    /// The id. Default: random.
+    pub id: Option<String>,
+    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad`, `ad` or `ldap`.
+    pub protocol: String,
+    /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
+    pub identifier: String,
+    /// The display name.
+    pub name: Option<String>,
+    /// What the administrator sees of it.
+    pub connection: NewConnection,
+    /// The accounts of the identity source.
+    pub accounts: Vec<OutsideAccount>,
+}
+
+impl Default for NewIdentitySource {
+    fn default() -> Self {
+        Self {
+            id: None,
+            protocol: "social".to_owned(),
+            identifier: String::new(),
+            name: None,
+            connection: NewConnection::default(),
+            accounts: Vec::new(),
+        }
+    }
+}
+
+/// An account at an identity source.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OutsideAccount {
+    /// The id at the identity source.
+    pub id: String,
+    /// The user that the first login creates.
+    pub user: NewUser,
 }
 
 /// A CAS ticket. It is valid for one validation.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::refusal::{ApiError, Reply};
-use super::seed_sources::{NewIdentityProvider, NewIdentitySource, OutsideAccount};
+use super::seed::{NewIdentitySource, OutsideAccount};
+use super::seed_connections::NewIdentityProvider;
 
 /// The identity sources, and what is under way with them.
 #[derive(Debug, Default)]
@@ -86,8 +87,8 @@ impl Sources {
         source: &NewIdentitySource,
         (app, tenant): (&str, Option<&str>),
     ) -> bool {
-        let is_for = |id: &str| source.disabled_for.iter().any(|off| off == id);
-        let is_off = source.disabled || is_for(app) || tenant.is_some_and(is_for);
+        let is_off = |place: &str| source.connection.is_off_for(place);
+        let is_off = is_off(app) || tenant.is_some_and(is_off);
         let home = self.tenant_of(source);
         !is_off && home.is_none_or(|home| tenant == Some(home))
     }
@@ -141,7 +142,7 @@ impl NewIdentitySource {
 
     /// The id of the identity provider.
     pub(crate) fn provider_id(&self) -> &str {
-        self.provider.as_deref().unwrap_or(self.key())
+        self.connection.provider.as_deref().unwrap_or(self.key())
     }
 
     /// The type of the connection.
@@ -150,7 +151,7 @@ impl NewIdentitySource {
             "social" => &self.identifier,
             protocol => protocol,
         };
-        self.kind.as_deref().unwrap_or(usual)
+        self.connection.kind.as_deref().unwrap_or(usual)
     }
 
     /// Whether this is an identity of an account there. Connections of one provider share their accounts.
@@ -158,18 +159,6 @@ impl NewIdentitySource {
         match identity["extIdpId"].as_str() {
             Some(provider) => provider == self.provider_id(),
             None => identity["provider"] == self.identifier.as_str(),
-        }
-    }
-
-    /// Switches it on or off: for an application or a tenant, else everywhere.
-    pub(crate) fn switch(&mut self, on: bool, place: Option<&str>) {
-        let Some(place) = place else {
-            self.disabled = !on;
-            return;
-        };
-        self.disabled_for.retain(|off| off != place);
-        if !on {
-            self.disabled_for.push(place.to_owned());
         }
     }
 

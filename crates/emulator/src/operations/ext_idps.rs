@@ -7,15 +7,17 @@ use serde_json::{Map, Value, json};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{
-    ApiError, NewIdentityProvider, NewIdentitySource, Reply, State, check_fields, protocol_of,
+    ApiError, NewConnection, NewIdentityProvider, NewIdentitySource, Reply, State, check_fields,
+    protocol_of,
 };
 
 /// A connection with its settings.
 fn connection_json(source: &NewIdentitySource) -> Value {
-    let compared = Some(&source.user_match_fields).filter(|fields| !fields.is_empty());
+    let connection = &source.connection;
+    let compared = Some(&connection.user_match_fields).filter(|fields| !fields.is_empty());
     json!({
         "id": source.key(), "type": source.kind(), "identifier": source.identifier,
-        "displayName": source.name, "fields": source.fields, "logo": source.logo,
+        "displayName": source.name, "fields": connection.fields, "logo": connection.logo,
         "userMatchFields": compared,
     })
 }
@@ -44,10 +46,11 @@ pub(crate) fn list(cx: &Cx<'_>, query: &Args) -> Reply {
     let shown = own.map(|provider| {
         let id = provider.id.as_deref().unwrap_or_default();
         let connections = state.sources.connections(id).map(|source| {
-            let off = source.disabled || source.disabled_for.iter().any(|off| off == tenant);
+            let connection = &source.connection;
             json!({
                 "id": source.key(), "type": source.kind(), "identifier": source.identifier,
-                "displayName": source.name, "logo": source.logo, "enabled": !off,
+                "displayName": source.name, "logo": connection.logo,
+                "enabled": !connection.is_off_for(tenant),
             })
         });
         let mut shown = provider_json(provider);
@@ -75,18 +78,22 @@ fn texts(input: &Args, name: &str) -> Vec<String> {
     texts.map(str::to_owned).collect()
 }
 
-/// A new connection, as a request describes it. Nothing else has its identifier.
-fn connection(state: &State, input: &Args) -> Reply<NewIdentitySource> {
+/// A new connection of an identity provider, as a request describes it. Nothing else has its identifier.
+fn connection(state: &State, provider: &str, input: &Args) -> Reply<NewIdentitySource> {
     let (kind, identifier) = (input.need("type")?, input.need("identifier")?);
     check_identifier(state, identifier)?;
     Ok(NewIdentitySource {
         protocol: protocol_of(kind).to_owned(),
         identifier: identifier.to_owned(),
         name: Some(input.need("displayName")?.to_owned()),
-        kind: Some(kind.to_owned()),
-        fields: fields(input, kind)?,
-        user_match_fields: texts(input, "userMatchFields"),
-        logo: input.text("logo").map(str::to_owned),
+        connection: NewConnection {
+            provider: Some(provider.to_owned()),
+            kind: Some(kind.to_owned()),
+            fields: fields(input, kind)?,
+            user_match_fields: texts(input, "userMatchFields"),
+            logo: input.text("logo").map(str::to_owned),
+            ..NewConnection::default()
+        },
         ..NewIdentitySource::default()
     })
 }
@@ -109,15 +116,17 @@ pub(crate) fn create(cx: &Cx<'_>, body: &Args) -> Reply {
     if let Some(tenant) = &tenant_id {
         state.tenant(tenant)?;
     }
+    let now = cx.now_ms();
+    let id = state.new_id(now);
     let provider = NewIdentityProvider {
-        id: None,
+        id: Some(id.clone()),
         name: body.need("name")?.to_owned(),
         kind: body.need("type")?.to_owned(),
         tenant_id,
     };
     let inputs = body.list("connections").iter();
     let inputs = inputs.map(|input| Args(input.as_object().cloned().unwrap_or_default()));
-    let connections = inputs.map(|input| connection(&state, &input));
+    let connections = inputs.map(|input| connection(&state, &id, &input));
     let connections = connections.collect::<Reply<Vec<_>>>()?;
     if connections.is_empty() {
         return Err(ApiError::bad_argument("connections"));
@@ -128,14 +137,8 @@ pub(crate) fn create(cx: &Cx<'_>, body: &Args) -> Reply {
             return Err(taken(&connection.identifier));
         }
     }
-    let now = cx.now_ms();
-    let id = state.add_identity_provider(provider, now);
+    state.add_identity_provider(provider, now);
     for connection in connections {
-        let provider = Some(id.clone());
-        let connection = NewIdentitySource {
-            provider,
-            ..connection
-        };
         state.add_identity_source(connection, now);
     }
     Ok(details_json(&state, state.sources.provider(&id)?))
@@ -159,10 +162,7 @@ pub(crate) fn create_connection(cx: &Cx<'_>, body: &Args) -> Reply {
     let mut state = cx.state();
     let provider = body.need("extIdpId")?.to_owned();
     state.sources.provider(&provider)?;
-    let connection = NewIdentitySource {
-        provider: Some(provider),
-        ..connection(&state, body)?
-    };
+    let connection = connection(&state, &provider, body)?;
     let id = state.add_identity_source(connection, cx.now_ms());
     Ok(connection_json(state.sources.connection_mut(&id)?))
 }
@@ -171,13 +171,15 @@ pub(crate) fn update_connection(cx: &Cx<'_>, id: &str, body: &Args) -> Reply {
     let mut state = cx.state();
     let source = state.sources.connection_mut(id)?;
     let name = body.need("displayName")?.to_owned();
-    source.fields = fields(body, source.kind())?;
+    let fields = fields(body, source.kind())?;
     source.name = Some(name);
+    let connection = &mut source.connection;
+    connection.fields = fields;
     if body.0.contains_key("userMatchFields") {
-        source.user_match_fields = texts(body, "userMatchFields");
+        connection.user_match_fields = texts(body, "userMatchFields");
     }
     if body.0.contains_key("logo") {
-        source.logo = body.text("logo").map(str::to_owned);
+        connection.logo = body.text("logo").map(str::to_owned);
     }
     Ok(Value::Bool(true))
 }
@@ -221,7 +223,7 @@ impl<'b> Switch<'b> {
 
     fn apply(&self, source: &mut NewIdentitySource) {
         for place in &self.places {
-            source.switch(self.on, *place);
+            source.connection.switch(self.on, *place);
         }
     }
 }

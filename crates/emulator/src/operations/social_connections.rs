@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{ApiError, NewIdentitySource, Reply, State, check_fields};
+use crate::model::{ApiError, NewConnection, NewIdentitySource, Reply, State, check_fields};
 
 /// The providers of social logins, and their names.
 const PROVIDERS: &[(&str, &str)] = &[
@@ -59,10 +59,10 @@ fn provider_json((provider, name): (&str, &str)) -> Value {
 }
 
 fn instance_json(source: &NewIdentitySource) -> Value {
-    let fields = source.fields.iter();
+    let fields = source.connection.fields.iter();
     let fields = fields.map(|(key, value)| json!({ "key": key, "value": value }));
     json!({
-        "provider": source.identifier, "enabled": !source.disabled, "fields": fields.collect::<Value>(),
+        "provider": source.identifier, "enabled": !source.connection.disabled, "fields": fields.collect::<Value>(),
     })
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn create(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
     if let Some(at) = at(&state, provider) {
         let known = &mut state.sources.list[at];
-        known.fields = fields;
+        known.connection.fields = fields;
         return Ok(instance_json(known));
     }
     if state.sources.find(SOCIAL, provider).is_ok() {
@@ -128,7 +128,10 @@ pub(crate) fn create(cx: &Cx<'_>, args: &Args) -> Reply {
     let source = NewIdentitySource {
         identifier: provider.to_owned(),
         name: Some(name.to_owned()),
-        fields,
+        connection: NewConnection {
+            fields,
+            ..NewConnection::default()
+        },
         ..NewIdentitySource::default()
     };
     let shown = instance_json(&source);
@@ -148,6 +151,6 @@ fn switch(cx: &Cx<'_>, args: &Args, enabled: bool) -> Reply {
     let mut state = cx.state();
     let at = at(&state, args.need("provider")?).ok_or_else(|| ApiError::new(404))?;
     let source = &mut state.sources.list[at];
-    source.switch(enabled, None);
+    source.connection.switch(enabled, None);
     Ok(instance_json(source))
 }

@@ -40,3 +40,4 @@ mod relations;
 mod roles;
 mod second_factor;
 mod seed;
+mod tenants;

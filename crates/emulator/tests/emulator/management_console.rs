@@ -86,7 +86,7 @@ const CREATE: &str = "mutation ($i: CreateSocialConnectionInstanceInput!) {
 async fn social_logins_are_the_social_identity_sources() {
     let manager = Manager::seeded(json!({
         "identity_sources": [
-            { "identifier": "github", "disabled": true },
+            { "identifier": "github", "connection": { "disabled": true } },
             { "identifier": "office", "protocol": "oidc" },
         ],
     }))
@@ -127,7 +127,7 @@ async fn an_enterprise_that_is_disabled_is_not_shown() {
         "app_id": "app",
         "identity_sources": [
             { "identifier": "office", "protocol": "cas" },
-            { "identifier": "branch", "protocol": "cas", "disabled": true },
+            { "identifier": "branch", "protocol": "cas", "connection": { "disabled": true } },
         ],
     }))
     .await;

@@ -15,7 +15,7 @@ async fn a_dump_starts_an_equal_pool() {
         "roles": [{ "code": "staff", "members": ["a@example.com"] }],
         "orgs": [{ "code": "acme", "name": "ACME", "departments": [{ "code": "dev", "name": "Dev", "members": ["a@example.com"] }] }],
         "ldap": [{ "username": "ann", "password": "x" }],
-        "identity_sources": [{ "identifier": "github", "disabled": true, "fields": { "clientID": "1" } }],
+        "identity_sources": [{ "identifier": "github", "connection": { "disabled": true, "fields": { "clientID": "1" } } }],
         "email_templates": [
             { "type": "WELCOME", "name": "Hello", "subject": "Hello", "sender": "ACME", "content": "{{client_name}}", "enabled": true },
         ],
@@ -185,7 +185,7 @@ async fn debug_shows_no_secret() {
         "app_secret": "app-S3CRET", "user_pool_secret": "pool-S3CRET",
         "users": [{ "email": "a@example.com", "password": "user-S3CRET" }],
         "ldap": [{ "username": "ann", "password": "ldap-S3CRET" }],
-        "identity_sources": [{ "identifier": "github", "fields": { "clientSecret": "github-S3CRET" } }],
+        "identity_sources": [{ "identifier": "github", "connection": { "fields": { "clientSecret": "github-S3CRET" } } }],
     }))
     .await;
     let sent = raw.sms("13800000001").await;

@@ -1,3 +1,4 @@
+use super::super::at;
 use super::requests;
 use crate::support::secret;
 use authing::Patch;
@@ -43,7 +44,7 @@ requests! {
             .device("phone")
             .oauth(secret("oauth"))
             .logins_count(3)
-            .last_login("2021-01-01T00:00:00.000Z")
+            .last_login(at(1_609_459_200_000))
             .last_ip("203.0.113.7")
             .blocked(false)
             .name("Bob")
@@ -67,7 +68,7 @@ requests! {
             .external_id("E-1")
             .phone_country_code("+86")
             .register_source(["import"])
-            .signed_up("2021-01-01T00:00:00.000Z")
+            .signed_up(at(1_609_459_200_000))
             .is_deleted(false)
             .custom_data([("school", json!("ucla")), ("age", json!(22))])
             .identity(identity())
@@ -91,7 +92,7 @@ requests! {
             .device("phone")
             .oauth(secret("oauth"))
             .logins_count(3)
-            .last_login("2021-01-01T00:00:00.000Z")
+            .last_login(at(1_609_459_200_000))
             .last_ip("203.0.113.7")
             .blocked(Patch::Clear)
             .name("Bob")
@@ -114,12 +115,12 @@ requests! {
             .country("CN")
             .external_id("E-1")
             .phone_country_code("+86")
-            .token_expired_at("2031-01-01T00:00:00.000Z")
+            .token_expired_at(at(1_924_992_000_000))
             .city("City")
             .province("Province")
             .main_department_id("n-1")
             .main_department_code("dev")
-            .expired_at("2031-01-01T00:00:00.000Z")
+            .expired_at(at(1_924_992_000_000))
             .direct_management("u-2")
             .email_token(secret("email-token"))
             .phone_token(secret("phone-token"));
@@ -214,8 +215,8 @@ requests! {
             .operator_arns(["u-1", "u-2"].map(|id| management.users().operator_arn(id).unwrap()))
             .exclude_non_app_records(NonAppRecords::Excluded)
             .app_ids(["app"])
-            .start(1_600_000_000_000)
-            .end(1_600_000_001_000);
+            .start(at(1_600_000_000_000))
+            .end(at(1_600_000_001_000));
     users_send_first_login_verify_email: management => management.users().send_first_login_verify_email("u-1", "app");
     users_get_user_tenants: management => management.users().get_user_tenants("a/b?c#d%e 用户");
     users_link_identity: management => management.users().link_identity("u-1", "w-1", true, "wechat", "idp-1"),

@@ -1,8 +1,8 @@
 //! What users have and may use: applications, identity sources.
 
 use crate::model::application::Application;
-use crate::model::seed::NewApplication;
-use crate::model::seed_sources::{NewIdentityProvider, NewIdentitySource};
+use crate::model::seed::{NewApplication, NewIdentitySource};
+use crate::model::seed_connections::NewIdentityProvider;
 use crate::model::state::State;
 
 impl State {
@@ -56,14 +56,14 @@ impl State {
     ) -> String {
         let id = source.id.take().unwrap_or_else(|| self.new_id(now_ms));
         source.id = Some(id.clone());
-        if source.provider.is_none() {
+        if source.connection.provider.is_none() {
             let own = NewIdentityProvider {
                 id: Some(id.clone()),
                 name: source.name.clone().unwrap_or(source.identifier.clone()),
                 kind: source.kind().to_owned(),
                 tenant_id: None,
             };
-            source.provider = Some(self.add_identity_provider(own, now_ms));
+            source.connection.provider = Some(self.add_identity_provider(own, now_ms));
         }
         self.sources.list.push(source);
         id

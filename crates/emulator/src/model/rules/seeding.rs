@@ -150,7 +150,7 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         state.add_identity_provider(provider, now_ms);
     }
     for source in seed.identity_sources {
-        if let Some(provider) = &source.provider {
+        if let Some(provider) = &source.connection.provider {
             let there = state.sources.provider(provider).is_ok();
             found(there, || {
                 format!("identity_sources: there is no identity provider {provider}")
