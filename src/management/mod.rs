@@ -10,8 +10,10 @@ mod applications;
 mod client;
 mod custom_data;
 mod devices;
+mod email_templates;
 mod events;
 mod ext_idps;
+mod functions;
 mod groups;
 mod mfa;
 mod orgs;
@@ -20,6 +22,7 @@ mod principal;
 mod rest_request;
 mod roles;
 mod root;
+mod social_connections;
 mod statistics;
 mod tenants;
 mod udf;
@@ -46,8 +49,10 @@ pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use devices::Devices;
+pub use email_templates::EmailTemplates;
 pub use events::Events;
 pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
+pub use functions::Functions;
 pub use groups::Groups;
 pub use mfa::{ChangeMfa, Mfa, QueryMfa};
 pub use orgs::{
@@ -57,6 +62,7 @@ pub use policies::Policies;
 pub use principal::{AuthenticateUserPrincipal, Principal};
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use social_connections::SocialConnections;
 pub use statistics::Statistics;
 pub use tenants::{AppIds, CreateTenant, Tenants, UpdateTenant};
 pub use udf::Udf;

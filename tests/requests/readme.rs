@@ -34,6 +34,9 @@ const AREAS: &[&str] = &[
     "principal",
     "devices",
     "events",
+    "email_templates",
+    "functions",
+    "social_connections",
 ];
 
 /// The methods of the client that send nothing, or what the caller says: what the table has in place of a wire call, in both languages.

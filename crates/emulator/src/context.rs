@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
+use url::form_urlencoded;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, iso};
 use crate::crypto::PasswordKey;
 use crate::faults::Faults;
 use crate::log::Log;
 use crate::model::{
-    Action, ApiError, Captcha, Channel, Claims, Lang, Message, Minted, Purpose, Reply, State, User,
+    Action, ApiError, Captcha, Channel, Claims, Facts, Lang, Message, Minted, Purpose, Reply,
+    State, User, kind_of,
 };
 
 pub(crate) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
@@ -135,15 +137,38 @@ impl<'a> Cx<'a> {
             state.settings.messages_per_minute,
             state.settings.verify_code_length,
         );
+        let kind = kind_of(scene);
         let scene = scene.map(str::to_owned);
-        let message = state
-            .codes
-            .send(channel, to, scene, (self.now_ms(), lives), limits)?;
+        let times = (self.now_ms(), lives);
+        let mut message = state.codes.send(channel, to, scene, times, limits)?;
+        if channel == Channel::Email {
+            let facts = self.facts(&state, &message);
+            message.mail = Some(state.email_template_in_use(kind).mail(&facts)?);
+        }
+        state.codes.sent.push(message.clone());
         drop(state);
         if let Some(listens) = &self.shared.listens {
             listens(&message);
         }
         Ok(())
+    }
+
+    /// What the variables of a template stand for in an e-mail.
+    fn facts(&self, state: &State, message: &Message) -> Facts {
+        let application = self.app_id().and_then(|id| state.application(id));
+        let application = &application.unwrap_or(&state.own).seed;
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("email", &message.to)
+            .append_pair("code", &message.code)
+            .finish();
+        Facts {
+            client_name: application.name.clone(),
+            client_description: application.description.clone().unwrap_or_default(),
+            user_email: message.to.clone(),
+            verify_code: message.code.clone(),
+            verify_link: format!("{}/verify-email?{query}", self.shared.url),
+            time: iso(self.now_ms()),
+        }
     }
 
     /// Refuses ids that nobody knows and, where one is needed, a request without any.

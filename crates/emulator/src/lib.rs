@@ -91,6 +91,15 @@
 //!   `deleteUserpool` revokes all tokens, and then the user pool is 2224 and its applications are 2011.
 //! - `updateUserpool` changes the settings that [`Settings`] has; all other fields are stored. Null clears a stored field.
 //!
+//! - `emailTemplates` lists the pool's own template of an e-mail, else the default one. A new template of its own is not enabled; a change keeps
+//!   what it was. An e-mail without one can neither be enabled nor disabled (2021). A template with an unknown variable is 2017.
+//!   `previewEmail` shows a template before it is enabled. E-mails with codes for other purposes than the documented six have one default.
+//! - The link in an e-mail is a page here, `/verify-email`. It verifies the address once, and leads to the `redirectTo` of the template.
+//! - Custom functions are kept, and not run.
+//! - A social login is an identity source with the protocol `social` that belongs to no tenant, whoever has added it. The first
+//!   `createSocialConnectionInstance` enables it, a further one gives it new settings. Each provider requires `clientID` and `clientSecret`
+//!   (else 400), and takes others. A disabled one logs nobody in (404). [`Pool::add_outside_account`] gives it accounts.
+//!
 //! Organisations:
 //!
 //! - An unknown organisation or node is 404, an unknown user 2004. Only `nodeById`, `nodeByCode` and `isRootNode` return null.
@@ -205,6 +214,7 @@
 //! - SAML is not served. Its address responds with a page that says so.
 //! - The end of a browser's session does not revoke tokens.
 //! - The conditions of `/api/v2/users/filter` are not documented. A request with one is 501.
+//! - `expiresIn` of an e-mail template is shown, and ends nothing: [`Settings::email_code_seconds`] does.
 //! - There are no pipelines: `context` must be a JSON object, and has no other effect.
 
 mod clock;
@@ -232,11 +242,11 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
-    Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
-    NewApplication, NewAssignment, NewConnection, NewDepartment, NewField, NewGroup,
-    NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource, NewRole,
-    NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset, ResourceAction, SecondFactor,
-    Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
+    Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
+    NewApplication, NewAssignment, NewConnection, NewDepartment, NewEmailTemplate, NewField,
+    NewFunction, NewGroup, NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy,
+    NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset,
+    ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

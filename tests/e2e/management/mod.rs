@@ -10,8 +10,10 @@ mod acl;
 mod agreements;
 mod applications;
 mod devices;
+mod email_templates;
 mod events;
 mod ext_idps;
+mod functions;
 mod groups;
 mod mfa;
 mod orgs;
@@ -19,6 +21,7 @@ mod policies;
 mod principal;
 mod roles;
 mod root;
+mod social_connections;
 mod statistics;
 mod tenants;
 mod token;
@@ -33,8 +36,10 @@ pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     agreements::cases,
     applications::cases,
     devices::cases,
+    email_templates::cases,
     events::cases,
     ext_idps::cases,
+    functions::cases,
     groups::cases,
     mfa::cases,
     orgs::cases,
@@ -42,6 +47,7 @@ pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     principal::cases,
     roles::cases,
     root::cases,
+    social_connections::cases,
     statistics::cases,
     tenants::cases,
     udf::cases,

@@ -7,7 +7,10 @@
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
 use super::area::Field;
-use super::{management_mfa, management_orgs, management_userpool, management_users, permissions};
+use super::{
+    management_console, management_mfa, management_orgs, management_userpool, management_users,
+    permissions,
+};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
@@ -19,6 +22,7 @@ const QUERIES: &[Area] = &[
     management_users::query,
     management_userpool::query,
     management_orgs::query,
+    management_console::query,
     permissions::query,
 ];
 
@@ -27,6 +31,7 @@ const MUTATIONS: &[Area] = &[
     management_users::mutation,
     management_userpool::mutation,
     management_orgs::mutation,
+    management_console::mutation,
     permissions::mutation,
 ];
 

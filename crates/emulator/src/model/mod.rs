@@ -9,8 +9,10 @@ mod captcha;
 mod cas;
 mod codes;
 mod device;
+mod email;
 mod events;
 mod field;
+mod function;
 mod group;
 mod nodes;
 mod org;
@@ -37,7 +39,9 @@ mod user;
 mod userpool;
 
 pub use codes::{Channel, Message};
+pub use email::{Mail, NewEmailTemplate};
 pub use field::{FieldTarget, FieldType, FieldValues, NewField};
+pub use function::NewFunction;
 pub use org::{NewDepartment, NewOrg};
 pub use policy::{Condition, Effect, Statement};
 pub use seed::{
@@ -61,6 +65,7 @@ pub(crate) use application::{Agreement, Application};
 pub(crate) use captcha::Captcha;
 pub(crate) use codes::{Refusal, phone_target};
 pub(crate) use device::{Blocked, Device};
+pub(crate) use email::{Facts, escaped, kind_of, kinds};
 pub(crate) use events::Signal;
 pub(crate) use field::shown;
 pub(crate) use group::Group;

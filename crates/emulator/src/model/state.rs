@@ -10,8 +10,10 @@ use super::captcha::Failures;
 use super::cas::Ticket;
 use super::codes::Codes;
 use super::device::{Blocked, Device};
+use super::email::NewEmailTemplate;
 use super::events::Sockets;
 use super::field::{FieldTarget, NewField};
+use super::function::NewFunction;
 use super::group::Group;
 use super::nodes::Nodes;
 use super::org::{Member, Org};
@@ -49,6 +51,9 @@ pub(crate) struct State {
     /// Values of custom fields by what has them. Users have theirs themselves.
     pub(crate) field_values: BTreeMap<(FieldTarget, String), Map<String, Value>>,
     pub(crate) actions: Actions,
+    /// The pool's own, enabled or not.
+    pub(crate) email_templates: Vec<NewEmailTemplate>,
+    pub(crate) functions: Vec<NewFunction>,
     pub(crate) roles: Vec<Role>,
     pub(crate) orgs: Vec<Org>,
     pub(crate) groups: Vec<Group>,
@@ -105,6 +110,8 @@ impl State {
             fields: BTreeMap::new(),
             field_values: BTreeMap::new(),
             actions: Actions::default(),
+            email_templates: Vec::new(),
+            functions: Vec::new(),
             roles: Vec::new(),
             orgs: Vec::new(),
             groups: Vec::new(),

@@ -19,6 +19,7 @@ mod layers;
 mod limits;
 mod login_pages;
 mod logs;
+mod management_console;
 mod management_token;
 mod management_udf;
 mod management_userpool;

@@ -99,6 +99,24 @@ const FIELDS: &[&str] = &[
     "mutation { updateUserpool(input: { name: \"n\" }) { id } }",
     "mutation { addWhitelist(type: EMAIL, list: [\"a@example.com\"]) { value } }",
     "mutation { removeWhitelist(type: EMAIL, list: [\"a@example.com\"]) { value } }",
+    "query { emailTemplates { name } }",
+    "query { previewEmail(type: WELCOME) }",
+    "query { function(id: \"f1\") { id } }",
+    "query { functions { totalCount } }",
+    "query { templateCode }",
+    "query { socialConnection(provider: \"github\") { name } }",
+    "query { socialConnections { name } }",
+    "query { socialConnectionInstance(provider: \"github\") { enabled } }",
+    "query { socialConnectionInstances { enabled } }",
+    "mutation { configEmailTemplate(input: { type: WELCOME, name: \"n\", subject: \"s\", sender: \"s\", content: \"c\" }) { name } }",
+    "mutation { enableEmailTemplate(type: WELCOME) { name } }",
+    "mutation { disableEmailTemplate(type: WELCOME) { name } }",
+    "mutation { createFunction(input: { name: \"n\", sourceCode: \"c\" }) { id } }",
+    "mutation { updateFunction(input: { id: \"f1\", name: \"n\" }) { id } }",
+    "mutation { deleteFunction(id: \"f1\") { code } }",
+    "mutation { createSocialConnectionInstance(input: { provider: \"github\" }) { enabled } }",
+    "mutation { enableSocialConnectionInstance(provider: \"github\") { enabled } }",
+    "mutation { disableSocialConnectionInstance(provider: \"github\") { enabled } }",
 ];
 
 /// All endpoints that are the administrator's alone.
@@ -237,6 +255,10 @@ fn the_list_of_root_fields_is_complete() {
         (
             "userpool",
             include_str!("../../src/graphql/management_userpool.rs"),
+        ),
+        (
+            "console",
+            include_str!("../../src/graphql/management_console.rs"),
         ),
     ] {
         let names = text

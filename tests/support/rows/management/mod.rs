@@ -8,8 +8,10 @@ mod acl;
 mod agreements;
 mod applications;
 mod devices;
+mod email_templates;
 mod events;
 mod ext_idps;
+mod functions;
 mod groups;
 mod mfa;
 mod orgs;
@@ -17,6 +19,7 @@ mod policies;
 mod principal;
 mod roles;
 mod root;
+mod social_connections;
 mod statistics;
 mod tenants;
 mod udf;
@@ -40,8 +43,10 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         agreements::rows,
         applications::rows,
         devices::rows,
+        email_templates::rows,
         events::rows,
         ext_idps::rows,
+        functions::rows,
         groups::rows,
         mfa::rows,
         orgs::rows,
@@ -49,6 +54,7 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         principal::rows,
         roles::rows,
         root::rows,
+        social_connections::rows,
         statistics::rows,
         tenants::rows,
         udf::rows,
