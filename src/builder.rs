@@ -20,6 +20,10 @@ macro_rules! common_setters {
             tenant_id
             /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Default: the published key
             /// for hosts of the public cloud; for all others the key is fetched from the host.
+            ///
+            /// With the feature `sm2` also an SM2 key, for deployments that require China's national cryptography: the point in hexadecimal, which
+            /// begins with `04`. Passwords are then encrypted with it alone: if the host cannot decrypt them, the request fails
+            /// ([`PASSWORD_NOT_DECRYPTED`](crate::ErrorCode::PASSWORD_NOT_DECRYPTED) 2016), and RSA does not come in its place.
             public_key
         }
 
@@ -74,6 +78,15 @@ macro_rules! common_setters {
         /// costs two or three times the way to the host.
         pub fn pool_idle_timeout(mut self, timeout: std::time::Duration) -> Self {
             self.settings.pool_idle_timeout = timeout;
+            self
+        }
+
+        /// The origin that subscriptions to events connect to. Default: `wss://openevent.authing.cn`. `ws` is allowed for loopback
+        /// addresses only, see [`danger_allow_http`](Self::danger_allow_http).
+        #[cfg(feature = "events")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+        pub fn socket_uri(mut self, socket_uri: impl Into<String>) -> Self {
+            self.settings.socket_uri = Some(socket_uri.into());
             self
         }
 

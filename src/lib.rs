@@ -43,6 +43,7 @@
 //! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
 //! | Administer users, roles, custom fields, the user pool | [`ManagementClient`], with [`users()`](ManagementClient::users), [`roles()`](ManagementClient::roles), [`udf()`](ManagementClient::udf), [`userpool()`](ManagementClient::userpool), [`whitelist()`](ManagementClient::whitelist) |
+//! | Administer applications and the agreements that their users accept | [`applications()`](ManagementClient::applications), [`agreements()`](ManagementClient::agreements) |
 //! | Everything else in the schema | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
 //! | A REST path that is not described here | [`make_rest_request`](ManagementClient::make_rest_request) |
 //!
@@ -157,12 +158,15 @@ mod custom_values;
 mod declare;
 mod environment;
 mod error;
+#[cfg(feature = "events")]
+mod event_socket;
 mod execute;
 mod generated;
 mod http_date;
 mod json_path;
 mod jwt;
 mod keys;
+mod log_cursor;
 pub mod management;
 mod management_token;
 mod operation;
@@ -170,6 +174,7 @@ mod org_tree;
 mod page;
 mod password_key;
 mod permission;
+mod principal_identity;
 mod protocol;
 mod random;
 pub mod registry;
@@ -180,6 +185,8 @@ mod secret;
 mod send;
 mod session;
 mod shared_fetch;
+#[cfg(feature = "sm2")]
+mod sm2_key;
 mod timestamp;
 mod transport;
 mod undocumented;

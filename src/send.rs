@@ -334,8 +334,9 @@ async fn attempts(
         if let Some(key) = key.filter(|_| !is_second_key) {
             if response.refusal() == Some(ErrorCode::PASSWORD_NOT_DECRYPTED) {
                 is_second_key = true;
-                core.password_key.forget(&key);
-                continue;
+                if core.password_key.forget(&key) {
+                    continue;
+                }
             }
         }
         if renews && !is_second_token && response.rejects_token() {
@@ -392,6 +393,16 @@ async fn fetch_key(core: &Core, identity: &Identity) -> Result<PublicKey> {
 }
 
 impl<T> Call<T> {
+    /// Waits until the caller has a token that can be sent, if the caller is one who gets tokens; with the token that was rejected, for
+    /// another. Whether there is another.
+    #[cfg(feature = "events")]
+    pub(crate) async fn renew(&self, rejected: Option<&Secret>) -> Result<bool> {
+        match self.caller.renewal(rejected) {
+            Some(renewal) => before(self.core.config.timeout, TOKEN_REQUEST, renewal).await,
+            None => Ok(false),
+        }
+    }
+
     /// Encrypts a password for an operation of the caller's own.
     pub(crate) async fn encrypt(&self, password: Password) -> Result<EncryptedPassword> {
         let identity = self.identity();

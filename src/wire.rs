@@ -3,6 +3,7 @@
 use crate::protocol::Lang;
 use crate::secret::Secret;
 use reqwest::header::HeaderMap;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -46,6 +47,14 @@ impl From<HttpMethod> for reqwest::Method {
             HttpMethod::Patch => Self::PATCH,
             HttpMethod::Delete => Self::DELETE,
         }
+    }
+}
+
+/// JSON in a place for text: a text as it is, other JSON as its text.
+pub(crate) fn as_text(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
     }
 }
 

@@ -367,15 +367,6 @@ impl AuthenticationClientBuilder {
         self
     }
 
-    /// The origin that [`event_sub`](AuthenticationClient::event_sub) connects to. Default: `wss://openevent.authing.cn`. `ws` is
-    /// allowed for loopback addresses only, see [`danger_allow_http`](Self::danger_allow_http).
-    #[cfg(feature = "events")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
-    pub fn socket_uri(mut self, socket_uri: impl Into<String>) -> Self {
-        self.settings.socket_uri = Some(socket_uri.into());
-        self
-    }
-
     /// The token of a person who logged in before: the client starts with their session.
     ///
     /// It is the ID token (a JWT) of a login: what [`AuthenticationClient::token`] returns and `User.token` holds. Some pages of

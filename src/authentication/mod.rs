@@ -13,8 +13,6 @@ mod codes;
 mod custom_data;
 mod devices;
 mod enterprise;
-#[cfg(feature = "events")]
-mod event_socket;
 mod events;
 mod face;
 mod login;
@@ -36,6 +34,10 @@ mod verify;
 
 use crate::registry;
 
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub use crate::event_socket::{Event, EventSub};
+pub use crate::principal_identity::PrincipalIdentity;
 pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizationTokens, AuthorizeUrl, LogoutUrl,
     ResponseMode, ResponseType,
@@ -44,14 +46,11 @@ pub use binding::{UpdateEmail, UpdatePhone};
 pub use client::{AuthenticationClient, AuthenticationClientBuilder};
 pub use custom_data::{GetUdfValue, ListUdv, RemoveUdfValue, RemoveUdv, SetUdfValue, SetUdv};
 pub use enterprise::{Enterprise, EnterpriseAddress, EnterpriseAuthorize, EnterpriseProtocol};
-#[cfg(feature = "events")]
-#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
-pub use event_socket::{Event, EventSub};
 pub use face::{AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl, Photo};
 pub use mfa::{Mfa, PhoneOrEmailBindable};
 pub use password::{PasswordSecurityLevel, ResetPasswordByEmailCode, ResetPasswordByPhoneCode};
 pub use pkce::CodeChallengeMethod;
-pub use principal::{AuthenticatePrincipal, Principal, PrincipalIdentity};
+pub use principal::{AuthenticatePrincipal, Principal};
 pub use profile::{UpdateProfile, UploadAvatar};
 pub use protocol::{
     AccessKey, GetAccessTokenByClientCredentials, GetAccessTokenByCode, GetAccessTokenByIdToken,

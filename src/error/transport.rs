@@ -120,6 +120,14 @@ impl TransportError {
         }
     }
 
+    /// The client's setting that has the address of the other end.
+    fn setting(&self) -> &'static str {
+        match self.operation.contains("/events/v1/") {
+            true => "socket_uri",
+            false => self.host_setting,
+        }
+    }
+
     /// Whether the request may have taken effect although it failed.
     ///
     /// `false` where there was no connection or the host did not take the request, and where what failed is a request that comes before
@@ -135,16 +143,11 @@ impl fmt::Display for TransportError {
         let f = &mut Plain(f);
         write!(f, "{}: ", self.operation)?;
         match &self.kind {
-            TransportKind::Connect => {
-                let setting = match self.operation.contains("/events/v1/") {
-                    true => "socket_uri",
-                    false => self.host_setting,
-                };
-                write!(
-                    f,
-                    "no connection to the host: check `{setting}` (scheme, name, port) and the network"
-                )
-            }
+            TransportKind::Connect => write!(
+                f,
+                "no connection to the host: check `{}` (scheme, name, port) and the network",
+                self.setting()
+            ),
             TransportKind::Tls(problem) => {
                 write!(f, "no secure connection to the host: {}", problem.text())
             }
@@ -175,7 +178,7 @@ impl fmt::Display for TransportError {
             } => write!(
                 f,
                 "HTTP status {status} with a body of type `{content_type}` that is not the API's: check that `{}` is an Authing host",
-                self.host_setting
+                self.setting()
             ),
             TransportKind::TooLarge { limit } => write!(
                 f,

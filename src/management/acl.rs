@@ -13,7 +13,7 @@ use crate::requests::management::{
     Allow, AuthorizeResource, AuthorizeResources, BatchCreateResources, CreateNamespace,
     CreateResource, DeleteNamespace, DeleteNamespaceById, DeleteResource, GetAuthorizedTargets,
     GetAuthorizedTargetsCode, GetPoliciesAssignmentsCondition, GetResourceByCode, GetResourceById,
-    ListAuthorizedResources, ListAuthorizedResourcesBatch, ListNamespaces, ListResources,
+    IsDenied, ListAuthorizedResources, ListAuthorizedResourcesBatch, ListNamespaces, ListResources,
     RevokeResource, RevokeResources, UpdateNamespace, UpdateNamespaceById, UpdateResource,
 };
 use crate::response::Response;
@@ -116,6 +116,16 @@ impl Acl {
         action: impl Into<String>,
     ) -> IsAllowed {
         IsAllowed::new(self.client.call(), user_id, resource, action)
+    }
+
+    /// [Checks whether a policy forbids a user to do something](IsDenied) with a resource. Not in the official SDKs.
+    pub fn is_denied(
+        &self,
+        user_id: impl Into<String>,
+        resource: impl Into<String>,
+        action: impl Into<String>,
+    ) -> IsDenied {
+        IsDenied::new(self.client.call(), user_id, resource, action)
     }
 
     /// [Lists the resources](ListAuthorizedResources) that a user, role, group or node may use.

@@ -9,13 +9,21 @@ mod application_access;
 mod applications;
 mod client;
 mod custom_data;
+mod devices;
+mod email_templates;
+mod events;
 mod ext_idps;
+mod functions;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod rest_request;
 mod roles;
 mod root;
+mod social_connections;
+mod statistics;
 mod tenants;
 mod udf;
 mod user_batch;
@@ -27,6 +35,11 @@ mod whitelist;
 
 use crate::registry;
 
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+pub use crate::event_socket::{Event, EventSub};
+pub use crate::log_cursor::{LogCursor, NewEntries};
+pub use crate::principal_identity::PrincipalIdentity;
 pub use crate::undocumented::Undocumented;
 pub use acl::{Acl, IsAllowed};
 pub use agreements::Agreements;
@@ -35,14 +48,22 @@ pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
+pub use devices::Devices;
+pub use email_templates::EmailTemplates;
+pub use events::Events;
 pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
+pub use functions::Functions;
 pub use groups::Groups;
+pub use mfa::{ChangeMfa, Mfa, QueryMfa};
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
 };
 pub use policies::Policies;
+pub use principal::{AuthenticateUserPrincipal, Principal};
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use social_connections::SocialConnections;
+pub use statistics::Statistics;
 pub use tenants::{AppIds, CreateTenant, Tenants, UpdateTenant};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
@@ -61,7 +82,9 @@ static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
     AddEnv::ROW,
     AddNodeRoles::ROW,
+    AuthenticateUserPrincipal::ROW,
     BatchGetUsers::ROW,
+    ChangeMfa::ROW,
     CreateExtIdpConnection::ROW,
     CreateTenant::ROW,
     DisableWhitelist::ROW,
@@ -76,6 +99,7 @@ static BY_HAND: &[registry::Request] = &[
     ListNodeChildren::ROW,
     ListUdv::ROW,
     MakeRestRequest::ROW,
+    QueryMfa::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
     SetUdfValue::ROW,

@@ -4,8 +4,8 @@ use super::client::ManagementClient;
 use crate::generated::types::{PolicyAssignmentTargetType, PolicyStatementInput};
 use crate::requests::management::{
     AddPolicyAssignments, CreatePolicy, DeletePolicies, DeletePolicy, DisablePolicyAssignment,
-    EnablePolicyAssignment, GetPolicy, ListPolicies, ListPolicyAssignments,
-    RemovePolicyAssignments, UpdatePolicy,
+    EnablePolicyAssignment, GetPolicy, GetPolicyWithAssignments, ListPolicies,
+    ListPolicyAssignments, RemovePolicyAssignments, UpdatePolicy,
 };
 
 /// The policies of the user pool. Returned by [`ManagementClient::policies`].
@@ -76,6 +76,11 @@ impl Policies {
     #[doc(alias("DetailPolicy"))]
     pub fn detail(&self, code: impl Into<String>) -> GetPolicy {
         GetPolicy::new(self.client.call(), code)
+    }
+
+    /// [Returns a policy together with whom it is assigned to](GetPolicyWithAssignments). Not in the official SDKs.
+    pub fn detail_with_assignments(&self, code: impl Into<String>) -> GetPolicyWithAssignments {
+        GetPolicyWithAssignments::new(self.client.call(), code)
     }
 
     /// [Lists the policies of a namespace](ListPolicies), a page at a time.

@@ -4,7 +4,9 @@ use super::client::ManagementClient;
 use super::rest_request::MakeRestRequest;
 use crate::generated::types::EmailScene;
 use crate::requests::SendEmail;
-use crate::requests::management::{CheckLoginStatus, GetUserpoolDetail, IsPasswordValid};
+use crate::requests::management::{
+    CheckLoginStatus, GetUserpoolDetail, IsPasswordValid, RefreshAccessToken,
+};
 use crate::secret::Secret;
 use crate::wire::HttpMethod;
 
@@ -21,6 +23,11 @@ impl ManagementClient {
     #[doc(alias("checkLoginStatus", "CheckLoginStatusByToken"))]
     pub fn check_login_status(&self, token: impl Into<Secret>) -> CheckLoginStatus {
         CheckLoginStatus::new(self.call(), token)
+    }
+
+    /// [Exchanges a management token for another](RefreshAccessToken), which is valid for longer.
+    pub fn refresh_access_token(&self, access_token: impl Into<Secret>) -> RefreshAccessToken {
+        RefreshAccessToken::new(self.call(), access_token)
     }
 
     /// [Checks whether a password satisfies the user pool's policy](IsPasswordValid).

@@ -6,7 +6,10 @@ use crate::declare::request;
 use crate::error::Result;
 use crate::generated::types::Env;
 use crate::request::{Context, Endpoint};
-use crate::requests::management::{GetUserpool, ListEnv, RemoveEnv, UpdateUserpool};
+use crate::requests::management::{
+    CreateUserpool, DeleteUserpool, GetUserpool, IsDomainAvailable, ListEnv, ListUserpoolTypes,
+    ListUserpools, QiniuUptoken, RefreshUserpoolSecret, RemoveEnv, UpdateUserpool,
+};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::wire::Request;
@@ -61,7 +64,8 @@ pub struct Userpool {
 
 /// # User pool
 impl ManagementClient {
-    /// The user pool itself: read and change its settings, and the environment variables of its pipeline functions.
+    /// The user pool itself: read and change its settings, its secret, and the environment variables of its pipeline functions. And other
+    /// user pools of the same owner: list and create them.
     #[doc(alias("userPool"))]
     pub fn userpool(&self) -> Userpool {
         Userpool {
@@ -100,5 +104,40 @@ impl Userpool {
     #[doc(alias("removeEnv", "RemoveUserPoolEnv"))]
     pub fn remove_env(&self, key: impl Into<String>) -> RemoveEnv {
         RemoveEnv::new(self.client.call(), key)
+    }
+
+    /// [Replaces the secret](RefreshUserpoolSecret) of the user pool.
+    pub fn refresh_secret(&self) -> RefreshUserpoolSecret {
+        RefreshUserpoolSecret::new(self.client.call())
+    }
+
+    /// [Deletes the user pool](DeleteUserpool) of this client.
+    pub fn delete(&self) -> DeleteUserpool {
+        DeleteUserpool::new(self.client.call())
+    }
+
+    /// [Lists the user pools](ListUserpools) that the token may see, a page at a time.
+    pub fn list(&self) -> ListUserpools {
+        ListUserpools::new(self.client.call())
+    }
+
+    /// [Creates another user pool](CreateUserpool).
+    pub fn create(&self, name: impl Into<String>, domain: impl Into<String>) -> CreateUserpool {
+        CreateUserpool::new(self.client.call(), name, domain)
+    }
+
+    /// [Checks whether a domain is available](IsDomainAvailable) for a new user pool.
+    pub fn is_domain_available(&self, domain: impl Into<String>) -> IsDomainAvailable {
+        IsDomainAvailable::new(self.client.call(), domain)
+    }
+
+    /// [Lists the kinds of user pool](ListUserpoolTypes).
+    pub fn list_types(&self) -> ListUserpoolTypes {
+        ListUserpoolTypes::new(self.client.call())
+    }
+
+    /// [Returns a token for an upload](QiniuUptoken) to the object storage of the public cloud.
+    pub fn qiniu_uptoken(&self) -> QiniuUptoken {
+        QiniuUptoken::new(self.client.call())
     }
 }

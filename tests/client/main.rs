@@ -32,6 +32,7 @@ mod secrets;
 #[path = "../support/server.rs"]
 mod server;
 mod session;
+mod since;
 mod support;
 mod tls;
 #[path = "../support/tokens.rs"]

@@ -235,6 +235,13 @@ mod event_sub {
                 matches!(error, Error::Transport(_) | Error::Decode(_)),
                 "{error}"
             );
+            // Not the setting of the host, which other requests go to.
+            let names_setting = error.to_string().contains("`socket_uri`");
+            assert_eq!(
+                names_setting,
+                matches!(error, Error::Transport(_)),
+                "{error}"
+            );
             assert!(events.next().await.is_none());
             assert_eq!(tries(&emulator), 1, "tried again: {error}");
         }

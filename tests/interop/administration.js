@@ -4,10 +4,10 @@
 // The arguments are the prefixes of what others have made: it is looked for. What this walk makes has the prefix `js`.
 
 const assert = require('node:assert/strict');
-const { ManagementClient } = require('authing-js-sdk');
+const { AuthenticationClient, ManagementClient } = require('authing-js-sdk');
 const { check, refused, run } = require('./checks');
 
-const { AUTHING_APP_HOST: host, AUTHING_USERPOOL_ID: userPoolId, AUTHING_USERPOOL_SECRET: secret } = process.env;
+const { AUTHING_APP_HOST: host, AUTHING_APP_ID: appId, AUTHING_USERPOOL_ID: userPoolId, AUTHING_USERPOOL_SECRET: secret } = process.env;
 const client = new ManagementClient({ userPoolId, secret, host });
 const codes = ({ list }) => list.map(({ code }) => code).sort();
 const names = ({ list }) => list.map(({ username }) => username).sort();
@@ -192,6 +192,90 @@ check('acl.createNamespace', 'and createResource, authorizeResource, listAuthori
   assert.deepEqual(allowed.list.map(({ code, actions }) => [code, actions]), [['js-page', ['js-page:read']]]);
 });
 
+// ----- applications
+
+let app;
+
+check('applications.create', 'and findById, list, changeApplicationType, delete', async () => {
+  const redirectUris = ['https://js.example.com/callback'];
+  app = await client.applications.create({ name: 'js-app', identifier: 'js-app', redirectUris });
+  assert.deepEqual([app.name, app.identifier, app.redirectUris], ['js-app', 'js-app', redirectUris]);
+  assert.equal((await client.applications.findById(app.id)).secret, app.secret);
+  assert((await client.applications.list({ page: 1, limit: 50 })).list.some(({ id }) => id === app.id));
+  assert.equal((await client.applications.changeApplicationType(app.id, 'BOTH')).appType, 'BOTH');
+  await refused(2039, client.applications.create({ name: 'another', identifier: 'js-app', redirectUris }));
+  const gone = await client.applications.create({ name: 'js-gone', identifier: 'js-gone', redirectUris });
+  assert.equal(await client.applications.delete(gone.id), true);
+  await refused(2011, client.applications.findById(gone.id));
+});
+check('applications.refreshApplicationSecret', 'and activeUsers, applicationTenants', async () => {
+  const { secret: another } = await client.applications.refreshApplicationSecret(app.id);
+  assert.notEqual(another, app.secret);
+  assert.equal((await client.applications.findById(app.id)).secret, another);
+  assert.deepEqual(await client.applications.activeUsers(app.id), { list: [], totalCount: 0 });
+  assert.deepEqual((await client.applications.applicationTenants(app.id)).tenants, []);
+});
+check('applications.createRole', 'and createResource, allowAccess in its own namespace', async () => {
+  await client.applications.createRole(app.id, { code: 'js-editor' });
+  await done(client.applications.addUsersToRole(app.id, 'js-editor', [user.id]));
+  assert.deepEqual(names(await client.applications.getUsersByRoleCode(app.id, 'js-editor')), ['js-user']);
+  assert.deepEqual(codes(await client.applications.getRoles(app.id)), ['js-editor']);
+  await client.applications.createResource(app.id, { code: 'js-text', type: 'DATA', actions: [{ name: 'js-text:read', description: 'Reads' }] });
+  assert.deepEqual(codes(await client.applications.listResources(app.id)), ['js-text']);
+  await client.applications.allowAccess(app.id, { targetType: 'ROLE', targetIdentifiers: ['js-editor'] });
+  assert.deepEqual((await client.applications.getAccessPolicies(app.id)).list.map(({ targetIdentifier }) => targetIdentifier), ['js-editor']);
+});
+check('applications.createAgreement', 'and modify, sort, list, delete', async () => {
+  const { agreements } = client.applications;
+  const titles = async () => (await agreements.list(app.id)).list.map(({ title }) => title);
+  const one = await client.applications.createAgreement(app.id, { title: 'js-terms' });
+  assert.deepEqual([one.required, one.lang], [true, 'zh-CN']);
+  const other = await agreements.create(app.id, { title: 'news', required: false, lang: 'en-US' });
+  assert.deepEqual(await agreements.modify(app.id, other.id, { title: 'js-news' }), { ...other, title: 'js-news' });
+  await agreements.sort(app.id, [other.id, one.id]);
+  assert.deepEqual(await titles(), ['js-news', 'js-terms']);
+  await agreements.delete(app.id, other.id);
+  assert.deepEqual(await titles(), ['js-terms']);
+  await refused(404, agreements.delete(app.id, other.id));
+});
+
+// ----- devices and events
+
+check('browserFingerprint', 'a device from a login to its deletion', async () => {
+  const { token } = await new AuthenticationClient({ appId, appHost: host }).loginByUsername('js-user', 'Passw0rd');
+  // In a browser, `createDevice` sends it.
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-authing-app-id': appId };
+  const body = JSON.stringify({ deviceUniqueId: 'js-phone', type: 'Mobile' });
+  const register = async () => (await fetch(`${host}/api/v3/create-device`, { method: 'POST', headers, body })).json();
+  assert.equal((await register()).statusCode, 200);
+  const devices = client.browserFingerprint;
+  const { data, totalCount } = await devices.getDeviceUserList({ userId: user.id, page: 1, limit: 10 });
+  assert.deepEqual([totalCount, data[0].deviceUniqueId], [1, 'js-phone']);
+  const [{ id }] = data;
+  assert((await devices.getDeviceList({ page: 1, limit: 50 })).data.some((device) => device.id === id));
+  assert.equal((await devices.getDeviceDetails(id)).deviceUniqueId, 'js-phone');
+  const status = async () => (await devices.getDeviceStatus(id)).status;
+  const ofUser = { id, userId: user.id, endTime: Date.now() + 60000 };
+  for (const [change, wanted] of [
+    [() => devices.suspendDevice(id, ofUser.endTime), 'suspended'],
+    [() => devices.enableDevice(id), 'activated'],
+    [() => devices.disableDevice(id), 'deactivated'],
+    [() => devices.enableDevice(id), 'activated'],
+    [() => devices.suspendDeviceUser(ofUser), 'suspended'],
+    [() => devices.disableDeviceUser(ofUser), 'deactivated'],
+    [() => devices.enableDeviceUser(ofUser), 'activated'],
+  ]) {
+    assert.equal(await change(), true);
+    assert.equal(await status(), wanted);
+  }
+  assert.equal(await devices.delDeviceUser(ofUser), true);
+  assert.equal(await devices.delDevice(id), false);
+});
+check('event.pub', 'of a name, and of none', async () => {
+  assert.equal(await client.event.pub('js-paid', '{"order":17}'), true);
+  await assert.rejects(client.event.pub('', '{}'), { message: /eventType/ });
+});
+
 // ----- what others have made
 
 for (const p of process.argv.slice(2)) {
@@ -204,6 +288,10 @@ for (const p of process.argv.slice(2)) {
     const { list } = await client.users.listDepartment(theirs.id);
     assert.deepEqual(list.map(({ department }) => department.codePath), [[`${p}-org`, `${p}-dev`]]);
     assert.equal((await client.policies.detail(`${p}-policy`)).statements[0].resource, `${p}-book:*`);
+    const applications = (await client.applications.list({ page: 1, limit: 50 })).list;
+    const application = applications.find(({ identifier }) => identifier === `${p}-app`);
+    assert.deepEqual(application.redirectUris, [`https://${p}.example.com/callback`]);
+    assert.deepEqual((await client.applications.listAgreement(application.id)).list.map(({ title }) => title), [`${p}-terms`]);
     const asked = ['read', 'write'].map((action) => client.acl.isAllowed(theirs.id, `${p}-book:1`, `${p}-book:${action}`, { namespace: 'default' }));
     assert.deepEqual(await Promise.all(asked), [true, false]);
   });

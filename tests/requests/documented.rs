@@ -10,12 +10,18 @@ const ROWS: &[(&str, usize)] = &[
     ("", 8),
     ("acl", 36),
     ("applications", 34),
+    ("devices", 12),
+    ("events", 2),
     ("groups", 10),
+    ("mfa", 3),
     ("org", 31),
     ("policies", 11),
+    ("principal", 2),
     ("roles", 20),
+    ("statistics", 2),
     ("tenant", 23),
     ("udf", 5),
+    ("user_action", 1),
     ("userpool", 5),
     ("users", 49),
     ("whitelist", 5),
@@ -75,6 +81,11 @@ impl Documented {
         let names = [&self.python, &self.javascript, &self.go];
         names.into_iter().flatten().copied()
     }
+
+    /// Otherwise the schema alone has an operation for it.
+    fn is_in_an_sdk(&self) -> bool {
+        self.names().next().is_some()
+    }
 }
 
 pub(crate) fn documented() -> Vec<Documented> {
@@ -85,7 +96,9 @@ pub(crate) fn documented() -> Vec<Documented> {
 
 #[test]
 fn the_list_has_every_row() {
-    let rows: BTreeSet<_> = documented().iter().map(|line| line.row).collect();
+    let lines = documented();
+    let documented = lines.iter().filter(|line| line.is_in_an_sdk());
+    let rows: BTreeSet<_> = documented.map(|line| line.row).collect();
     let mut counts = BTreeMap::new();
     for row in rows {
         let area = row.split_once('.').map_or("", |(area, _)| area);

@@ -29,10 +29,25 @@ const AREAS: &[&str] = &[
     "whitelist",
     "tenants",
     "ext_idps",
+    "statistics",
+    "mfa",
+    "principal",
+    "devices",
+    "events",
+    "email_templates",
+    "functions",
+    "social_connections",
 ];
 
 /// The methods of the client that send nothing, or what the caller says: what the table has in place of a wire call, in both languages.
 const LOCAL: &[(&str, [&str; 2])] = &[
+    (
+        "events_subscribe",
+        [
+            "websocket `/events/v1/management/sub`: a `Stream` (feature `events`)",
+            "websocket `/events/v1/management/sub`：一个 `Stream`（特性 `events`）",
+        ],
+    ),
     ("execute", ["an operation of your own", "自己的操作"]),
     (
         "make_rest_request",

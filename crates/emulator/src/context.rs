@@ -1,16 +1,20 @@
 //! What a request may touch: the pool, the clock, faults, the log, the outbox.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
+use url::form_urlencoded;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, iso};
 use crate::crypto::PasswordKey;
 use crate::faults::Faults;
 use crate::log::Log;
 use crate::model::{
-    Action, ApiError, Captcha, Channel, Claims, Lang, Message, Minted, Purpose, Reply, State, User,
+    Action, ApiError, Captcha, Channel, Claims, Facts, Lang, Message, Minted, Purpose, Reply,
+    State, User, kind_of,
 };
 
 pub(crate) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
@@ -56,6 +60,9 @@ pub(crate) struct Cx<'a> {
     app_id: Option<String>,
     pool_id: Option<String>,
     tenant_id: Option<String>,
+    agent: Option<String>,
+    /// Whether what was done is in the log.
+    logged: Arc<AtomicBool>,
 }
 
 impl<'a> Cx<'a> {
@@ -76,6 +83,8 @@ impl<'a> Cx<'a> {
             app_id: text("x-authing-app-id"),
             pool_id: text("x-authing-userpool-id"),
             tenant_id: text("x-authing-app-tenant-id"),
+            agent: text("user-agent"),
+            logged: Arc::default(),
         }
     }
 
@@ -128,15 +137,38 @@ impl<'a> Cx<'a> {
             state.settings.messages_per_minute,
             state.settings.verify_code_length,
         );
+        let kind = kind_of(scene);
         let scene = scene.map(str::to_owned);
-        let message = state
-            .codes
-            .send(channel, to, scene, (self.now_ms(), lives), limits)?;
+        let times = (self.now_ms(), lives);
+        let mut message = state.codes.send(channel, to, scene, times, limits)?;
+        if channel == Channel::Email {
+            let facts = self.facts(&state, &message);
+            message.mail = Some(state.email_template_in_use(kind).mail(&facts)?);
+        }
+        state.codes.sent.push(message.clone());
         drop(state);
         if let Some(listens) = &self.shared.listens {
             listens(&message);
         }
         Ok(())
+    }
+
+    /// What the variables of a template stand for in an e-mail.
+    fn facts(&self, state: &State, message: &Message) -> Facts {
+        let application = self.app_id().and_then(|id| state.application(id));
+        let application = &application.unwrap_or(&state.own).seed;
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("email", &message.to)
+            .append_pair("code", &message.code)
+            .finish();
+        Facts {
+            client_name: application.name.clone(),
+            client_description: application.description.clone().unwrap_or_default(),
+            user_email: message.to.clone(),
+            verify_code: message.code.clone(),
+            verify_link: format!("{}/verify-email?{query}", self.shared.url),
+            time: iso(self.now_ms()),
+        }
     }
 
     /// Refuses ids that nobody knows and, where one is needed, a request without any.
@@ -152,7 +184,7 @@ impl<'a> Cx<'a> {
         if self
             .pool_id
             .as_deref()
-            .is_some_and(|id| id != state.pool_id)
+            .is_some_and(|id| id != state.pool_id || state.user_pool.is_deleted)
         {
             return Err(ApiError::new(2224));
         }
@@ -193,12 +225,33 @@ impl<'a> Cx<'a> {
         user: Option<&str>,
         ip: &str,
     ) {
+        self.log(state, (name.into(), true), user, ip);
+    }
+
+    /// Remembers a change by the administrator that the documentation does not name, if nothing else did.
+    pub(crate) fn managed(&self, name: String) {
+        if !self.logged.load(Ordering::Relaxed) {
+            self.log(&mut self.state(), (name.into(), false), None, &self.peer);
+        }
+    }
+
+    fn log(
+        &self,
+        state: &mut State,
+        (name, documented): (Cow<'static, str>, bool),
+        user: Option<&str>,
+        ip: &str,
+    ) {
+        self.logged.store(true, Ordering::Relaxed);
         state.actions.add(Action {
             at: self.now_ms(),
             name,
+            documented,
             user: user.map(str::to_owned),
             application: self.app_id.clone(),
             ip: ip.to_owned(),
+            agent: self.agent.clone(),
+            number: 0,
         });
     }
 

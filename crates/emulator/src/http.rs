@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
+pub(crate) use crate::model::escaped;
 use crate::model::{ApiError, Lang, Reply};
 
 /// A request, taken apart.
@@ -251,13 +252,4 @@ pub(crate) fn with_query(address: &str, more: &[(&str, String)]) -> String {
         }
         Err(_) => address.to_owned(),
     }
-}
-
-/// A text as it is within HTML and XML.
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }

@@ -76,14 +76,29 @@
 //!   2026. `keepPassword` keeps a password that the policy rejects.
 //! - A new e-mail address or phone is not verified, unless the request says so.
 //! - Deleting an unknown user is 2210; `deleteUsers` then deletes nobody. Deleted users are archived, and their names are free again.
-//! - `userBatch` leaves out what it does not find; `findUser` returns null. More than 80 names are 2030.
+//! - `userBatch` leaves out what it does not find; `findUser` and `/api/v2/users/{id}` return null. More than 80 names are 2030.
 //! - A suspended or resigned user has no logins, and a login is 2120008. `refreshToken` for another user keeps the user's other tokens.
 //! - Identities are linked to identity sources of the pool (else 404).
-//! - `user-action` lists what has happened in this emulator, at most the latest 20,000 actions. An action of the administrator has no user.
+//! - `user-action` lists what has happened in this emulator, `audit` what the administrator has changed: at most the latest 20,000 actions. An
+//!   action of the administrator has no user. In `audit`, changes that the documentation does not name have the name of their mutation, or
+//!   their method and path.
+//! - `mfa/totp/import` takes any text as a secret: one that is no base32 is its own bytes. `changeMfa` for a user without an authenticator app
+//!   is 404, `queryMfa` then returns null; to remove what a user has not set up is 404.
 //! - A changed type of a custom field removes the values that do not fit it. An id that nothing has is 404, or 2004 for a user. Permissions
 //!   have no ids of their own: every id is accepted.
 //! - A registration that a whitelist does not allow is 2031. Whitelists do not concern the administrator and accounts of identity sources.
+//! - User pools that are created are listed, and not served. A domain in use is 409. `refreshUserpoolSecret` leaves management tokens valid;
+//!   `deleteUserpool` revokes all tokens, and then the user pool is 2224 and its applications are 2011.
 //! - `updateUserpool` changes the settings that [`Settings`] has; all other fields are stored. Null clears a stored field.
+//!
+//! - `emailTemplates` lists the pool's own template of an e-mail, else the default one. A new template of its own is not enabled; a change keeps
+//!   what it was. An e-mail without one can neither be enabled nor disabled (2021). A template with an unknown variable is 2017.
+//!   `previewEmail` shows a template before it is enabled. E-mails with codes for other purposes than the documented six have one default.
+//! - The link in an e-mail is a page here, `/verify-email`. It verifies the address once, and leads to the `redirectTo` of the template.
+//! - Custom functions are kept, and not run.
+//! - A social login is an identity source with the protocol `social` that belongs to no tenant, whoever has added it. The first
+//!   `createSocialConnectionInstance` enables it, a further one gives it new settings. Each provider requires `clientID` and `clientSecret`
+//!   (else 400), and takes others. A disabled one logs nobody in (404). [`Pool::add_outside_account`] gives it accounts.
 //!
 //! Organisations:
 //!
@@ -105,6 +120,8 @@
 //! - [`Pool::is_allowed`] says how permissions are decided, [`Pool::may_enter`] who may log in to an application.
 //! - What does not exist is 404, a user 2004, an application 2011; the change of an unknown namespace is 3005, its deletion 3003. `role`,
 //!   `group`, `policy` and `resources/detail` return null. A code in use is 409.
+//! - To take back what was not given is a success. A type such as `books` takes back all of its resources. `Node.roles` has the roles of
+//!   the nodes above, too.
 //!
 //! Applications:
 //!
@@ -135,7 +152,11 @@
 //!
 //! - A QR login that fails is reported by the states 4 and 5. A ticket can be exchanged once, until its QR code expires; else 400.
 //! - A token belongs to the device that was created with it. Revoking the session of the device revokes the token.
-//! - Every active token may subscribe to all events of a name; else HTTP 401 with 2020. Events are not stored.
+//! - The administrator sees a device once for each user who has registered it. To disable, suspend or delete a device revokes its tokens.
+//!   While it is disabled or suspended, `create-device` is 403 and revokes the token that it came with. For one user, only that user's
+//!   tokens are concerned. A suspension that ends in the past is 400.
+//! - Every active token may subscribe to all events of a name, a management token below `/events/v1/management`; else HTTP 401 with 2020.
+//!   Subscribers hear what users and the administrator publish. Events are not stored.
 //!
 //! Standard protocols:
 //!
@@ -193,6 +214,7 @@
 //! - SAML is not served. Its address responds with a page that says so.
 //! - The end of a browser's session does not revoke tokens.
 //! - The conditions of `/api/v2/users/filter` are not documented. A request with one is 501.
+//! - `expiresIn` of an e-mail template is shown, and ends nothing: [`Settings::email_code_seconds`] does.
 //! - There are no pipelines: `context` must be a JSON object, and has no other effect.
 
 mod clock;
@@ -220,11 +242,11 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
-    Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
-    NewApplication, NewAssignment, NewConnection, NewDepartment, NewField, NewGroup,
-    NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource, NewRole,
-    NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset, ResourceAction, SecondFactor,
-    Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
+    Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
+    NewApplication, NewAssignment, NewConnection, NewDepartment, NewEmailTemplate, NewField,
+    NewFunction, NewGroup, NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy,
+    NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset,
+    ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

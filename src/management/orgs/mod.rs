@@ -11,8 +11,8 @@ use crate::requests::management::{
     AddNode, AddNodeMembers, AddOrgNode, CreateOrg, DeleteNode, DeleteOrg, ExportAllOrgs,
     ExportOrg, FindOrgById, GetNodeByCode, GetNodeById, GetOrgByTenantId, GetRootNode, ImportOrg,
     IsRootNode, ListAuthorizedResourcesByNodeCode, ListAuthorizedResourcesByNodeId,
-    ListNodeMembers, ListNodeRoles, ListOrgPagination, ListOrgs, MoveNode, MoveNodeMembers,
-    RemoveNodeMembers, SearchNodes, SetMainDepartment, UpdateNode,
+    ListNodeMembers, ListNodeMembersByCode, ListNodeRoles, ListOrgPagination, ListOrgs, MoveNode,
+    MoveNodeMembers, RemoveNodeMembers, SearchNodes, SetMainDepartment, UpdateNode,
 };
 use serde_json::Value;
 
@@ -221,6 +221,15 @@ impl Orgs {
     #[doc(alias("ListMembers"))]
     pub fn list_members(&self, node_id: impl Into<String>) -> ListNodeMembers {
         ListNodeMembers::new(self.client.call(), node_id)
+    }
+
+    /// [Lists the members of the node with this code](ListNodeMembersByCode), a page at a time. Not in the official SDKs.
+    pub fn list_members_by_code(
+        &self,
+        org_id: impl Into<String>,
+        code: impl Into<String>,
+    ) -> ListNodeMembersByCode {
+        ListNodeMembersByCode::new(self.client.call(), org_id, code)
     }
 
     /// [Removes users from a node](RemoveNodeMembers).

@@ -164,6 +164,13 @@ table! { start_shop;
         management.acl().is_allowed(&known["bob"], "books:1", "books:read") => |is_allowed| !is_allowed,
         management.acl().is_allowed("nobody", "books:1", "books:read") => 2004 |error| error.is_not_found(),
         management.acl().is_allowed(&known["bob"], "books:1", "books:read").namespace("nowhere") => 404;
+    is_denied: management, known =>
+        management.acl().is_denied(&known["bob"], "books:7", "books:read").namespace("shop") => |is_denied| is_denied,
+        management.acl().is_denied(&known["bob"], "books:1", "books:read").namespace("shop") => |is_denied| !is_denied,
+        // What nobody has granted is not denied.
+        management.acl().is_denied(&known["bob"], "books:7", "books:read") => |is_denied| !is_denied,
+        management.acl().is_denied("nobody", "books:1", "books:read") => 2004 |error| error.is_not_found(),
+        management.acl().is_denied(&known["bob"], "books:1", "books:read").namespace("nowhere") => 404 |error| error.is_not_found();
     is_allowed_for_a_tenant: management, known, emulator =>
         management.acl().is_allowed(&known["bob"], "books:1", "read").namespace("shop").tenant_id("t-1") => |is_allowed| is_allowed
             && emulator.requests()[0].headers.iter().any(|(name, value)| name == "x-authing-app-tenant-id" && value == "t-1"),
@@ -211,12 +218,12 @@ table! { start_shop;
         management.acl().revoke_resources("shop", films("nobody")) => 2004,
         management.acl().revoke_resources("shop", films(&known["bob"])) => |message| message.code == Some(200)
             && !emulator.pool().is_allowed(&known["bob"], "films:1", "see", Some("shop")),
-        management.acl().revoke_resources("shop", films(&known["bob"])) => 404 |error| error.is_not_found();
+        management.acl().revoke_resources("nowhere", films(&known["bob"])) => 404 |error| error.is_not_found();
     revoke_resource: management, known, emulator =>
         management.acl().revoke_resource("shop", "books:*", [
             RevokeResourceOpt::new(To::User, &known["bob"]),
-            RevokeResourceOpt::new(To::Role, "staff"),
-        ]) => 404 |error| error.is_not_found(),
+            RevokeResourceOpt::new(To::Role, "nobody"),
+        ]) => 404 |error| error.is_not_found() && emulator.pool().is_allowed(&known["bob"], "books:1", "read", Some("shop")),
         management.acl().revoke_resource("shop", "books:*", [RevokeResourceOpt {
             actions: Some(vec!["books:write".to_owned()]),
             ..RevokeResourceOpt::new(To::User, &known["bob"])

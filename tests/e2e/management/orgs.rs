@@ -125,6 +125,9 @@ async fn lists_of_organisations_are_streams() {
     let member = members.next().await.unwrap().unwrap();
     assert_eq!(member.email.as_deref(), Some(EMAIL));
     assert!(members.next().await.is_none());
+    let mut by_code = orgs.list_members_by_code("acme", "dev").limit(1).stream();
+    assert_eq!(by_code.next().await.unwrap().unwrap().id, member.id);
+    assert!(by_code.next().await.is_none());
 }
 
 table! { start_with_orgs;
@@ -140,7 +143,8 @@ table! { start_with_orgs;
     list: management =>
         management.orgs().list().sort_by(SortByEnum::CreatedatAsc).limit(1) => |page| page.total_count == 2
             && page.list.len() == 1 && page.list[0].id == "acme",
-        management.orgs().list().page(3).limit(1) => |page| page.total_count == 2 && page.list.is_empty();
+        management.orgs().list().page(3).limit(1) => |page| page.total_count == 2 && page.list.is_empty(),
+        management.orgs().list().limit(0) => "not sent: limit";
     get_all_orgs: management =>
         management.orgs().get_all_orgs() => |page| page.total_count == 2 && page.list.len() == 2,
         management.orgs().get_all_orgs().page(2).limit(1) => |page| page.total_count == 2
@@ -231,6 +235,12 @@ table! { start_with_orgs;
         management.orgs().list_members("acme-root").include_children_nodes(false)
             => |page| page.total_count == 0 && page.list.is_empty(),
         management.orgs().list_members("nowhere") => 404 |error| error.is_not_found();
+    list_members_by_code: management, known =>
+        management.orgs().list_members_by_code("acme", "dev") => |page| page.total_count == 1 && page.list[0].id == known["bob"],
+        management.orgs().list_members_by_code("acme", "acme").include_children_nodes(false)
+            => |page| page.total_count == 0 && page.list.is_empty(),
+        management.orgs().list_members_by_code("club", "dev") => 404 |error| error.is_not_found(),
+        management.orgs().list_members_by_code("nowhere", "dev") => 404 |error| error.is_not_found();
     remove_members: management, known =>
         management.orgs().remove_members("dev", [&known["bob"]])
             => |node| node.id == "dev" && node.users.unwrap().total_count == 0,

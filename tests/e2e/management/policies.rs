@@ -96,12 +96,12 @@ fn reads(emulator: &Emulator) -> bool {
 table! { start;
     create: management =>
         management.policies().create("writers", [statement()]).description("May write") => |policy| policy.code == "writers"
-            && policy.namespace.as_deref() == Some("default") && policy.is_default == Some(false)
+            && policy.namespace == "default" && policy.is_default == Some(false)
             && policy.description.as_deref() == Some("May write") && policy.assignments_count == Some(0)
             && policy.statements.len() == 1 && policy.statements[0].resource == "books:1"
             && policy.statements[0].actions == ["books:write"] && policy.statements[0].effect == Some(PolicyEffect::Deny)
             && policy.statements[0].condition.as_ref().unwrap()[0].value == json!(["+86"]),
-        management.policies().create("readers", [statement()]).namespace("shop") => |policy| policy.namespace.as_deref() == Some("shop"),
+        management.policies().create("readers", [statement()]).namespace("shop") => |policy| policy.namespace == "shop",
         management.policies().create("readers", [statement()]) => 409 |error| error.is_already_exists(),
         management.policies().create("more", [statement()]).namespace("nowhere") => 404 |error| error.is_not_found(),
         management.policies().create("more", [PolicyStatementInput::new("", ["books:read"])])
@@ -133,8 +133,21 @@ table! { start;
             && policy.description.as_deref() == Some("the readers") && policy.statements[0].actions == ["books:read"]
             && policy.statements[0].effect == Some(PolicyEffect::Allow),
         management.policies().detail("all") => |policy| policy.is_default == Some(true),
-        management.policies().detail("buyers").namespace("shop") => |policy| policy.namespace.as_deref() == Some("shop"),
+        management.policies().detail("buyers").namespace("shop") => |policy| policy.namespace == "shop",
         management.policies().detail("buyers") => 404 |error| error.is_not_found();
+    detail_with_assignments: management, known =>
+        management.policies().detail_with_assignments("readers") => |policy| policy.code == "readers" && policy.is_default == Some(false)
+            && policy.statements[0].actions == ["books:read"] && policy.assignments_count == Some(0)
+            && policy.assignments.as_ref().unwrap().is_empty(),
+        management.policies().add_assignments(["readers"], User, [&known["bob"]]),
+        management.policies().add_assignments(["readers"], Group, ["chess"]),
+        management.policies().detail_with_assignments("readers") => |policy| policy.assignments_count == Some(2)
+            && policy.assignments.as_ref().unwrap().iter().any(|to| to.target_type == User && to.target_identifier == known["bob"]),
+        management.policies().detail_with_assignments("readers").page(2).limit(1)
+            => |policy| policy.assignments_count == Some(2) && policy.assignments.as_ref().unwrap().len() == 1,
+        management.policies().detail_with_assignments("buyers").namespace("shop") => |policy| policy.namespace == "shop",
+        management.policies().detail_with_assignments("buyers") => 404 |error| error.is_not_found(),
+        management.policies().detail_with_assignments("readers").limit(0) => "not sent: limit";
     list: management =>
         management.policies().create("writers", [statement()]),
         management.policies().list() => |page| page.total_count == 2 && codes(&page) == ["writers", "readers"]

@@ -17,6 +17,10 @@ table! { start;
         { emulator.clock().advance(MONTH); management.check_login_status(session.0.clone().unwrap()) }
             => |status| status.status == Some(false) && status.code == Some(2206),
         management.check_login_status("nonsense") => |status| status.status == Some(false);
+    refresh_access_token: management, emulator =>
+        management.refresh_access_token(emulator.pool().management_token().unwrap()) => |token| token.access_token.is_some()
+            && token.exp > token.iat,
+        management.refresh_access_token("nonsense") => 2020 |error| error.is_not_logged_in();
     is_password_valid: management =>
         management.is_password_valid("passw0rd") => |result| result.valid,
         management.is_password_valid("abc") => |result| !result.valid && result.message.is_some(),

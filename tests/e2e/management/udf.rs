@@ -13,7 +13,8 @@ table! { start;
     list: management =>
         management.udf().set(UDFTargetType::Node, "floor", UDFDataType::Number, "Floor"),
         management.udf().list(UDFTargetType::Node) => |fields| fields.len() == 1 && fields[0].data_type == UDFDataType::Number,
-        management.udf().list(UDFTargetType::Role) => |fields| fields.is_empty();
+        management.udf().list(UDFTargetType::Role) => |fields| fields.is_empty(),
+        management.udf().list(UDFTargetType::from("STAR")) => "no code";
     remove: management =>
         management.udf().set(UDFTargetType::Role, "level", UDFDataType::Number, "Level"),
         management.udf().remove(UDFTargetType::Role, "level") => |message| message.code == Some(200),

@@ -7,7 +7,10 @@
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
 use super::area::Field;
-use super::{management_orgs, management_userpool, management_users, permissions};
+use super::{
+    management_console, management_mfa, management_orgs, management_userpool, management_users,
+    permissions,
+};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
@@ -15,16 +18,20 @@ use crate::model::{ApiError, Reply};
 type Area = fn(&str) -> Option<Field>;
 
 const QUERIES: &[Area] = &[
+    management_mfa::query,
     management_users::query,
     management_userpool::query,
     management_orgs::query,
+    management_console::query,
     permissions::query,
 ];
 
 const MUTATIONS: &[Area] = &[
+    management_mfa::mutation,
     management_users::mutation,
     management_userpool::mutation,
     management_orgs::mutation,
+    management_console::mutation,
     permissions::mutation,
 ];
 
@@ -33,7 +40,11 @@ pub(super) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
 }
 
 pub(super) fn mutation(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
-    resolve(MUTATIONS, "Mutation", cx, field, args)
+    let reply = resolve(MUTATIONS, "Mutation", cx, field, args);
+    if reply.is_ok() {
+        cx.managed(field.to_owned());
+    }
+    reply
 }
 
 fn resolve(areas: &[Area], kind: &str, cx: &Cx<'_>, field: &str, args: &Args) -> Reply {

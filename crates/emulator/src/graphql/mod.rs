@@ -6,6 +6,8 @@ mod authentication;
 mod engine;
 mod execution;
 mod limits;
+mod management_console;
+mod management_mfa;
 mod management_orgs;
 mod management_userpool;
 mod management_users;

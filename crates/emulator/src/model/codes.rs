@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use super::email::Mail;
 use super::refusal::{ApiError, Reply};
 use crate::crypto::random_digits;
 
@@ -27,6 +28,8 @@ pub struct Message {
     pub code: String,
     /// The scene of the request, such as `RESET_PASSWORD` or `login`.
     pub scene: Option<String>,
+    /// What the e-mail says, as its template makes it. `None` for a text message.
+    pub mail: Option<Mail>,
 }
 
 impl fmt::Debug for Message {
@@ -36,6 +39,7 @@ impl fmt::Debug for Message {
             .field("to", &self.to)
             .field("code", &"[redacted]")
             .field("scene", &self.scene)
+            .field("mail", &self.mail)
             .finish()
     }
 }
@@ -80,7 +84,7 @@ impl Refusal {
 }
 
 impl Codes {
-    /// Sends a new code, which replaces the last one to the same target.
+    /// Makes a new code, which replaces the last one to the same target, and the message with it. [`Codes::sent`] is for the caller.
     pub(crate) fn send(
         &mut self,
         channel: Channel,
@@ -106,9 +110,9 @@ impl Codes {
             to,
             code: text.clone(),
             scene,
+            mail: None,
         };
         self.live.insert(key, Code { text, expires });
-        self.sent.push(message.clone());
         Ok(message)
     }
 

@@ -154,6 +154,10 @@ fn text(code: i64) -> (&'static str, &'static str) {
             "the user may not log in to this application",
         ),
         2011 => ("没有这个应用", "the application does not exist"),
+        2017 => (
+            "邮件模板中的宏命令无法解析",
+            "a variable of the e-mail template does not exist",
+        ),
         2016 => ("无法解密密码", "the password could not be decrypted"),
         2018 => ("没有修改权限", "no permission to change this"),
         2020 => ("还没有登录或登录已失效", "not logged in"),

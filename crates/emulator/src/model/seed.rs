@@ -7,7 +7,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::email::NewEmailTemplate;
 use super::field::{FieldValues, NewField};
+use super::function::NewFunction;
 use super::org::NewOrg;
 use super::seed_connections::{NewConnection, NewIdentityProvider};
 use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
@@ -329,6 +331,10 @@ pub struct Seed {
     pub identity_providers: Vec<NewIdentityProvider>,
     /// Identity sources.
     pub identity_sources: Vec<NewIdentitySource>,
+    /// The templates of e-mails that replace the default ones.
+    pub email_templates: Vec<NewEmailTemplate>,
+    /// Custom functions.
+    pub functions: Vec<NewFunction>,
     /// CAS tickets.
     pub cas_tickets: Vec<CasTicket>,
 }
@@ -453,6 +459,8 @@ impl fmt::Debug for Seed {
             .field("ad", &self.ad)
             .field("identity_providers", &self.identity_providers)
             .field("identity_sources", &self.identity_sources)
+            .field("email_templates", &self.email_templates)
+            .field("functions", &self.functions)
             .field("cas_tickets", &self.cas_tickets)
             .finish_non_exhaustive()
     }

@@ -35,7 +35,6 @@ pub(crate) struct Namespace {
 #[derive(Debug)]
 pub(crate) struct Resource {
     pub(crate) id: String,
-    /// Its actions begin with its code.
     pub(crate) seed: NewResource,
     pub(crate) created: String,
     pub(crate) updated: String,

@@ -9,9 +9,11 @@ use super::application::Application;
 use super::captcha::Failures;
 use super::cas::Ticket;
 use super::codes::Codes;
-use super::device::Device;
+use super::device::{Blocked, Device};
+use super::email::NewEmailTemplate;
 use super::events::Sockets;
 use super::field::{FieldTarget, NewField};
+use super::function::NewFunction;
 use super::group::Group;
 use super::nodes::Nodes;
 use super::org::{Member, Org};
@@ -49,6 +51,9 @@ pub(crate) struct State {
     /// Values of custom fields by what has them. Users have theirs themselves.
     pub(crate) field_values: BTreeMap<(FieldTarget, String), Map<String, Value>>,
     pub(crate) actions: Actions,
+    /// The pool's own, enabled or not.
+    pub(crate) email_templates: Vec<NewEmailTemplate>,
+    pub(crate) functions: Vec<NewFunction>,
     pub(crate) roles: Vec<Role>,
     pub(crate) orgs: Vec<Org>,
     pub(crate) groups: Vec<Group>,
@@ -68,6 +73,8 @@ pub(crate) struct State {
     pub(crate) qr_codes: HashMap<String, QrCode>,
     pub(crate) sources: Sources,
     pub(crate) devices: Vec<Device>,
+    /// Devices that the administrator has blocked for everybody, by their unique ids.
+    pub(crate) blocked_devices: HashMap<String, Blocked>,
     /// What real-name authentication found, by user.
     pub(crate) principals: HashMap<String, Value>,
     pub(crate) sockets: Sockets,
@@ -103,6 +110,8 @@ impl State {
             fields: BTreeMap::new(),
             field_values: BTreeMap::new(),
             actions: Actions::default(),
+            email_templates: Vec::new(),
+            functions: Vec::new(),
             roles: Vec::new(),
             orgs: Vec::new(),
             groups: Vec::new(),
@@ -118,6 +127,7 @@ impl State {
             qr_codes: HashMap::new(),
             sources: Sources::default(),
             devices: Vec::new(),
+            blocked_devices: HashMap::new(),
             principals: HashMap::new(),
             sockets: Sockets::default(),
             tickets: HashMap::new(),
@@ -144,14 +154,22 @@ impl State {
         format!("{:08x}{number:06x}{}", now_ms / 1000, random_hex(5))
     }
 
-    /// All applications, the emulator's own first.
+    /// All applications, the emulator's own first. A pool that was deleted has none.
     pub(crate) fn all_applications(&self) -> impl Iterator<Item = &Application> {
-        std::iter::once(&self.own).chain(&self.applications)
+        let all = std::iter::once(&self.own).chain(&self.applications);
+        all.filter(|_| !self.user_pool.is_deleted)
     }
 
     /// The application with this id.
     pub(crate) fn application(&self, id: &str) -> Option<&Application> {
         self.all_applications().find(|a| a.id == id)
+    }
+
+    /// Why a device cannot be used, if it cannot.
+    pub(crate) fn blocked(&self, device: &Device, now_ms: u64) -> Option<Blocked> {
+        let for_all = self.blocked_devices.get(&device.unique_id);
+        let for_all = for_all.and_then(|blocked| blocked.at(now_ms));
+        for_all.or_else(|| device.blocked.and_then(|blocked| blocked.at(now_ms)))
     }
 
     pub(crate) fn knows_app(&self, id: &str) -> bool {

@@ -63,6 +63,15 @@ impl<T> Kept<T> {
     }
 }
 
+/// Another pool of the same owner. It is listed, and no more.
+#[derive(Debug)]
+pub(crate) struct OtherPool {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) jwt_secret: String,
+    pub(crate) pool: UserPool,
+}
+
 #[derive(Debug)]
 pub(crate) struct UserPool {
     /// What `updateUserpool` has set and no setting knows.
@@ -73,6 +82,9 @@ pub(crate) struct UserPool {
     /// In the order in which the values were added.
     pub(crate) whitelists: BTreeMap<Whitelist, Vec<Kept<String>>>,
     pub(crate) tenants: Vec<Tenant>,
+    pub(crate) others: Vec<OtherPool>,
+    /// Nobody knows it any more.
+    pub(crate) is_deleted: bool,
 }
 
 impl UserPool {
@@ -84,6 +96,8 @@ impl UserPool {
             env: BTreeMap::new(),
             whitelists: BTreeMap::new(),
             tenants: Vec::new(),
+            others: Vec::new(),
+            is_deleted: false,
         }
     }
 

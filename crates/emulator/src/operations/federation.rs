@@ -11,6 +11,9 @@ use crate::model::{
     ApiError, DirectoryUser, NewIdentitySource, NewUser, OutsideAccount, Reply, State, not_a_member,
 };
 
+/// The provider of logins with codes of WeChat's mobile app.
+const WECHAT: &str = "wechat:mobile";
+
 /// Login against a directory; the first one imports the account, the later ones refresh it.
 pub(crate) fn directory_login(cx: &Cx<'_>, kind: &str, input: &Args) -> Reply {
     let (username, password) = (input.need("username")?, input.need("password")?);
@@ -70,7 +73,17 @@ pub(crate) fn sync_accounts(cx: &Cx<'_>, identifier: &str) -> Reply {
     let mut state = cx.state();
     let mut sources = state.sources.list.iter();
     let source = sources.find(|s| s.identifier == identifier).cloned();
-    let source = source.ok_or_else(|| ApiError::new(404))?;
+    let source = source.ok_or_else(|| {
+        let (zh, en) = match identifier {
+            "dingtalk" => ("钉钉", "DingTalk"),
+            _ => ("企业微信", "WeCom"),
+        };
+        ApiError::with_text(
+            404,
+            format!("你还没有配置{zh}通讯录"),
+            format!("the contacts of {en} are not configured"),
+        )
+    })?;
     for account in &source.accounts {
         linked(cx, &mut state, &source, account)?;
     }
@@ -142,6 +155,11 @@ pub(crate) fn wechat_login(cx: &Cx<'_>, pool_or_app: &str, query: &Args) -> Repl
     if pool_or_app != state.pool_id && !state.knows_app(pool_or_app) {
         return Err(ApiError::new(2011));
     }
+    // A social login that nobody has set up is not disabled either.
+    if state.sources.find("social", WECHAT).is_ok() {
+        let place = (pool_or_app, cx.tenant_id());
+        state.sources.open("social", WECHAT, place)?;
+    }
     let code = query.need("code")?;
     let person = state
         .wechat
@@ -149,7 +167,7 @@ pub(crate) fn wechat_login(cx: &Cx<'_>, pool_or_app: &str, query: &Args) -> Repl
         .ok_or_else(|| ApiError::new(602))?;
     let unionid = person.profile.get("unionid").and_then(Value::as_str);
     let outside = unionid.unwrap_or(code).to_owned();
-    let (id, newly) = federated(cx, &mut state, "wechat:mobile", None, &outside, person)?;
+    let (id, newly) = federated(cx, &mut state, WECHAT, None, &outside, person)?;
     enter(cx, &mut state, &id, &cx.peer, newly)
 }
 

@@ -127,11 +127,10 @@ pub(crate) fn revoke_resource(cx: &Cx<'_>, body: &Args) -> Reply {
     let mut taken = Vec::new();
     for item in opts(body)? {
         let (to, item) = listed(&state, &space, item)?;
-        state.granted(&to, &space, resource)?;
         taken.push((to, owned(item.texts("actions"))));
     }
     for (to, actions) in taken {
-        state.take_back((&to, &space, resource), &actions)?;
+        state.take_back((&to, &space, resource), &actions);
     }
     Ok(Value::Bool(true))
 }
@@ -175,15 +174,8 @@ pub(crate) fn authorize_resources(cx: &Cx<'_>, body: &Args) -> Reply {
 
 pub(crate) fn revoke_resources(cx: &Cx<'_>, body: &Args) -> Reply {
     let mut state = cx.state();
-    let grants = grants(&state, body)?;
-    for grant in &grants {
-        state.granted(&grant.to, space(body), &grant.code)?;
-    }
-    for grant in grants {
-        // Named twice, it is gone the second time.
-        if state.granted(&grant.to, space(body), &grant.code).is_ok() {
-            state.take_back((&grant.to, space(body), &grant.code), &grant.actions)?;
-        }
+    for grant in grants(&state, body)? {
+        state.take_back((&grant.to, space(body), &grant.code), &grant.actions);
     }
     Ok(Value::Bool(true))
 }

@@ -32,10 +32,17 @@ fn statements(args: &Args) -> Reply<Vec<Statement>> {
     list.map(parse).collect()
 }
 
-/// The target that the arguments name.
+/// The target that the arguments name: a role by its code or its id.
 fn target(state: &State, args: &Args) -> Reply<Target> {
     let named = Target::of(args.need("targetType")?, args.need("targetIdentifier")?)?;
-    state.identified(&named, space(args))
+    let mut roles = state
+        .roles
+        .iter()
+        .filter(|role| role.namespace == space(args));
+    match &named {
+        Target::Role(id) if roles.any(|role| role.id == *id) => Ok(named),
+        _ => state.identified(&named, space(args)),
+    }
 }
 
 // ----- policies

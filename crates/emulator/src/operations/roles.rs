@@ -85,7 +85,7 @@ pub(crate) fn delete(cx: &Cx<'_>, args: &Args) -> Reply {
 /// Deletes all of them or none.
 pub(crate) fn delete_many(cx: &Cx<'_>, args: &Args) -> Reply {
     let mut state = cx.state();
-    let codes = some_texts(args, "codeList")?;
+    let codes = args.texts("codeList");
     for code in &codes {
         state.role(code, space(args))?;
     }
@@ -190,9 +190,13 @@ pub(crate) fn of_user(cx: &Cx<'_>, user: &str, args: &Args) -> Value {
     list(&state, args, |role| state.user_has(user, role))
 }
 
-/// The roles that a node has itself.
+/// The roles of a node: its own, and those of the nodes above.
 pub(crate) fn of_node(cx: &Cx<'_>, node: &str, args: &Args) -> Value {
-    list(&cx.state(), args, |role| role.nodes.contains(node))
+    let state = cx.state();
+    let path = state.node_and_ancestors(node);
+    list(&state, args, |role| {
+        path.iter().any(|id| role.nodes.contains(*id))
+    })
 }
 
 // ----- the endpoints

@@ -129,7 +129,7 @@ pub(crate) fn members(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
 }
 
 /// The users that a request names, of whom there must be some.
-fn users<'b>(body: &'b Args) -> Reply<Vec<&'b str>> {
+fn users(body: &Args) -> Reply<Vec<&str>> {
     match body.texts("userIds") {
         none if none.is_empty() => Err(ApiError::bad_argument("userIds")),
         ids => Ok(ids),

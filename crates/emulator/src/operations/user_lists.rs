@@ -67,12 +67,14 @@ pub(crate) fn archived(cx: &Cx<'_>, args: &Args) -> Reply {
     show(&state, state.archived.iter().rev().collect(), args)
 }
 
-/// One user, with custom data if that is asked for.
+/// One user, with custom data if that is asked for. Null if there is none.
 pub(crate) fn detail(cx: &Cx<'_>, id: &str, query: &Args) -> Reply {
     let state = cx.state();
-    let user = state.users.get(id).ok_or_else(|| ApiError::new(2004))?;
+    let user = state.users.get(id);
     let is_wanted = matches!(query.text("with_custom_data"), Some("true" | "1"));
-    Ok(plain(state.user_json(user, None), is_wanted))
+    Ok(user.map_or(Value::Null, |user| {
+        plain(state.user_json(user, None), is_wanted)
+    }))
 }
 
 /// A user with the custom data, or without.

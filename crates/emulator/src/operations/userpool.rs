@@ -6,17 +6,27 @@ use super::accounts::is_email;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{ApiError, Kept, Reply, Settings, State, Whitelist};
+use crate::model::{ApiError, Kept, Reply, Settings, State, UserPool, Whitelist};
 
 // ----- settings
 
 pub(crate) fn detail(cx: &Cx<'_>, _: &Args) -> Reply {
-    Ok(userpool_json(&cx.state()))
+    Ok(own_json(&cx.state()))
 }
 
-/// What the emulator's settings say is told by them; everything else is as it was set last.
-fn userpool_json(state: &State) -> Value {
-    let (settings, pool) = (&state.settings, &state.user_pool);
+/// The pool of this emulator.
+pub(crate) fn own_json(state: &State) -> Value {
+    let secrets = (&*state.pool_secret, &*state.own.secret);
+    userpool_json(&state.settings, &state.user_pool, &state.pool_id, secrets)
+}
+
+/// What the settings say is told by them; everything else is as it was set last.
+pub(crate) fn userpool_json(
+    settings: &Settings,
+    pool: &UserPool,
+    id: &str,
+    (secret, jwt_secret): (&str, &str),
+) -> Value {
     let mut shown = json!({
         "name": "Authing emulator", "domain": "", "description": null, "logo": "", "ownerId": null,
         "userpoolTypes": [], "sendWelcomeEmail": false, "appSsoEnabled": false,
@@ -36,7 +46,7 @@ fn userpool_json(state: &State) -> Value {
         shown["userpoolTypes"] = types.iter().map(|code| json!({ "code": code })).collect();
     }
     let mut told = json!({
-        "id": state.pool_id, "secret": state.pool_secret, "jwtSecret": state.own.secret,
+        "id": id, "secret": secret, "jwtSecret": jwt_secret,
         "createdAt": iso(pool.created), "updatedAt": iso(pool.updated),
         "emailVerifiedDefault": settings.email_verified_default,
         "registerDisabled": !settings.registration,
@@ -82,7 +92,7 @@ fn merge(into: &mut Value, from: &Value) {
 pub(crate) fn update(cx: &Cx<'_>, args: &Args) -> Reply {
     let input = args.object("input").cloned().unwrap_or_default();
     let mut state = cx.state();
-    let before = userpool_json(&state);
+    let before = own_json(&state);
     let mut settings = state.settings.clone();
     apply(&mut settings, &before, &input)?;
     state.settings = settings;
@@ -95,7 +105,7 @@ pub(crate) fn update(cx: &Cx<'_>, args: &Args) -> Reply {
     }
     pool.updated = cx.now_ms();
     cx.acted(&mut state, "userpool:UpdateConfig", None);
-    Ok(userpool_json(&state))
+    Ok(own_json(&state))
 }
 
 /// Gives the settings what the input says about them. A check that is only switched on gets the limit that it had before.

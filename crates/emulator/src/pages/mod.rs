@@ -12,6 +12,7 @@ mod logout;
 mod pictures;
 mod second_factor;
 mod social;
+mod verify_email;
 mod visitor;
 
 use axum::response::Response;
@@ -39,6 +40,7 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
                 .unwrap_or_else(|refusal| envelope(&Err(refusal), cx.lang))
         }
         ("GET", ["qrcode", _]) => pictures::qr_code(),
+        ("GET", ["verify-email"]) => verify_email::serve(cx, ask),
         ("GET", ["captcha", name]) => pictures::captcha(cx, name),
         (_, ["api", "v2", "saml-idp", _, ..]) => message(
             501,

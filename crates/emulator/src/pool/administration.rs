@@ -61,13 +61,14 @@ impl Pool {
     }
 
     /// What has been done, oldest first: the names of the actions, such as `login` or `createUser`, each with the id of the user who
-    /// did it. `None` is the administrator.
+    /// did it. `None` is the administrator. Only what the documentation names is there.
     #[must_use]
     pub fn actions(&self) -> Vec<(String, Option<String>)> {
         let state = self.0.state();
         let actions = state.actions.list.iter();
         actions
-            .map(|action| (action.name.to_owned(), action.user.clone()))
+            .filter(|action| action.documented)
+            .map(|action| (action.name.to_string(), action.user.clone()))
             .collect()
     }
 

@@ -1,12 +1,12 @@
 //! The end user's devices.
 
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
-use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::{Args, Ask, envelope_v3};
 use crate::model::{ApiError, Device, Reply, State};
+use crate::operations::devices::{device_json, end_logins};
 
 /// Answers what belongs here.
 pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
@@ -34,22 +34,41 @@ fn create(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
     let now = cx.now_ms();
     let is_it = |device: &Device| device.unique_id == unique_id && device.owner == owner;
     let known = state.devices.iter().position(is_it);
-    let before = known.map(|at| state.devices.remove(at));
-    let (id, mut tokens) = match before {
-        Some(device) => (device.id, device.tokens),
-        None => (state.new_id(now), Vec::new()),
+    let mut device = match known.map(|at| state.devices.remove(at)) {
+        Some(device) => device,
+        None => Device {
+            id: state.new_id(now),
+            owner,
+            unique_id,
+            fields: Map::new(),
+            ip: String::new(),
+            seen: now,
+            tokens: Vec::new(),
+            blocked: None,
+        },
     };
-    tokens.extend(cx.bearer.clone().filter(|token| !tokens.contains(token)));
-    fields.insert("id".into(), id.clone().into());
-    state.devices.push(Device {
-        id,
-        owner,
-        unique_id,
-        fields,
-        ip: cx.peer.clone(),
-        seen: now,
-        tokens,
-    });
+    let is_blocked = state.blocked(&device, now).is_some();
+    let token = cx.bearer.clone();
+    match is_blocked {
+        // Nobody is logged in there.
+        true => end_logins(cx, &mut state, token.into_iter().collect()),
+        false => {
+            let tokens = &mut device.tokens;
+            tokens.extend(token.filter(|token| !tokens.contains(token)));
+            fields.insert("id".into(), device.id.clone().into());
+            (device.fields, device.ip, device.seen) = (fields, cx.peer.clone(), now);
+        }
+    }
+    if !is_blocked || known.is_some() {
+        state.devices.push(device);
+    }
+    if is_blocked {
+        return Err(ApiError::with_text(
+            403,
+            "设备已停用或挂起",
+            "the device is disabled or suspended",
+        ));
+    }
     Ok(Value::Bool(true))
 }
 
@@ -58,14 +77,7 @@ fn list(cx: &Cx<'_>) -> Reply {
     let me = cx.me(&state)?;
     let mine = state.devices.iter();
     let mine = mine.filter(|device| device.owner.as_ref() == Some(&me.id));
-    let list = mine.map(|device| {
-        let mut tokens = device.tokens.iter();
-        let is_good = |token: &String| cx.login_of(&state, token).is_some();
-        json!({
-            "device": device.fields, "lastIp": device.ip, "lastLoginTime": iso(device.seen), "online": tokens.any(is_good),
-        })
-    });
-    Ok(list.collect())
+    Ok(mine.map(|device| device_json(cx, &state, device)).collect())
 }
 
 /// Where the device is that the request is about.
@@ -91,10 +103,6 @@ fn revoke(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
     let at = mine(cx, &state, ask)?;
     let device = state.devices.get_mut(at);
     let tokens = device.map(|device| std::mem::take(&mut device.tokens));
-    for token in tokens.unwrap_or_default() {
-        if let Some(claims) = cx.login_of(&state, &token) {
-            state.revoke(&claims);
-        }
-    }
+    end_logins(cx, &mut state, tokens.unwrap_or_default());
     Ok(Value::Bool(true))
 }

@@ -9,7 +9,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::context::Cx;
 use crate::http::{Args, Ask, envelope_v3, refused};
-use crate::model::{ApiError, Reply, Signal};
+use crate::model::{ApiError, Purpose, Reply, Signal};
 
 /// Answers what belongs here.
 pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
@@ -17,16 +17,19 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
         return None;
     };
     let known = cx.check_ids(true);
-    let reply = known.and_then(|()| publish(cx, &ask.json()?));
+    let reply = known.and_then(|()| {
+        let user = match cx.bearer {
+            Some(_) => Some(cx.me(&cx.state())?.id.clone()),
+            None => None,
+        };
+        publish(cx, &ask.json()?, user)
+    });
     Some(envelope_v3(&reply, cx.lang))
 }
 
-fn publish(cx: &Cx<'_>, input: &Args) -> Reply {
+/// Tells all subscribers. `None` is the administrator, or somebody who is not logged in.
+pub(super) fn publish(cx: &Cx<'_>, input: &Args, user: Option<String>) -> Reply {
     let state = cx.state();
-    let user = match cx.bearer {
-        Some(_) => Some(&cx.me(&state)?.id),
-        None => None,
-    };
     let code = input.need("eventType")?;
     let source = input.need("source")?;
     // Any text, JSON or not, and also an empty one: subscribers get it as it came.
@@ -39,13 +42,13 @@ fn publish(cx: &Cx<'_>, input: &Args) -> Reply {
     Ok(Value::Bool(true))
 }
 
-/// Makes a websocket of the connection, for whoever has a good token.
-pub(crate) async fn subscribe(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
+/// Makes a websocket of the connection, for whoever has an active token of this kind.
+pub(crate) async fn subscribe(cx: &Cx<'_>, ask: &Ask<'_>, purpose: Purpose) -> Response {
     let subscribed = || {
         let state = cx.state();
         let code = ask.query.need("code")?.to_owned();
         let token = ask.query.text("token").unwrap_or_default();
-        match cx.login_of(&state, token) {
+        match state.claims(token, purpose, cx.now_secs()) {
             Some(_) => Ok((code, state.sockets.signals.subscribe())),
             None => Err(ApiError::new(2020)),
         }

@@ -50,17 +50,20 @@ fn of_users(method: &str, path: &[&str]) -> Option<Endpoint> {
     })
 }
 
+/// What a list of actions is narrowed to.
+fn wanted(ask: &Ask<'_>) -> actions::Wanted {
+    actions::Wanted {
+        operations: ask.all("operation_name"),
+        operators: ask.all("operator_arn"),
+        applications: ask.all("app_id"),
+    }
+}
+
 /// What is under `/api/v2/analysis`.
 fn analysis(method: &str, path: &str) -> Option<Endpoint> {
     Some(match (method, path) {
-        ("GET", "user-action") => |cx, ask| {
-            let wanted = actions::Wanted {
-                operations: ask.all("operation_name"),
-                operators: ask.all("operator_arn"),
-                applications: ask.all("app_id"),
-            };
-            actions::list(cx, &ask.query, &wanted)
-        },
+        ("GET", "user-action") => |cx, ask| actions::list(cx, &ask.query, &wanted(ask)),
+        ("GET", "audit") => |cx, ask| actions::audit(cx, &ask.query, &wanted(ask)),
         ("GET", "total-login-count") => |cx, ask| actions::count_logins(cx, &ask.query),
         ("GET", "exist-defined-field-count") => {
             |cx, ask| user_lists::count_with_field(cx, &ask.query)

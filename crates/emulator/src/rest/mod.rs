@@ -9,6 +9,8 @@ mod devices;
 mod events;
 mod files;
 mod identities;
+mod management_devices;
+mod management_mfa;
 mod management_orgs;
 mod management_tenants;
 mod management_userpool;
@@ -24,7 +26,7 @@ use axum::response::Response;
 
 use crate::context::Cx;
 use crate::http::{Ask, envelope, refused};
-use crate::model::ApiError;
+use crate::model::{ApiError, Purpose};
 
 /// Answers a request that is for no other part of the emulator.
 pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
@@ -43,7 +45,12 @@ pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
         return response;
     }
     match (ask.method, ask.path) {
-        ("GET", ["events", "v1", "authentication", "sub"]) => events::subscribe(cx, ask).await,
+        ("GET", ["events", "v1", "authentication", "sub"]) => {
+            events::subscribe(cx, ask, Purpose::Login).await
+        }
+        ("GET", ["events", "v1", "management", "sub"]) => {
+            events::subscribe(cx, ask, Purpose::Management).await
+        }
         ("GET", ["uploads", key @ ..]) => files::download(cx, &key.join("/")),
         ("POST", ["api", "v2", "upload"]) => envelope(&files::upload(cx, ask).await, cx.lang),
         _ => not_served(cx, ask),

@@ -520,7 +520,8 @@ async fn details_and_what_a_user_belongs_to() {
         manager.get("/api/v2/users/5-bob/tenants").await["tenants"],
         json!([])
     );
-    for path in ["", "/roles", "/has-role?code=staff", "/orgs", "/tenants"] {
+    assert_eq!(manager.get("/api/v2/users/nobody").await, Value::Null);
+    for path in ["/roles", "/has-role?code=staff", "/orgs", "/tenants"] {
         let answer = manager.get(&format!("/api/v2/users/nobody{path}")).await;
         assert_eq!(answer, 2004, "{path}");
     }

@@ -78,8 +78,14 @@ const FIELDS: &[&str] = &[
     "query { searchUser(query: \"a\") { totalCount } }",
     "query { udf(targetType: USER) { key } }",
     "query { udfValueBatch(targetType: USER, targetIds: [\"u1\"]) { targetId } }",
+    "query { queryMfa(userId: \"u1\") { id } }",
     "query { userpool { id } }",
+    "query { userpools { totalCount } }",
+    "query { userpoolTypes { code } }",
+    "query { isDomainAvaliable(domain: \"shop\") }",
+    "query { qiniuUptoken }",
     "query { whitelist(type: EMAIL) { value } }",
+    "mutation { changeMfa(userId: \"u1\", enable: true) { id } }",
     "mutation { createUser(userInfo: { username: \"new\" }) { id } }",
     "mutation { deleteUser(id: \"u1\") { code } }",
     "mutation { deleteUsers(ids: [\"u1\"]) { code } }",
@@ -87,9 +93,30 @@ const FIELDS: &[&str] = &[
     "mutation { setUdf(targetType: USER, key: \"k\", dataType: STRING, label: \"K\") { key } }",
     "mutation { removeUdf(targetType: USER, key: \"k\") { code } }",
     "mutation { setUdfValueBatch(targetType: USER, input: [{ targetId: \"u1\", key: \"k\", value: \"1\" }]) { code } }",
+    "mutation { createUserpool(name: \"n\", domain: \"d\") { id } }",
+    "mutation { deleteUserpool { code } }",
+    "mutation { refreshUserpoolSecret }",
     "mutation { updateUserpool(input: { name: \"n\" }) { id } }",
     "mutation { addWhitelist(type: EMAIL, list: [\"a@example.com\"]) { value } }",
     "mutation { removeWhitelist(type: EMAIL, list: [\"a@example.com\"]) { value } }",
+    "query { emailTemplates { name } }",
+    "query { previewEmail(type: WELCOME) }",
+    "query { function(id: \"f1\") { id } }",
+    "query { functions { totalCount } }",
+    "query { templateCode }",
+    "query { socialConnection(provider: \"github\") { name } }",
+    "query { socialConnections { name } }",
+    "query { socialConnectionInstance(provider: \"github\") { enabled } }",
+    "query { socialConnectionInstances { enabled } }",
+    "mutation { configEmailTemplate(input: { type: WELCOME, name: \"n\", subject: \"s\", sender: \"s\", content: \"c\" }) { name } }",
+    "mutation { enableEmailTemplate(type: WELCOME) { name } }",
+    "mutation { disableEmailTemplate(type: WELCOME) { name } }",
+    "mutation { createFunction(input: { name: \"n\", sourceCode: \"c\" }) { id } }",
+    "mutation { updateFunction(input: { id: \"f1\", name: \"n\" }) { id } }",
+    "mutation { deleteFunction(id: \"f1\") { code } }",
+    "mutation { createSocialConnectionInstance(input: { provider: \"github\" }) { enabled } }",
+    "mutation { enableSocialConnectionInstance(provider: \"github\") { enabled } }",
+    "mutation { disableSocialConnectionInstance(provider: \"github\") { enabled } }",
 ];
 
 /// All endpoints that are the administrator's alone.
@@ -114,6 +141,18 @@ const ENDPOINTS: &[(Method, &str)] = &[
     (Method::POST, "/api/v2/users/u1/activate"),
     (Method::POST, "/api/v3/resign-user"),
     (Method::POST, "/api/v3/resign-user-batch"),
+    (Method::GET, "/api/v2/users/u1/mfa-bound"),
+    (Method::DELETE, "/api/v2/users/u1/mfa-bound?type=OTP"),
+    (Method::POST, "/api/v2/mfa/totp/import"),
+    (
+        Method::GET,
+        "/api/v2/users/u1/management/principal_authentication",
+    ),
+    (
+        Method::POST,
+        "/api/v2/users/u1/management/principal_authentication",
+    ),
+    (Method::GET, "/api/v2/analysis/audit"),
     (Method::GET, "/api/v2/analysis/user-action"),
     (Method::GET, "/api/v2/analysis/total-login-count?appId=app"),
     (
@@ -147,6 +186,22 @@ const ENDPOINTS: &[(Method, &str)] = &[
     (Method::DELETE, "/api/v2/extIdpConn/c1"),
     (Method::PUT, "/api/v2/extIdpConn/c1/state"),
     (Method::POST, "/api/v2/check/extIdpConn/identifier"),
+    (Method::POST, "/api/v3/metadata/filter"),
+    (
+        Method::GET,
+        "/api/v3/metadata/get-row?modelId=device&rowId=d",
+    ),
+    (Method::POST, "/api/v3/get-user-devices?userId=u1"),
+    (Method::POST, "/api/v3/device-status"),
+    (Method::POST, "/api/v3/delete-device"),
+    (Method::POST, "/api/v3/disable-device"),
+    (Method::POST, "/api/v3/enable-device"),
+    (Method::POST, "/api/v3/suspend-device"),
+    (Method::POST, "/api/v3/delete-device-by-user"),
+    (Method::POST, "/api/v3/disable-device-by-user"),
+    (Method::POST, "/api/v3/enable-device-by-user"),
+    (Method::POST, "/api/v3/suspend-device-by-user"),
+    (Method::POST, "/api/v3/pub-event"),
 ];
 
 #[tokio::test]
@@ -200,6 +255,10 @@ fn the_list_of_root_fields_is_complete() {
         (
             "userpool",
             include_str!("../../src/graphql/management_userpool.rs"),
+        ),
+        (
+            "console",
+            include_str!("../../src/graphql/management_console.rs"),
         ),
     ] {
         let names = text

@@ -139,7 +139,6 @@ async fn resources_are_defined_changed_and_deleted() {
         }
         films
     };
-    let full = json!([{ "name": "films:read", "description": "sees" }, { "name": "films:rent", "description": "" }]);
     office.walk(vec![
         (RESOURCES, Value::Null, codes(&["orders", "pay"])),
         ("GET /api/v2/resources?namespace=shop&type=API", Value::Null, codes(&["pay"])),
@@ -154,13 +153,13 @@ async fn resources_are_defined_changed_and_deleted() {
             Value::Null,
             With(json!({ "id": "r2", "code": "pay", "type": "API", "apiIdentifier": "https://pay.example.com", "namespace": "shop", "namespaceId": 38, "userPoolId": "pool" })),
         ),
-        ("GET /api/v2/resources/detail?namespace=shop&code=orders", Value::Null, With(json!({ "id": "r1", "actions": [{ "name": "orders:read", "description": "sees" }] }))),
+        ("GET /api/v2/resources/detail?namespace=shop&code=orders", Value::Null, With(json!({ "id": "r1", "actions": [{ "name": "read", "description": "sees" }] }))),
         ("GET /api/v2/resources/detail?id=r9", Value::Null, To(Value::Null)),
         ("GET /api/v2/resources/detail?namespace=default&code=orders", Value::Null, To(Value::Null)),
         ("GET /api/v2/resources/detail?namespace=nowhere&code=orders", Value::Null, Refused(404)),
         ("GET /api/v2/resources/detail?code=orders", Value::Null, Refused(400)),
         (DETAIL, Value::Null, Refused(2231)),
-        (NEW_RESOURCE, films(json!({ "description": "d" })), With(json!({ "code": "films", "type": "DATA", "description": "d", "actions": full, "apiIdentifier": null }))),
+        (NEW_RESOURCE, films(json!({ "description": "d" })), With(json!({ "code": "films", "type": "DATA", "description": "d", "actions": actions, "apiIdentifier": null }))),
         (NEW_RESOURCE, films(json!({})), Refused(409)),
         (NEW_RESOURCE, films(json!({ "namespace": "default" })), With(json!({ "namespace": "default" }))),
         (NEW_RESOURCE, films(json!({ "namespace": "nowhere" })), Refused(404)),
@@ -171,10 +170,12 @@ async fn resources_are_defined_changed_and_deleted() {
         (NEW_RESOURCE, films(json!({ "code": "x", "actions": [] })), Refused(400)),
         (NEW_RESOURCE, films(json!({ "code": "x", "actions": [{ "description": "no name" }] })), Refused(400)),
         (NEW_RESOURCE, films(json!({ "code": "x", "type": "API" })), Refused(400)),
+        // A resource that becomes an API does not need an address.
+        ("POST /api/v2/resources/films", json!({ "namespace": "shop", "type": "API" }), With(json!({ "type": "API", "apiIdentifier": null }))),
         (
             "POST /api/v2/resources/films",
             json!({ "namespace": "shop", "type": "API", "apiIdentifier": "https://f.example.com", "actions": [{ "name": "see", "description": "s" }] }),
-            With(json!({ "type": "API", "apiIdentifier": "https://f.example.com", "description": "d", "actions": [{ "name": "films:see", "description": "s" }] })),
+            With(json!({ "type": "API", "apiIdentifier": "https://f.example.com", "description": "d", "actions": [{ "name": "see", "description": "s" }] })),
         ),
         ("POST /api/v2/resources/films", json!({ "namespace": "shop", "description": "new" }), With(json!({ "description": "new", "type": "API" }))),
         ("POST /api/v2/resources/films", json!({ "namespace": "shop", "type": "GAS" }), Refused(400)),

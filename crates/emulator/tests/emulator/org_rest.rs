@@ -313,3 +313,19 @@ async fn a_synchronisation_imports_people_once() {
     assert_eq!(wei.identities.len(), 1);
     assert_eq!(wei.identities[0]["extIdpId"], "wx");
 }
+
+#[tokio::test]
+async fn a_synchronisation_names_the_contacts_that_are_not_configured() {
+    let raw = Raw::seeded(json!({})).await;
+    let manager = raw.manager();
+    for (provider, name) in [("dingtalk", "DingTalk"), ("wechatwork", "WeCom")] {
+        let path = format!("/connections/enterprise/{provider}/start-sync");
+        let answer = raw.post(&path, json!({}), Some(&manager)).await;
+        let message = format!("the contacts of {name} are not configured");
+        assert_eq!(
+            (&answer["code"], &answer["message"]),
+            (&json!(404), &json!(message)),
+            "{answer}"
+        );
+    }
+}

@@ -163,6 +163,10 @@ async fn policies_are_assigned_and_taken_back() {
         // Switched off, and on.
         ("policies/disbale_policy_assignment", one("ORG", "dev"), done()),
         (&by_node, Value::Null, With(json!([{ "targetIdentifier": "dev", "enabled": false, "inheritByChildren": true, "policyId": "p1" }]))),
+        // A role is known by its id, too.
+        ("policies/disbale_policy_assignment", one("ROLE", "role-staff"), done()),
+        ("policies/enable_policy_assignment", one("ROLE", "staff"), done()),
+        ("policies/disbale_policy_assignment", one("ROLE", "role-admin"), Refused(404)),
         ("policies/enable_policy_assignment", one("ORG", "dev"), done()),
         (&by_node, Value::Null, With(json!([{ "targetIdentifier": "dev", "enabled": true }]))),
         (&by_nobody, Value::Null, Refused(400)),

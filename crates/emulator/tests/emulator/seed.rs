@@ -15,6 +15,11 @@ async fn a_dump_starts_an_equal_pool() {
         "roles": [{ "code": "staff", "members": ["a@example.com"] }],
         "orgs": [{ "code": "acme", "name": "ACME", "departments": [{ "code": "dev", "name": "Dev", "members": ["a@example.com"] }] }],
         "ldap": [{ "username": "ann", "password": "x" }],
+        "identity_sources": [{ "identifier": "github", "connection": { "disabled": true, "fields": { "clientID": "1" } } }],
+        "email_templates": [
+            { "type": "WELCOME", "name": "Hello", "subject": "Hello", "sender": "ACME", "content": "{{client_name}}", "enabled": true },
+        ],
+        "functions": [{ "name": "hash", "source_code": "1" }],
     }))
     .await;
     raw.register("b@example.com", json!({})).await;
@@ -82,6 +87,17 @@ async fn mistakes_in_a_seed_are_named() {
     assert!(
         ticket.contains("cas_tickets") && ticket.contains("nobody"),
         "{ticket}"
+    );
+    let template = |kind: &str, content: &str| json!({ "email_templates": [{ "type": kind, "content": content }] });
+    let unknown = start(template("NEWS", "")).await;
+    assert!(
+        unknown.contains("email_templates") && unknown.contains("NEWS"),
+        "{unknown}"
+    );
+    let variable = start(template("WELCOME", "{{news}}")).await;
+    assert!(
+        variable.contains("WELCOME") && variable.contains("variable"),
+        "{variable}"
     );
     let custom = start(json!({ "users": [{ "custom_data": { "age": 1 } }] })).await;
     assert!(custom.contains("age"), "{custom}");
@@ -169,9 +185,11 @@ async fn debug_shows_no_secret() {
         "app_secret": "app-S3CRET", "user_pool_secret": "pool-S3CRET",
         "users": [{ "email": "a@example.com", "password": "user-S3CRET" }],
         "ldap": [{ "username": "ann", "password": "ldap-S3CRET" }],
+        "identity_sources": [{ "identifier": "github", "connection": { "fields": { "clientSecret": "github-S3CRET" } } }],
     }))
     .await;
     let sent = raw.sms("13800000001").await;
+    let mailed = raw.mail("a@example.com", "RESET_PASSWORD").await;
     let answer = raw.login("a@example.com", "user-S3CRET", json!({})).await;
     let token = answer["data"]["loginByEmail"]["token"].as_str().unwrap();
     raw.get("/api/v2/users/me", Some(token)).await;
@@ -196,7 +214,13 @@ async fn debug_shows_no_secret() {
         faults.any(),
         raw.emulator.requests(),
     );
-    for secret in ["S3CRET", sent.as_str(), token, hash.as_str()] {
+    for secret in [
+        "S3CRET",
+        sent.as_str(),
+        mailed.as_str(),
+        token,
+        hash.as_str(),
+    ] {
         assert!(!shown.contains(secret), "{secret} is in {shown}");
     }
 }

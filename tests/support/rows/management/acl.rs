@@ -29,6 +29,8 @@ requests! {
         |call| call.user_id("u-1").user_ids(["u-2", "u-3"]).role_code("staff").role_codes(["guest"]).namespace("shop");
     acl_is_allowed: management => management.acl().is_allowed("u-1", "books:1", "books:read"),
         |call| call.namespace("shop").tenant_id("t-1");
+    acl_is_denied: management => management.acl().is_denied("u-1", "books:1", "books:read"),
+        |call| call.namespace("shop");
     acl_list_authorized_resources: management => management.acl().list_authorized_resources(Target::Role, "staff", "shop"),
         |call| call.resource_type(ResourceType::Menu);
     acl_list_authorized_resources_batch: management => management.acl().list_authorized_resources_batch("shop", [

@@ -7,12 +7,20 @@ use authing::registry::Client;
 mod acl;
 mod agreements;
 mod applications;
+mod devices;
+mod email_templates;
+mod events;
 mod ext_idps;
+mod functions;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod roles;
 mod root;
+mod social_connections;
+mod statistics;
 mod tenants;
 mod udf;
 mod userpool;
@@ -34,12 +42,20 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         acl::rows,
         agreements::rows,
         applications::rows,
+        devices::rows,
+        email_templates::rows,
+        events::rows,
         ext_idps::rows,
+        functions::rows,
         groups::rows,
+        mfa::rows,
         orgs::rows,
         policies::rows,
+        principal::rows,
         roles::rows,
         root::rows,
+        social_connections::rows,
+        statistics::rows,
         tenants::rows,
         udf::rows,
         userpool::rows,

@@ -57,6 +57,8 @@ requests! {
         |call| call.is_leader(true).page(2).limit(50).sort_by(SortByEnum::CreatedatAsc).include_children_nodes(false);
     orgs_list_members: management => management.orgs().list_members(NODE),
         |call| call.page(2).limit(50).sort_by(SortByEnum::CreatedatAsc).include_children_nodes(false);
+    orgs_list_members_by_code: management => management.orgs().list_members_by_code("o-1", "dev"),
+        |call| call.page(2).limit(50).sort_by(SortByEnum::CreatedatAsc).include_children_nodes(false);
     orgs_remove_members: management => management.orgs().remove_members(NODE, [USER]),
         |call| call.page(2).limit(50).sort_by(SortByEnum::CreatedatAsc).include_children_nodes(false);
     orgs_move_members: management => management.orgs().move_members([USER], NODE, "5f9f0b5e0b1d2c3a4f5e6d7e");

@@ -32,6 +32,8 @@ requests! {
         |call| call.namespace("shop");
     policies_detail: management => management.policies().detail("readers"),
         |call| call.namespace("shop");
+    policies_detail_with_assignments: management => management.policies().detail_with_assignments("readers"),
+        |call| call.namespace("shop").page(2).limit(50);
     policies_list: management => management.policies().list(),
         |call| call.namespace("shop").page(2).limit(50);
     policies_list_assignments: management => management.policies().list_assignments("readers"),

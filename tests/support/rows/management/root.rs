@@ -16,6 +16,7 @@ fn path(path: &str) -> Box<str> {
 requests! {
     send_email: management => management.send_email("test@example.com", EmailScene::ResetPassword);
     check_login_status: management => management.check_login_status(secret("token"));
+    refresh_access_token: management => management.refresh_access_token(secret("token"));
     is_password_valid: management => management.is_password_valid(secret("passw0rd"));
     get_userpool_detail: management => management.get_userpool_detail();
     make_rest_request: management =>

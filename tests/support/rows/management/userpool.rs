@@ -5,7 +5,7 @@ use authing::types::{
     App2WxappLoginStrategyInput, ChangeEmailStrategyInput, ChangePhoneStrategyInput,
     CustomSMSProviderInput, FrequentRegisterCheckConfigInput, LoginFailCheckConfigInput,
     LoginPasswordFailCheckConfigInput, PasswordUpdatePolicyInput, QrcodeLoginStrategyInput,
-    RegisterWhiteListConfigInput,
+    RegisterWhiteListConfigInput, SortByEnum,
 };
 
 fn sms_provider() -> CustomSMSProviderInput {
@@ -66,5 +66,14 @@ requests! {
             .verify_code_max_attempts(3);
     userpool_list_env: management => management.userpool().list_env();
     userpool_add_env: management => management.userpool().add_env("api/key", secret("env-value"));
+    userpool_refresh_secret: management => management.userpool().refresh_secret();
+    userpool_delete: management => management.userpool().delete();
+    userpool_list: management => management.userpool().list(),
+        |call| call.page(2).limit(50).sort_by(SortByEnum::CreatedatAsc);
+    userpool_create: management => management.userpool().create("Shop", "shop"),
+        |call| call.description("A shop").logo("https://example.com/logo.png").userpool_types(["web"]);
+    userpool_is_domain_available: management => management.userpool().is_domain_available("shop");
+    userpool_list_types: management => management.userpool().list_types();
+    userpool_qiniu_uptoken: management => management.userpool().qiniu_uptoken(), |call| call.r#type("image");
     userpool_remove_env: management => management.userpool().remove_env("a/b?c#d%e 变量");
 }

@@ -1,7 +1,6 @@
 //! Who may do what: the one place that decides it.
 
 use crate::model::policy::{Condition, Effect, covers_action, covers_resource, full};
-use crate::model::refusal::ApiError;
 use crate::model::role::namespace;
 use crate::model::rules::targets::Standing;
 use crate::model::seed_permissions::Grant;
@@ -256,38 +255,25 @@ impl State {
         }
     }
 
-    /// Refused where a target was not given a resource itself.
-    pub(crate) fn granted(&self, to: &Target, space: &str, code: &str) -> Result<(), ApiError> {
-        let mut grants = self.grants.iter();
-        let is_it =
-            |g: &Grant| g.to == *to && g.code == code && g.namespace.as_deref() == Some(space);
-        match grants.any(is_it) {
-            true => Ok(()),
-            false => Err(ApiError::missing("授权", "authorization for", code)),
-        }
-    }
-
-    /// Takes a resource back, or only these actions on it. Refused where it was not given.
+    /// Takes a resource back, or only these actions on it. A class of resources, such as `books`, is taken back with all of its members,
+    /// such as `books:1`. What was not given stays so.
     pub(crate) fn take_back(
         &mut self,
         (to, space, code): (&Target, &str, &str),
         actions: &[String],
-    ) -> Result<(), ApiError> {
-        let is_it =
-            |g: &Grant| g.to == *to && g.code == code && g.namespace.as_deref() == Some(space);
-        let at = self.grants.iter().position(is_it);
-        let missing = || ApiError::missing("授权", "authorization for", code);
-        let at = at.ok_or_else(missing)?;
-        if let Some(grant) = self.grants.get_mut(at) {
+    ) {
+        let is_in = |given: &str| given.split(':').next() == Some(code);
+        self.grants.retain_mut(|grant| {
+            let is_it = grant.to == *to && grant.namespace.as_deref() == Some(space);
+            if !is_it || grant.code != code && !is_in(&grant.code) {
+                return true;
+            }
             let left = |action: &String| {
                 let mut taken = actions.iter();
                 !taken.any(|pattern| covers_action(pattern, action, code))
             };
             grant.actions.retain(left);
-            if actions.is_empty() || grant.actions.is_empty() {
-                self.grants.remove(at);
-            }
-        }
-        Ok(())
+            !actions.is_empty() && !grant.actions.is_empty()
+        });
     }
 }

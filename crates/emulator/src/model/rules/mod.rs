@@ -3,6 +3,7 @@
 mod access;
 mod applications;
 mod conditions;
+mod console;
 pub(crate) mod decision;
 mod fields;
 mod members;

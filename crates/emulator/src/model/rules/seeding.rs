@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::error::EmulatorError;
 use crate::model::application::Application;
+use crate::model::email::{Facts, kinds};
 use crate::model::field::FieldValues;
 use crate::model::refusal::{ApiError, Lang};
 use crate::model::role::namespace;
@@ -157,6 +158,18 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         }
         state.add_identity_source(source, now_ms);
     }
+    for template in seed.email_templates {
+        let kind = &template.kind;
+        found(kinds().any(|known| known == kind), || {
+            format!("email_templates: there is no e-mail {kind}")
+        })?;
+        let mail = template.mail(&Facts::example(String::new()));
+        mail.map_err(|e| refused(&format!("email_templates of {kind}"), &e))?;
+        state.set_email_template(template);
+    }
+    for function in seed.functions {
+        state.add_function(function, now_ms);
+    }
     for CasTicket {
         ticket,
         user,
@@ -242,6 +255,8 @@ pub(crate) fn dump(state: &State) -> Seed {
         resources: state.dumped_grants(),
         identity_providers: state.sources.providers.clone(),
         identity_sources: state.sources.list.clone(),
+        email_templates: state.email_templates.clone(),
+        functions: state.functions.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),
         // One-time codes are not part of a dump.

@@ -1,7 +1,6 @@
 //! Permission namespaces, and the resources defined in them.
 
 use crate::clock::iso;
-use crate::model::policy::full;
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::seed_permissions::{NewNamespace, NewResource};
 use crate::model::space::{DEFAULT, Namespace, RESERVED, Resource, TYPES};
@@ -154,7 +153,10 @@ impl State {
         if known.resource(&seed.code).is_some() {
             return Err(ApiError::taken("资源", "resource", &seed.code));
         }
-        check(&mut seed)?;
+        check(&seed)?;
+        if seed.resource_type == "API" && seed.api_identifier.as_deref().is_none_or(str::is_empty) {
+            return Err(ApiError::bad_argument("apiIdentifier"));
+        }
         let created = seed.created_at.take().unwrap_or_else(|| iso(now_ms));
         let updated = seed.updated_at.take().unwrap_or_else(|| created.clone());
         let id = match seed.id.take() {
@@ -182,7 +184,7 @@ impl State {
         let resource = resource.ok_or_else(|| ApiError::missing("资源", "resource", code))?;
         let mut seed = resource.seed.clone();
         change(&mut seed)?;
-        check(&mut seed)?;
+        check(&seed)?;
         resource.seed = seed;
         resource.updated = iso(now_ms);
         Ok(resource)
@@ -200,19 +202,13 @@ fn space_taken(name: &str) -> ApiError {
     ApiError::taken("权限分组", "permission namespace", name)
 }
 
-/// A known type, an address for an API, and actions with names, which begin with the resource's code.
-fn check(seed: &mut NewResource) -> Reply<()> {
+/// A known type, and actions with names.
+fn check(seed: &NewResource) -> Reply<()> {
     if !TYPES.contains(&seed.resource_type.as_str()) {
         return Err(ApiError::bad_argument("type"));
     }
-    if seed.resource_type == "API" && seed.api_identifier.as_deref().is_none_or(str::is_empty) {
-        return Err(ApiError::bad_argument("apiIdentifier"));
+    match seed.actions.iter().any(|action| action.name.is_empty()) {
+        true => Err(ApiError::bad_argument("actions")),
+        false => Ok(()),
     }
-    for action in &mut seed.actions {
-        if action.name.is_empty() {
-            return Err(ApiError::bad_argument("actions"));
-        }
-        action.name = full(&action.name, &seed.code);
-    }
-    Ok(())
 }

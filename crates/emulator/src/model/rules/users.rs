@@ -228,6 +228,7 @@ impl State {
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<User> {
         let user = self.users.remove(id);
         self.members.retain(|m| m.user != id);
+        self.devices.retain(|d| d.owner.as_deref() != Some(id));
         self.forget(&Target::User(id.to_owned()));
         for application in self.applications.iter_mut().chain([&mut self.own]) {
             application.users.remove(id);

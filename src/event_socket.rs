@@ -1,10 +1,10 @@
 //! Events over a websocket.
 
-use super::client::AuthenticationClient;
 use crate::core::Core;
 use crate::error::{Error, ErrorCode, Result, TransportError, TransportKind};
 use crate::protocol::RetryPolicy;
 use crate::response::{Response, read};
+use crate::secret::Secret;
 use crate::send::Call;
 use crate::transport::{in_time, pause_before};
 use futures_util::stream::unfold;
@@ -27,8 +27,20 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 use url::Url;
 
-/// What errors call the socket.
-const SOCKET: &str = "GET /events/v1/authentication/sub";
+/// Where end users subscribe.
+pub(crate) const OF_USERS: Place = Place("GET /events/v1/authentication/sub");
+/// Where administrators subscribe.
+pub(crate) const OF_ADMINISTRATORS: Place = Place("GET /events/v1/management/sub");
+
+/// Where a client subscribes: what errors call the socket.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place(&'static str);
+
+impl Place {
+    fn path(self) -> &'static str {
+        self.0.trim_start_matches("GET ")
+    }
+}
 
 /// A connection that has stayed up for this long was a success, even without an event.
 const STABLE: Duration = Duration::from_secs(30);
@@ -43,6 +55,7 @@ const MAX_UNSENT: usize = 16 * 1024;
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub struct Event {
+    place: Place,
     text: String,
 }
 
@@ -58,7 +71,7 @@ impl Event {
     ///
     /// [`Error::Decode`]: the event is not JSON, or not of this type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        Response::relayed(SOCKET, self.text.clone().into_bytes()).json()
+        Response::relayed(self.place.0, self.text.clone().into_bytes()).json()
     }
 }
 
@@ -72,10 +85,12 @@ impl fmt::Debug for Event {
 type Events = Pin<Box<dyn Stream<Item = Result<Event>> + Send>>;
 
 /// The events of one name, as a [`Stream`] that reconnects when the connection breaks. Returned by
-/// [`AuthenticationClient::event_sub`].
+/// [`AuthenticationClient::event_sub`](crate::AuthenticationClient::event_sub) and
+/// [`events().subscribe`](crate::management::Events::subscribe).
 ///
-/// Nothing is sent before the stream is polled; dropping it ends the subscription. Each connection uses the session's token of
-/// that moment, which is part of the URL. Events are lost while there is no connection.
+/// Nothing is sent before the stream is polled; dropping it ends the subscription. Each connection uses the token of that moment, which
+/// is part of the URL: the session's, or the administrator's, which is renewed when it has expired or is rejected. Events are lost while
+/// there is no connection.
 ///
 /// ```no_run
 /// # async fn run(client: authing::AuthenticationClient) -> authing::Result<()> {
@@ -91,14 +106,16 @@ type Events = Pin<Box<dyn Stream<Item = Result<Event>> + Send>>;
 ///
 /// The stream ends after an error:
 ///
-/// - [`is_not_logged_in`](Error::is_not_logged_in): the client has no session (nothing is sent), or its token is expired, revoked
-///   or invalid.
+/// - [`is_not_logged_in`](Error::is_not_logged_in): the client of an end user has no session (nothing is sent), or its token is expired,
+///   revoked or invalid.
+/// - [`Error::Config`], [`Error::Token`]: the administrator's client cannot get a token, as for every request.
 /// - [`Error::Transport`]: all attempts of a reconnection have failed, or an event is longer than
 ///   [`max_response_bytes`](crate::authentication::AuthenticationClientBuilder::max_response_bytes).
 #[must_use = "nothing is sent before it is polled"]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub struct EventSub {
     call: Call<()>,
+    place: Place,
     event: String,
     retry_times: u32,
     retry_delay: Duration,
@@ -106,6 +123,17 @@ pub struct EventSub {
 }
 
 impl EventSub {
+    pub(crate) fn new(call: Call<()>, place: Place, event: impl Into<String>) -> Self {
+        Self {
+            call,
+            place,
+            event: event.into(),
+            retry_times: 5,
+            retry_delay: Duration::from_secs(2),
+            events: None,
+        }
+    }
+
     /// How many attempts in a row may follow a connection that broke or failed. A connection that has delivered an event, or has
     /// stayed up for 30 seconds, resets the count. Default: 5.
     pub fn retry_times(mut self, times: u32) -> Self {
@@ -128,6 +156,7 @@ impl EventSub {
     fn begin(&self) -> Events {
         let subscription = Subscription {
             call: self.call.clone(),
+            place: self.place,
             event: self.event.clone(),
             retry_times: self.retry_times,
             retry_delay: self.retry_delay,
@@ -167,6 +196,7 @@ type Socket = WebSocketStream<Upgraded>;
 
 struct Subscription {
     call: Call<()>,
+    place: Place,
     event: String,
     retry_times: u32,
     retry_delay: Duration,
@@ -193,8 +223,8 @@ impl Subscription {
     async fn next(mut self) -> (Result<Event>, Option<Self>) {
         loop {
             let received = match &mut self.connection {
-                Some(connection) => receive(self.call.core(), connection).await,
-                None => match connect(&self.call, &self.event).await {
+                Some(connection) => receive(self.call.core(), self.place, connection).await,
+                None => match self.connect().await {
                     Ok(socket) => {
                         self.connection = Some(Connection {
                             socket,
@@ -224,6 +254,70 @@ impl Subscription {
         }
     }
 
+    /// Connects as the caller of this moment. A token that the host rejects is replaced once, if the caller can get another.
+    async fn connect(&mut self) -> Result<Socket> {
+        self.call.renew(None).await?;
+        let token = self.call.identity().token;
+        let token = token.ok_or_else(|| Error::not_logged_in(self.place.0))?;
+        let refusal = match self.connect_with(&token).await? {
+            Ok(socket) => return Ok(socket),
+            Err(refusal) => refusal,
+        };
+        if refusal.rejects_token() && self.call.renew(Some(&token)).await? {
+            if let Some(token) = self.call.identity().token {
+                return self.connect_with(&token).await?.or_else(refused);
+            }
+        }
+        refused(refusal)
+    }
+
+    /// The socket, or the response instead of one.
+    async fn connect_with(
+        &mut self,
+        token: &Secret,
+    ) -> Result<std::result::Result<Socket, Response>> {
+        let Self { call, place, .. } = self;
+        let (core, config) = (call.core(), &call.core().config);
+        let address = format!("{}{}", config.socket_base, place.path());
+        let mut address = Url::parse(&address).map_err(|_| {
+            Error::config(
+                "socket_uri",
+                "it does not form a valid URL with the path of events",
+            )
+        })?;
+        let query = [("code", self.event.as_str()), ("token", token.expose())];
+        address.query_pairs_mut().extend_pairs(query);
+        let key = generate_key();
+        let request = core
+            .socket_http()?
+            .get(address)
+            .header(CONNECTION, "upgrade")
+            .header(UPGRADE, "websocket")
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .header(SEC_WEBSOCKET_KEY, &key);
+        let failed = |error| Error::from(TransportError::from_reqwest(place.0.into(), error));
+        let limit = config.max_response_bytes;
+        let connect = async {
+            let response = request.send().await.map_err(failed)?;
+            let is_ours = response
+                .headers()
+                .get(SEC_WEBSOCKET_ACCEPT)
+                .is_some_and(|proof| proof == &derive_accept_key(key.as_bytes()));
+            if response.status() != StatusCode::SWITCHING_PROTOCOLS || !is_ours {
+                return Ok(Err(read(place.0.into(), response, limit).await?));
+            }
+            let limits = WebSocketConfig::default()
+                .max_message_size(Some(limit))
+                .max_frame_size(Some(limit))
+                .write_buffer_size(0)
+                .max_write_buffer_size(MAX_UNSENT);
+            let connection = response.upgrade().await.map_err(failed)?;
+            let socket = WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits));
+            Ok(Ok(socket.await))
+        };
+        in_time(config.timeout, place.0.into(), connect).await
+    }
+
     fn delays(&self) -> RetryPolicy {
         RetryPolicy {
             base_delay: self.retry_delay,
@@ -248,93 +342,31 @@ fn is_lasting(error: &Error) -> bool {
     }
 }
 
-fn failure(kind: TransportKind) -> Error {
-    TransportError::new(SOCKET.into(), kind).into()
+/// The error that a response says which is not that of a websocket.
+fn refused(response: Response) -> Result<Socket> {
+    response.rest::<IgnoredAny>()?;
+    Err(response.undecodable("", "is not the response of a websocket"))
 }
 
 /// The next event of a connection, or why the connection ended.
-async fn receive(core: &Core, connection: &mut Connection) -> Result<Event> {
+async fn receive(core: &Core, place: Place, connection: &mut Connection) -> Result<Event> {
+    let failure = |kind| Err(TransportError::new(place.0.into(), kind).into());
     loop {
         match connection.socket.next().await {
             Some(Ok(Message::Text(text))) => {
                 connection.has_delivered = true;
                 let text = text.as_str().to_owned();
-                return Ok(Event { text });
+                return Ok(Event { place, text });
             }
             Some(Err(tungstenite::Error::Capacity(_))) => {
                 let limit = core.config.max_response_bytes;
-                return Err(failure(TransportKind::TooLarge { limit }));
+                return failure(TransportKind::TooLarge { limit });
             }
             Some(Ok(Message::Close(_)) | Err(_)) | None => {
-                return Err(failure(TransportKind::Interrupted));
+                return failure(TransportKind::Interrupted);
             }
             // Pings are answered by the library.
             Some(Ok(_)) => {}
-        }
-    }
-}
-
-/// Connects as the session's user of this moment.
-async fn connect(call: &Call<()>, event: &str) -> Result<Socket> {
-    let (core, token) = (call.core(), call.identity().token);
-    let token = token.ok_or_else(|| Error::not_logged_in(SOCKET))?;
-    let config = &core.config;
-    let address = format!("{}/events/v1/authentication/sub", config.socket_base);
-    let mut address = Url::parse(&address).map_err(|_| {
-        Error::config(
-            "socket_uri",
-            "it does not form a valid URL with the path of events",
-        )
-    })?;
-    let query = [("code", event), ("token", token.expose())];
-    address.query_pairs_mut().extend_pairs(query);
-    let key = generate_key();
-    let request = core
-        .socket_http()?
-        .get(address)
-        .header(CONNECTION, "upgrade")
-        .header(UPGRADE, "websocket")
-        .header(SEC_WEBSOCKET_VERSION, "13")
-        .header(SEC_WEBSOCKET_KEY, &key);
-    let failed = |error| Error::from(TransportError::from_reqwest(SOCKET.into(), error));
-    let limit = config.max_response_bytes;
-    let connect = async {
-        let response = request.send().await.map_err(failed)?;
-        let is_ours = response
-            .headers()
-            .get(SEC_WEBSOCKET_ACCEPT)
-            .is_some_and(|proof| proof == &derive_accept_key(key.as_bytes()));
-        if response.status() != StatusCode::SWITCHING_PROTOCOLS || !is_ours {
-            let refusal = read(SOCKET.into(), response, limit).await?;
-            refusal.rest::<IgnoredAny>()?;
-            return Err(refusal.undecodable("", "is not the response of a websocket"));
-        }
-        let limits = WebSocketConfig::default()
-            .max_message_size(Some(limit))
-            .max_frame_size(Some(limit))
-            .write_buffer_size(0)
-            .max_write_buffer_size(MAX_UNSENT);
-        let connection = response.upgrade().await.map_err(failed)?;
-        Ok(WebSocketStream::from_raw_socket(connection, Role::Client, Some(limits)).await)
-    };
-    in_time(config.timeout, SOCKET.into(), connect).await
-}
-
-/// # Events as they happen
-impl AuthenticationClient {
-    /// Subscribes to the [events of a name](EventSub), over a websocket to
-    /// [`socket_uri`](crate::authentication::AuthenticationClientBuilder::socket_uri).
-    ///
-    /// Requires a login.
-    #[doc(alias("sub"))]
-    #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
-    pub fn event_sub(&self, event: impl Into<String>) -> EventSub {
-        EventSub {
-            call: self.call(),
-            event: event.into(),
-            retry_times: 5,
-            retry_delay: Duration::from_secs(2),
-            events: None,
         }
     }
 }
