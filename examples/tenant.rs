@@ -10,7 +10,7 @@
 
 use authing::authentication::RelayMethod;
 use authing::types::{
-    ExtIdpConnectionInput, SsoPageCustomizationSettingsInput, Tenant, UserAction,
+    AuditLog, ExtIdpConnectionInput, LogEvent, SsoPageCustomizationSettingsInput, Tenant,
 };
 use authing::{AuthenticationClient, ErrorCode, Lang, ManagementClient};
 use authing_emulator::{Emulator, NewUser, OutsideAccount};
@@ -200,23 +200,30 @@ async fn log_in(service: &AuthenticationClient, name: &str) -> Result {
     Ok(())
 }
 
-/// The log of the user pool, the earliest entry first.
+/// What the administrator has done, and who has logged in: the earliest entries first.
 async fn print_log(client: &ManagementClient) -> Result {
-    let mut entries = Vec::new();
-    let mut actions = client.users().list_user_actions().stream();
-    while let Some(action) = actions.next().await {
-        entries.push(line(action?));
+    let statistics = client.statistics();
+    let mut done = statistics.list_audit_logs().stream();
+    let mut logins = statistics.list_user_actions();
+    logins = logins.event_type(LogEvent::Login);
+    let mut logins = logins.stream();
+
+    let mut lines = Vec::new();
+    while let Some(entry) = logins.next().await {
+        lines.push(line(entry?));
     }
-    println!("\nThe log:");
-    for entry in entries.into_iter().rev() {
-        println!("  {entry}");
+    while let Some(entry) = done.next().await {
+        lines.push(line(entry?));
+    }
+    println!("\nThe audit log:");
+    for line in lines.into_iter().rev() {
+        println!("  {line}");
     }
     Ok(())
 }
 
-fn line(action: UserAction) -> String {
-    let who = action.user.and_then(|user| user.display_name);
-    let who = who.unwrap_or("administrator".to_owned());
-    let what = action.operation_name.unwrap_or_default();
+fn line(entry: AuditLog) -> String {
+    let who = entry.user_name.unwrap_or("administrator".to_owned());
+    let what = entry.event_type.unwrap_or_default();
     format!("{who:<15}{what}")
 }

@@ -155,7 +155,12 @@ impl Answers {
                 None => {
                     let path = path(request);
                     // What is read by hand, and is a question although it is a `POST`.
-                    const ASK: [&str; 3] = ["/introspection", "/me", "/acl/is-allowed"];
+                    const ASK: [&str; 4] = [
+                        "/introspection",
+                        "/me",
+                        "/acl/is-allowed",
+                        "/extIdpConn/identifier",
+                    ];
                     let asks = ASK.iter().any(|end| path.ends_with(end));
                     asks || request.method() == "GET" && !path.starts_with("/cas-idp/")
                 }
@@ -386,6 +391,13 @@ fn by_hand(place: &str, is_xml: bool) -> Option<Body> {
             "address": { "country": DATA }, "updated_at": DATA, "own": [DATA], "gender": DATA, "birthdate": DATA, "locale": DATA,
         }),
         "POST /api/v3/signin" => json!({ "statusCode": 200, "message": "ok", "data": tokens() }),
+        "POST /api/v2/tenant" => enveloped(json!({
+            "id": "t1", "name": DATA, "css": DATA, "createdAt": DATA, "apps": [{ "id": "a1", "secret": PLANTED }],
+        })),
+        "POST /api/v2/extIdpConn" => enveloped(json!({
+            "id": "c1", "type": DATA, "identifier": DATA, "enabled": true, "userMatchFields": [DATA],
+            "fields": { "clientSecret": PLANTED },
+        })),
         "POST /api/v2/upload" => {
             enveloped(json!({ "url": "https://example.com/a.png", "key": DATA }))
         }

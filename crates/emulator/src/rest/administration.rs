@@ -29,10 +29,11 @@ const AREAS: &[Area] = &[
 ];
 
 /// Paths that ask and change nothing, although their method is `POST`, by how they end.
-const ASK: [&[&str]; 6] = [
+const ASK: [&[&str]; 7] = [
     &["users", "batch"],
     &["users", "filter"],
     &["password", "check"],
+    &["extIdpConn", "identifier"],
     &["acl", "is-allowed"],
     &["acl", "check-resource-permission-batch"],
     &["acl", "get-authorized-resources-of-resource-kind"],

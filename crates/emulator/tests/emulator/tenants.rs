@@ -220,3 +220,44 @@ async fn members_and_identity_providers_go_with_what_they_belong_to() {
     assert_eq!(manager.get("/api/v2/extIdp/github").await["id"], "github");
     assert!(pool.tenant("t1").is_none());
 }
+
+/// The page knows the application by its address: a browser sends no headers of the SDKs.
+#[tokio::test]
+async fn a_login_at_a_page_is_one_to_the_application_in_its_address() {
+    let mut seed = seed();
+    seed["applications"] = json!([
+        { "id": "shop", "name": "Shop" },
+        { "id": "vault", "name": "Vault", "access": { "deny_all": true } },
+    ]);
+    seed["identity_sources"][2]["accounts"] =
+        json!([{ "id": "cat", "user": { "username": "cat" } }]);
+    let raw = Manager::seeded(seed).await.raw;
+    let result = async |app: &str| {
+        let page = format!(
+            "{}/connections/social/github?app_id={app}&as=cat",
+            raw.emulator.url()
+        );
+        let page = raw
+            .http
+            .get(page)
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
+        let message = page
+            .split("id=\"message\">")
+            .nth(1)
+            .unwrap()
+            .split("</script>")
+            .next();
+        serde_json::from_str::<Value>(message.unwrap()).unwrap()
+    };
+    assert_eq!(result("vault").await["code"], 1576);
+    let token = result("shop").await["data"]["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(crate::browser::claims(&json!(token))["aud"], "shop");
+}
