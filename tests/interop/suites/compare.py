@@ -75,7 +75,8 @@ def main():
         record.write_text(HEAD + "\n" + "".join(line(name) + "\n" for name in sorted(now)), encoding="utf-8")
         known = recorded(record)
 
-    wrong = [f"{name}: {now[name]}, but is not on record" for name in now if name not in known]
+    wrong = [f"{name}: did not run against the host that says {of}" for of, came in (("yes", yes), ("no", no)) for name in now.keys() - came.keys()]
+    wrong += [f"{name}: {now[name]}, but is not on record" for name in now if name not in known]
     wrong += [f"{name}: is on record, but did not run" for name in known if name not in now]
     for name, (then, reason) in known.items():
         if name in now and now[name] != then:
