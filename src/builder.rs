@@ -20,6 +20,10 @@ macro_rules! common_setters {
             tenant_id
             /// The key that passwords are encrypted with: PEM, or the base64 between its first and last line. Default: the published key
             /// for hosts of the public cloud; for all others the key is fetched from the host.
+            ///
+            /// With the feature `sm2` also an SM2 key, for deployments that require China's national cryptography: the point in hexadecimal, which
+            /// begins with `04`. Passwords are then encrypted with it alone: if the host cannot decrypt them, the request fails
+            /// ([`PASSWORD_NOT_DECRYPTED`](crate::ErrorCode::PASSWORD_NOT_DECRYPTED) 2016), and RSA does not come in its place.
             public_key
         }
 
@@ -30,6 +34,15 @@ macro_rules! common_setters {
         /// of the environment; set [`proxy`](Self::proxy) for one.
         pub fn danger_allow_http(mut self, allow: bool) -> Self {
             self.settings.danger_allow_http = allow;
+            self
+        }
+
+        /// The clock that tokens are verified by. Default: the system's.
+        ///
+        /// In tests with the emulator, `let clock = emulator.clock(); builder.clock(move || clock.now())` makes a token expire here when it
+        /// expires there.
+        pub fn clock(mut self, clock: impl $crate::Clock + 'static) -> Self {
+            self.settings.clock = $crate::clock::OwnClock(std::sync::Arc::new(clock));
             self
         }
 

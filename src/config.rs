@@ -1,5 +1,6 @@
 //! The settings of a client, and their checks.
 
+use crate::clock::OwnClock;
 use crate::credentials::{PUBLIC_CLOUD_KEY, PublicKey};
 use crate::error::{Error, Result};
 use crate::protocol::{
@@ -52,6 +53,7 @@ pub(crate) struct Settings {
     pub(crate) issuer: Option<String>,
     pub(crate) token_algorithm: SigningAlgorithm,
     pub(crate) leeway: Duration,
+    pub(crate) clock: OwnClock,
     pub(crate) key_refresh_interval: Duration,
     pub(crate) max_key_age: Duration,
     #[cfg(feature = "events")]
@@ -111,6 +113,7 @@ impl Default for Settings {
             issuer: None,
             token_algorithm: SigningAlgorithm::default(),
             leeway: Duration::from_secs(30),
+            clock: OwnClock::default(),
             key_refresh_interval: Duration::from_secs(60),
             max_key_age: Duration::from_secs(24 * 60 * 60),
             #[cfg(feature = "events")]
@@ -163,6 +166,7 @@ pub(crate) struct Config {
     pub(crate) issuer: String,
     pub(crate) token_algorithm: SigningAlgorithm,
     pub(crate) leeway: Duration,
+    pub(crate) clock: OwnClock,
     /// The shortest time between two fetches of the host's keys.
     pub(crate) key_refresh_interval: Duration,
     /// The age at which the host's keys are not trusted any more.
@@ -256,6 +260,7 @@ impl Settings {
             revocation_auth: self.revocation_auth,
             token_algorithm: self.token_algorithm,
             leeway: self.leeway,
+            clock: self.clock.clone(),
             key_refresh_interval: self.key_refresh_interval,
             // Before it is over, they cannot be fetched again.
             max_key_age: self.max_key_age.max(self.key_refresh_interval),

@@ -2,6 +2,8 @@
 
 use crate::error::Error;
 use crate::secret::Secret;
+#[cfg(feature = "sm2")]
+use crate::sm2_key::Sm2Key;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs8::DecodePublicKey as _;
@@ -24,14 +26,23 @@ pub(crate) const PUBLIC_CLOUD_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBg
 pub struct Password(Secret);
 
 impl Password {
-    /// Encrypts with the host's key: RSA, PKCS#1 v1.5, as standard base64.
+    /// Encrypts with the host's key: RSA, PKCS#1 v1.5, as standard base64, or SM2.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`]: the password has more bytes than the key can encrypt (117 for a key of 1024 bits).
+    /// [`Error::InvalidArgument`]: the password has more bytes than the key can encrypt (117 for an RSA key of 1024 bits), or, for SM2, none.
     pub(crate) fn encrypt(&self, key: &PublicKey) -> Result<EncryptedPassword, Error> {
         let bytes = self.0.expose().as_bytes();
-        let most = key.0.size().saturating_sub(11);
+        let key = match key {
+            PublicKey::Rsa(key) => key,
+            #[cfg(feature = "sm2")]
+            PublicKey::Sm2(key) => {
+                let encrypted = key.encrypt(bytes).map(EncryptedPassword);
+                return encrypted
+                    .ok_or_else(|| Error::invalid_argument("password", "it is empty: write one"));
+            }
+        };
+        let most = key.size().saturating_sub(11);
         if bytes.len() > most {
             return Err(Error::invalid_argument(
                 "password",
@@ -41,8 +52,7 @@ impl Password {
                 ),
             ));
         }
-        key.0
-            .encrypt(&mut OsRng, Pkcs1v15Encrypt, bytes)
+        key.encrypt(&mut OsRng, Pkcs1v15Encrypt, bytes)
             .map(|encrypted| EncryptedPassword(STANDARD.encode(encrypted)))
             .map_err(|_| {
                 Error::config(
@@ -72,7 +82,7 @@ impl<T: Into<Secret>> From<T> for Password {
 pub struct EncryptedPassword(String);
 
 impl EncryptedPassword {
-    /// The ciphertext in base64.
+    /// The ciphertext: base64 for RSA, `sm2:` and hexadecimal for SM2.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -86,7 +96,11 @@ impl fmt::Debug for EncryptedPassword {
 
 /// The key of a host that passwords are encrypted with.
 #[derive(Clone)]
-pub(crate) struct PublicKey(RsaPublicKey);
+pub(crate) enum PublicKey {
+    Rsa(RsaPublicKey),
+    #[cfg(feature = "sm2")]
+    Sm2(Sm2Key),
+}
 
 impl PublicKey {
     /// Reads a key of the settings.
@@ -99,8 +113,24 @@ impl PublicKey {
         })
     }
 
-    /// Reads PEM, or the base64 between its first and last line.
+    /// Whether only the settings have such a key: hosts do not publish it, and RSA must not come in its place.
+    pub(crate) fn is_only_configured(&self) -> bool {
+        match self {
+            Self::Rsa(_) => false,
+            #[cfg(feature = "sm2")]
+            Self::Sm2(_) => true,
+        }
+    }
+
+    /// Reads PEM, or the base64 between its first and last line, or an SM2 key: a point in hexadecimal.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let hex = text.trim();
+        if hex.starts_with("04") && hex.chars().all(|c| c.is_ascii_hexdigit()) {
+            #[cfg(feature = "sm2")]
+            return Sm2Key::parse(hex).map(Self::Sm2);
+            #[cfg(not(feature = "sm2"))]
+            return Err("it is an SM2 key, which the feature `sm2` is for".to_owned());
+        }
         let body: String = text
             .lines()
             .filter(|line| !line.starts_with("-----"))
@@ -110,13 +140,17 @@ impl PublicKey {
             .decode(body)
             .map_err(|_| "it is neither PEM nor base64".to_owned())?;
         RsaPublicKey::from_public_key_der(&der)
-            .map(Self)
+            .map(Self::Rsa)
             .map_err(|_| "it is not an RSA public key".to_owned())
     }
 }
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RSA, {} bits", self.0.n().bits())
+        match self {
+            Self::Rsa(key) => write!(f, "RSA, {} bits", key.n().bits()),
+            #[cfg(feature = "sm2")]
+            Self::Sm2(_) => f.write_str("SM2"),
+        }
     }
 }

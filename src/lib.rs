@@ -72,6 +72,35 @@
 //! [`is_captcha_required`](Error::is_captcha_required) with [`captcha_url`](Error::captcha_url), [`mfa_challenge`](Error::mfa_challenge),
 //! [`is_temporary`](Error::is_temporary) and more. [`ErrorCode`] has a constant for each documented code.
 //!
+//! A web service answers its own caller with [`status_for_caller`](Error::status_for_caller).
+//!
+//! # Traces
+//!
+//! Each request is a span of [`tracing`](https://docs.rs/tracing) at the level `DEBUG`, with the fields `operation`, `method`, `path` and, when it
+//! has ended, `attempts`, `status`, `code` (of a refusal), `request_id`, `error` (the kind of a failed connection) and `elapsed_ms`. Each
+//! attempt is an event in it, each retry another; a retry that the budget refuses is a `WARN`. Headers, queries, bodies and secrets are never in
+//! them. With [`tracing-subscriber`](https://docs.rs/tracing-subscriber) and its feature `env-filter`, `RUST_LOG=authing=debug` shows them:
+//!
+//! ```text
+//! DEBUG request{operation="loginByEmail" method="POST" path="/graphql/v2"}: authing::transport: answered attempt=1 status=200 elapsed_ms=48.1
+//! ```
+//!
+//! For OpenTelemetry, add the layer of [`tracing-opentelemetry`](https://docs.rs/tracing-opentelemetry): each request becomes a span of the
+//! trace that it is awaited in, with the same fields as attributes.
+//!
+//! ```ignore
+//! use opentelemetry::trace::TracerProvider as _;
+//! use opentelemetry_sdk::trace::SdkTracerProvider;
+//! use tracing_subscriber::prelude::*;
+//!
+//! let exporter = opentelemetry_otlp::SpanExporter::builder().with_http().build()?;
+//! let provider = SdkTracerProvider::builder().with_batch_exporter(exporter).build();
+//! let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("shop"));
+//! tracing_subscriber::registry()
+//!     .with(layer.with_filter(tracing_subscriber::EnvFilter::new("info,authing=debug")))
+//!     .init();
+//! ```
+//!
 //! # Types
 //!
 //! [`types`] has one Rust type for each object, input and enum, generated from the schema and from the descriptions of the REST endpoints;
@@ -118,6 +147,7 @@ mod budget;
 mod builder;
 mod caller;
 mod client_ip;
+mod clock;
 mod config;
 mod core;
 mod credentials;
@@ -135,6 +165,7 @@ mod http_date;
 mod json_path;
 mod jwt;
 mod keys;
+mod log_cursor;
 pub mod management;
 mod management_token;
 mod operation;
@@ -142,6 +173,7 @@ mod org_tree;
 mod page;
 mod password_key;
 mod permission;
+mod principal_identity;
 mod protocol;
 mod random;
 pub mod registry;
@@ -152,6 +184,8 @@ mod secret;
 mod send;
 mod session;
 mod shared_fetch;
+#[cfg(feature = "sm2")]
+mod sm2_key;
 mod timestamp;
 mod transport;
 mod undocumented;
@@ -159,6 +193,7 @@ mod wire;
 
 pub use authentication::{AuthenticationClient, AuthenticationClientBuilder};
 pub use client_ip::ClientIp;
+pub use clock::Clock;
 pub use credentials::{EncryptedPassword, Password};
 pub use custom_data::CustomData;
 pub use custom_field::CustomField;

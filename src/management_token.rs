@@ -17,7 +17,7 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// A token is renewed at the latest so long before it expires.
@@ -114,11 +114,10 @@ impl ManagementToken {
     }
 
     fn has_expired(&self, token: &ReadyMade) -> bool {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let expires = token.expires.map(Duration::from_secs);
-        now.ok()
-            .zip(expires)
-            .is_some_and(|(now, expires)| expires.saturating_add(self.core.config.leeway) < now)
+        let config = &self.core.config;
+        let leeway = config.leeway.as_secs();
+        let end = token.expires.map(|expires| expires.saturating_add(leeway));
+        end.is_some_and(|end| end <= config.clock.seconds())
     }
 
     /// Whether there is another token than the refused one. Without a refused one, a fresh token is what is wanted.

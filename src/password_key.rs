@@ -53,10 +53,14 @@ impl PasswordKey {
         self.fetched.get(|_| true, pause, fetch).await
     }
 
-    /// Drops a key that the host does not use any more, unless it has been replaced meanwhile.
-    pub(crate) fn forget(&self, used: &Arc<PublicKey>) {
+    /// Drops a key that the host does not use any more, unless it has been replaced meanwhile. Whether there can be another.
+    pub(crate) fn forget(&self, used: &Arc<PublicKey>) -> bool {
+        if used.is_only_configured() {
+            return false;
+        }
         self.configured_failed.store(true, Ordering::Relaxed);
         self.fetched.forget(used);
+        true
     }
 
     /// Replaces the configured key. Requests that are under way may still use the old one.

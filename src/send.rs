@@ -334,8 +334,9 @@ async fn attempts(
         if let Some(key) = key.filter(|_| !is_second_key) {
             if response.refusal() == Some(ErrorCode::PASSWORD_NOT_DECRYPTED) {
                 is_second_key = true;
-                core.password_key.forget(&key);
-                continue;
+                if core.password_key.forget(&key) {
+                    continue;
+                }
             }
         }
         if renews && !is_second_token && response.rejects_token() {

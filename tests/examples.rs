@@ -266,6 +266,40 @@ fn the_administrator_prints_a_table() {
     );
 }
 
+#[test]
+fn the_tenant_is_logged_in_to_and_its_log_is_printed() {
+    let run = Command::new(program("tenant")).output().unwrap();
+    let errors = String::from_utf8(run.stderr).unwrap();
+    assert!(run.status.success(), "{errors}");
+    let printed = String::from_utf8(run.stdout).unwrap();
+    let (address, rest) = printed.split_once("\n\n").unwrap();
+    assert!(address.starts_with("An emulator is at http://127.0.0.1:"));
+    assert_eq!(rest, TENANT);
+}
+
+const TENANT: &str = "\
+The tenant `Acme` uses: Authing emulator
+Its people log in by:
+  acme-github   Acme's GitHub   on
+Invited:
+  ann
+  ben
+`ben` is disabled until he has signed the contract
+
+Logins by `acme-github`:
+  ann: logged in as ann
+  ben: may not log in to this tenant
+`acme-github` is switched off
+  ann: the identity provider is not available
+
+The log:
+  administrator  createUser
+  administrator  createUser
+  ann            login
+
+The tenant is deleted: 0 are left
+";
+
 /// The page in Authing's documentation, without its secrets, as `println!` shows the members.
 const DOCUMENTED_PAGE: &str = r#"{
   "totalCount": 1,

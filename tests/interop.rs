@@ -57,6 +57,13 @@ async fn makes() {
     policy.await.unwrap();
     let assignment = client.users().add_policies(&user, [named("-policy")]);
     assignment.await.unwrap();
+
+    let callback = format!("https://{OURS}.example.com/callback");
+    let app = client.applications();
+    let app = app.create(named("-app"), named("-app"), [callback]);
+    let app = app.await.unwrap();
+    let agreement = client.agreements().create(app.id, named("-terms"));
+    agreement.await.unwrap();
 }
 
 /// What was made with the prefixes of the variable `SEES`.
@@ -112,4 +119,17 @@ async fn sees_what_was_made(client: &ManagementClient, prefix: &str) {
         let answer = asked.namespace("default").await.unwrap();
         assert_eq!(answer, is_allowed, "{prefix}: {action}");
     }
+
+    let mut apps = client.applications().list().stream();
+    let app = loop {
+        let app = apps.next().await.expect("no application").unwrap();
+        if app.identifier.as_ref() == Some(&named("-app")) {
+            break app;
+        }
+    };
+    let callback = format!("https://{prefix}.example.com/callback");
+    assert_eq!(app.redirect_uris, Some(vec![callback]));
+    let agreements = client.agreements().list(&app.id).await.unwrap().list;
+    let titles = agreements.iter().map(|one| one.title.as_deref());
+    assert_eq!(titles.collect::<Vec<_>>(), [Some(&*named("-terms"))]);
 }

@@ -12,6 +12,7 @@ use std::path::Path;
 const LAYERS: &[&[&str]] = &[
     &[
         "client_ip",
+        "clock",
         "http_date",
         "json_path",
         "operation",
@@ -19,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
+        "sm2_key",
         "timestamp",
         "undocumented",
     ],
@@ -29,6 +31,7 @@ const LAYERS: &[&[&str]] = &[
         "credentials",
         "custom_data",
         "jwt",
+        "log_cursor",
         "wire",
     ],
     &["config", "generated"],
@@ -39,6 +42,7 @@ const LAYERS: &[&[&str]] = &[
         "custom_field",
         "environment",
         "permission",
+        "principal_identity",
         "org_tree",
         "response",
         "shared_fetch",

@@ -391,8 +391,9 @@ fn generated_code_defines_each_name_once() {
     assert!(names.len() > 90, "{names:?}");
     let twice: Vec<_> = names.iter().filter(|(_, count)| **count > 1).collect();
     assert!(twice.is_empty(), "{twice:?}");
-    // The objects that an operation keeps to itself are ways to another object, and nothing else.
-    let users: Vec<_> = names.keys().filter(|name| name.ends_with("User")).collect();
+    // The objects that an operation keeps to itself are ways to another object, and nothing else. An endpoint's `ActiveUser` has more than `User`.
+    let users = names.keys().filter(|name| name.ends_with("User"));
+    let users: Vec<_> = users.filter(|name| *name != "ActiveUser").collect();
     assert_eq!(
         users,
         [

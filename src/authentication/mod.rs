@@ -37,6 +37,7 @@ use crate::registry;
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub use crate::event_socket::{Event, EventSub};
+pub use crate::principal_identity::PrincipalIdentity;
 pub use authorize::{
     AuthorizationCode, AuthorizationRequest, AuthorizationTokens, AuthorizeUrl, LogoutUrl,
     ResponseMode, ResponseType,
@@ -49,7 +50,7 @@ pub use face::{AssociateFaceByBlob, AssociateFaceByLocalFile, AssociateFaceByUrl
 pub use mfa::{Mfa, PhoneOrEmailBindable};
 pub use password::{PasswordSecurityLevel, ResetPasswordByEmailCode, ResetPasswordByPhoneCode};
 pub use pkce::CodeChallengeMethod;
-pub use principal::{AuthenticatePrincipal, Principal, PrincipalIdentity};
+pub use principal::{AuthenticatePrincipal, Principal};
 pub use profile::{UpdateProfile, UploadAvatar};
 pub use protocol::{
     AccessKey, GetAccessTokenByClientCredentials, GetAccessTokenByCode, GetAccessTokenByIdToken,

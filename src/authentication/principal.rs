@@ -3,53 +3,17 @@
 use super::client::AuthenticationClient;
 use crate::declare::request;
 use crate::error::Result;
-use crate::generated::types::{CommonMessage, PrincipalType};
+use crate::generated::types::CommonMessage;
+use crate::principal_identity::PrincipalIdentity;
 use crate::request::{Context, Endpoint};
 use crate::requests::GetPrincipalDetail;
 use crate::response::Response;
-use crate::secret::Secret;
 use crate::wire::Request;
-use serde::Serialize;
 
 /// Real-name authentication. From [`AuthenticationClient::principal`].
 #[derive(Clone, Debug)]
 pub struct Principal {
     client: AuthenticationClient,
-}
-
-/// The person or enterprise to authenticate as. The numbers do not appear in `Debug`.
-///
-/// ```
-/// use authing::authentication::PrincipalIdentity;
-///
-/// let identity = PrincipalIdentity::Person {
-///     name: "张三".to_owned(),
-///     id_card: "11010519491231002X".into(),
-///     bank_card: "6222020200112233445".into(),
-/// };
-/// assert!(!format!("{identity:?}").contains("1949"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PrincipalIdentity {
-    /// A person.
-    Person {
-        /// The name.
-        name: String,
-        /// The number of the identity card.
-        id_card: Secret,
-        /// The number of a bank card that the person has.
-        bank_card: Secret,
-    },
-    /// An enterprise.
-    Enterprise {
-        /// The name.
-        name: String,
-        /// The registration code.
-        code: Secret,
-        /// The name of its legal representative.
-        legal_person_name: String,
-    },
 }
 
 const PATH: &str = "/api/v2/users/principal_authentication";
@@ -73,38 +37,7 @@ impl Endpoint for AuthenticatePrincipal {
     type Output = CommonMessage;
 
     fn prepare(&self, context: &Context<'_>) -> Result<Request> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            #[serde(rename = "type")]
-            principal_type: &'a str,
-            name: &'a str,
-            id_card: &'a str,
-            ext: &'a str,
-        }
-        let body = match &self.identity {
-            PrincipalIdentity::Person {
-                name,
-                id_card,
-                bank_card,
-            } => Body {
-                principal_type: PrincipalType::Person.as_str(),
-                name,
-                id_card: id_card.expose(),
-                ext: bank_card.expose(),
-            },
-            PrincipalIdentity::Enterprise {
-                name,
-                code,
-                legal_person_name,
-            } => Body {
-                principal_type: PrincipalType::Enterprise.as_str(),
-                name,
-                id_card: code.expose(),
-                ext: legal_person_name,
-            },
-        };
-        context.post(PATH).json(&body).build()
+        context.post(PATH).json(&self.identity.body()).build()
     }
 
     fn read(&self, response: &Response) -> Result<CommonMessage> {

@@ -34,12 +34,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// message, whose language and words change. Neither `Display` nor `Debug` nor the sources contain a secret, and `Display` contains no
 /// control characters, whatever the server sent.
 ///
-/// What a web service returns to its own caller:
+/// What a web service returns to its own caller, and [`status_for_caller`](Self::status_for_caller) says:
 ///
 /// | error | HTTP status |
 /// |---|---|
-/// | [`InvalidArgument`](Self::InvalidArgument), [`is_wrong_code`](Self::is_wrong_code), [`ErrorCode::is_invalid_input`] | 400 |
-/// | [`is_wrong_credentials`](Self::is_wrong_credentials), [`is_captcha_required`](Self::is_captcha_required), [`is_mfa_required`](Self::is_mfa_required), [`is_not_logged_in`](Self::is_not_logged_in), [`token_error`](Self::token_error) | 401 |
+/// | [`InvalidArgument`](Self::InvalidArgument), [`StateMismatch`](Self::StateMismatch), [`IssuerMismatch`](Self::IssuerMismatch), [`is_wrong_code`](Self::is_wrong_code), [`ErrorCode::is_invalid_input`] | 400 |
+/// | [`is_wrong_credentials`](Self::is_wrong_credentials), [`is_captcha_required`](Self::is_captcha_required), [`is_mfa_required`](Self::is_mfa_required), [`ErrorCode::is_login_step`], [`is_not_logged_in`](Self::is_not_logged_in), [`token_error`](Self::token_error) | 401 |
 /// | [`ErrorCode::is_forbidden`], [`ErrorCode::is_locked`] | 403 |
 /// | [`is_not_found`](Self::is_not_found) | 404 |
 /// | [`is_already_exists`](Self::is_already_exists) | 409 |
@@ -210,6 +210,39 @@ impl Error {
     /// The HTTP status, where there was a response. The API refuses with status 200, usually.
     pub fn status(&self) -> Option<u16> {
         self.head().map(|head| head.status)
+    }
+
+    /// The HTTP status with which a web service answers its own caller, by the table of [`Error`]: 400, 401, 403, 404, 409, 429, 503, or else
+    /// 500. With 429 and 503 goes the header `Retry-After`: [`retry_after`](Self::retry_after).
+    ///
+    /// A user who is not there is 401, as a wrong password is, so that a login tells nobody who has an account.
+    ///
+    /// It suits what a person has asked for. Where a service asks for itself, as an administrator, a refusal is its own mistake: 500.
+    ///
+    /// ```
+    /// use authing::Error;
+    ///
+    /// let error = Error::refused("loginByEmail", 2006, "密码不正确");
+    /// assert_eq!(error.status_for_caller(), 401);
+    /// ```
+    pub fn status_for_caller(&self) -> u16 {
+        let is_unauthorized = self.is_wrong_credentials()
+            || self.is_captcha_required()
+            || self.is_mfa_required()
+            || self.has_code(ErrorCode::is_login_step)
+            || self.is_not_logged_in();
+        match self {
+            _ if self.is_rate_limited() => 429,
+            _ if self.is_temporary() => 503,
+            Self::InvalidArgument { .. } | Self::StateMismatch | Self::IssuerMismatch => 400,
+            Self::Token(_) => 401,
+            _ if is_unauthorized => 401,
+            _ if self.is_wrong_code() || self.has_code(ErrorCode::is_invalid_input) => 400,
+            _ if self.has_code(|code| code.is_forbidden() || code.is_locked()) => 403,
+            _ if self.is_not_found() => 404,
+            _ if self.is_already_exists() => 409,
+            _ => 500,
+        }
     }
 
     /// The server's ID of the request, to quote to its operators.

@@ -4,17 +4,24 @@
 //! [`requests::management`](crate::requests::management); the other types are arguments and results.
 
 mod acl;
+mod agreements;
 mod application_access;
+mod applications;
 mod client;
 mod custom_data;
 mod devices;
 mod events;
+mod ext_idps;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod rest_request;
 mod roles;
 mod root;
+mod statistics;
+mod tenants;
 mod udf;
 mod user_batch;
 mod user_states;
@@ -28,21 +35,30 @@ use crate::registry;
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 pub use crate::event_socket::{Event, EventSub};
+pub use crate::log_cursor::{LogCursor, NewEntries};
+pub use crate::principal_identity::PrincipalIdentity;
 pub use crate::undocumented::Undocumented;
 pub use acl::{Acl, IsAllowed};
+pub use agreements::Agreements;
+pub use applications::Applications;
 pub use client::{ManagementClient, ManagementClientBuilder};
 pub use custom_data::{
     GetUdfValue, GetUdfValueBatch, ListUdv, RemoveUdfValue, SetUdfValue, SetUdfValueBatch, SetUdv,
 };
 pub use devices::Devices;
 pub use events::Events;
+pub use ext_idps::{CreateExtIdpConnection, ExtIdps, IsConnectionIdentifierFree};
 pub use groups::Groups;
+pub use mfa::{ChangeMfa, Mfa, QueryMfa};
 pub use orgs::{
     AddNodeRoles, GetAllOrgs, ListNodeChildren, Orgs, RemoveNodeRoles, StartSync, SyncProvider,
 };
 pub use policies::Policies;
+pub use principal::{AuthenticateUserPrincipal, Principal};
 pub use rest_request::MakeRestRequest;
 pub use roles::{GetSpecificUdfValue, Roles};
+pub use statistics::Statistics;
+pub use tenants::{AppIds, CreateTenant, Tenants, UpdateTenant};
 pub use udf::Udf;
 pub use user_batch::{BatchGetUsers, CreateMany, CreatedUser, CreatedUsers, UserField};
 pub use user_states::{ActivateUser, HasRole, SuspendUser, UserExists};
@@ -60,7 +76,11 @@ static BY_HAND: &[registry::Request] = &[
     ActivateUser::ROW,
     AddEnv::ROW,
     AddNodeRoles::ROW,
+    AuthenticateUserPrincipal::ROW,
     BatchGetUsers::ROW,
+    ChangeMfa::ROW,
+    CreateExtIdpConnection::ROW,
+    CreateTenant::ROW,
     DisableWhitelist::ROW,
     EnableWhitelist::ROW,
     GetAllOrgs::ROW,
@@ -69,9 +89,11 @@ static BY_HAND: &[registry::Request] = &[
     GetUdfValueBatch::ROW,
     HasRole::ROW,
     IsAllowed::ROW,
+    IsConnectionIdentifierFree::ROW,
     ListNodeChildren::ROW,
     ListUdv::ROW,
     MakeRestRequest::ROW,
+    QueryMfa::ROW,
     RemoveNodeRoles::ROW,
     RemoveUdfValue::ROW,
     SetUdfValue::ROW,
@@ -79,5 +101,6 @@ static BY_HAND: &[registry::Request] = &[
     SetUdv::ROW,
     StartSync::ROW,
     SuspendUser::ROW,
+    UpdateTenant::ROW,
     UserExists::ROW,
 ];

@@ -352,7 +352,7 @@ impl Users {
 
     /// [Lists what users have done](ListUserActions), the latest first.
     #[doc(alias("listUserActions"))]
-    #[doc(alias("ListUserAction"))]
+    #[doc(alias("list"))]
     pub fn list_user_actions(&self) -> ListUserActions {
         ListUserActions::new(self.client.call())
     }

@@ -736,3 +736,43 @@ async fn the_crates_own_operations_are_queries_like_any_other() {
     assert_eq!(sent, body_of::<operations::IsUserExists>(variables()));
     assert_eq!(request.await.unwrap().is_user_exists, Some(true));
 }
+
+#[tokio::test]
+async fn a_web_service_answers_with_a_status_of_its_own() {
+    for (code, status) in [
+        (ErrorCode::WRONG_CODE, 400),
+        (ErrorCode::WRONG_PASSWORD, 401),
+        (ErrorCode::CAPTCHA_REQUIRED, 401),
+        (ErrorCode::MFA_REQUIRED, 401),
+        (ErrorCode::CHOOSE_TENANT, 401),
+        (ErrorCode::LOGIN_EXPIRED, 401),
+        // The same as for a wrong password, so that nobody learns who has an account.
+        (ErrorCode::USER_NOT_FOUND, 401),
+        (ErrorCode::INVALID_EMAIL, 400),
+        (ErrorCode::NO_PERMISSION, 403),
+        (ErrorCode::USER_LOCKED, 403),
+        (ErrorCode::APP_NOT_FOUND, 404),
+        (ErrorCode::USER_EXISTS, 409),
+        (ErrorCode::BUSY, 503),
+        (ErrorCode::SERVER_ERROR, 500),
+    ] {
+        let error = Error::refused("loginByEmail", code.get(), "no");
+        assert_eq!(error.status_for_caller(), status, "{error}");
+    }
+    assert_eq!(
+        failed_login(Answer::Cut(String::new()))
+            .await
+            .status_for_caller(),
+        503
+    );
+    let html = answer(200, "text/html", "<html></html>");
+    assert_eq!(failed_login(html).await.status_for_caller(), 500);
+    let limited = answer_with(429, "retry-after: 7\r\n", "");
+    let limited = failed_login(limited).await;
+    assert_eq!(limited.status_for_caller(), 429);
+    assert_eq!(limited.retry_after(), Some(Duration::from_secs(7)));
+    let nobody = client("http://127.0.0.1:1").list_udv().await.unwrap_err();
+    assert_eq!(nobody.status_for_caller(), 401);
+    let no_token = client("http://127.0.0.1:1").verify_id_token("x").await;
+    assert_eq!(no_token.unwrap_err().status_for_caller(), 401);
+}

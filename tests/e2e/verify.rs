@@ -51,6 +51,25 @@ async fn verify_id_token_succeeds() {
     assert_eq!(emulator.requests().len(), 1);
 }
 
+/// Fifteen days later the host refuses the token, and a client with its clock does so without asking.
+#[tokio::test]
+async fn a_token_expires_by_the_clock_that_the_client_is_given() {
+    let (emulator, by_the_system) = start_logged_in().await;
+    let clock = emulator.clock();
+    let client = builder(&emulator).clock(move || clock.now()).build();
+    let client = client.unwrap().with_token(token(&by_the_system));
+    client.verify_id_token(token(&client)).await.unwrap();
+    emulator
+        .clock()
+        .advance(Duration::from_secs(15 * 24 * 60 * 60));
+    let refused = client.get_current_user().await.unwrap_err();
+    assert!(refused.is_not_logged_in(), "{refused}");
+    let expired = client.verify_id_token(token(&client)).await;
+    assert_eq!(refusal(expired), TokenError::Expired);
+    let claims = by_the_system.verify_id_token(token(&client)).await;
+    claims.unwrap();
+}
+
 /// A password alone proves no login: the token of one that waits is for another audience.
 #[tokio::test]
 async fn verify_id_token_of_a_login_that_is_not_over() {

@@ -229,6 +229,53 @@ check('event.pub', 'of a name, and of none', async () => {
   await assert.rejects(client.event.pub('', '{}'), { message: /eventType/ });
 });
 
+// ----- applications
+
+let app;
+
+check('applications.create', 'and findById, list, changeApplicationType, delete', async () => {
+  const redirectUris = ['https://js.example.com/callback'];
+  app = await client.applications.create({ name: 'js-app', identifier: 'js-app', redirectUris });
+  assert.deepEqual([app.name, app.identifier, app.redirectUris], ['js-app', 'js-app', redirectUris]);
+  assert.equal((await client.applications.findById(app.id)).secret, app.secret);
+  assert((await client.applications.list({ page: 1, limit: 50 })).list.some(({ id }) => id === app.id));
+  assert.equal((await client.applications.changeApplicationType(app.id, 'BOTH')).appType, 'BOTH');
+  await refused(2039, client.applications.create({ name: 'another', identifier: 'js-app', redirectUris }));
+  const gone = await client.applications.create({ name: 'js-gone', identifier: 'js-gone', redirectUris });
+  assert.equal(await client.applications.delete(gone.id), true);
+  await refused(2011, client.applications.findById(gone.id));
+});
+check('applications.refreshApplicationSecret', 'and activeUsers, applicationTenants', async () => {
+  const { secret: another } = await client.applications.refreshApplicationSecret(app.id);
+  assert.notEqual(another, app.secret);
+  assert.equal((await client.applications.findById(app.id)).secret, another);
+  assert.deepEqual(await client.applications.activeUsers(app.id), { list: [], totalCount: 0 });
+  assert.deepEqual((await client.applications.applicationTenants(app.id)).tenants, []);
+});
+check('applications.createRole', 'and createResource, allowAccess in its own namespace', async () => {
+  await client.applications.createRole(app.id, { code: 'js-editor' });
+  await done(client.applications.addUsersToRole(app.id, 'js-editor', [user.id]));
+  assert.deepEqual(names(await client.applications.getUsersByRoleCode(app.id, 'js-editor')), ['js-user']);
+  assert.deepEqual(codes(await client.applications.getRoles(app.id)), ['js-editor']);
+  await client.applications.createResource(app.id, { code: 'js-text', type: 'DATA', actions: [{ name: 'js-text:read', description: 'Reads' }] });
+  assert.deepEqual(codes(await client.applications.listResources(app.id)), ['js-text']);
+  await client.applications.allowAccess(app.id, { targetType: 'ROLE', targetIdentifiers: ['js-editor'] });
+  assert.deepEqual((await client.applications.getAccessPolicies(app.id)).list.map(({ targetIdentifier }) => targetIdentifier), ['js-editor']);
+});
+check('applications.createAgreement', 'and modify, sort, list, delete', async () => {
+  const { agreements } = client.applications;
+  const titles = async () => (await agreements.list(app.id)).list.map(({ title }) => title);
+  const one = await client.applications.createAgreement(app.id, { title: 'js-terms' });
+  assert.deepEqual([one.required, one.lang], [true, 'zh-CN']);
+  const other = await agreements.create(app.id, { title: 'news', required: false, lang: 'en-US' });
+  assert.deepEqual(await agreements.modify(app.id, other.id, { title: 'js-news' }), { ...other, title: 'js-news' });
+  await agreements.sort(app.id, [other.id, one.id]);
+  assert.deepEqual(await titles(), ['js-news', 'js-terms']);
+  await agreements.delete(app.id, other.id);
+  assert.deepEqual(await titles(), ['js-terms']);
+  await refused(404, agreements.delete(app.id, other.id));
+});
+
 // ----- what others have made
 
 for (const p of process.argv.slice(2)) {
@@ -241,6 +288,10 @@ for (const p of process.argv.slice(2)) {
     const { list } = await client.users.listDepartment(theirs.id);
     assert.deepEqual(list.map(({ department }) => department.codePath), [[`${p}-org`, `${p}-dev`]]);
     assert.equal((await client.policies.detail(`${p}-policy`)).statements[0].resource, `${p}-book:*`);
+    const applications = (await client.applications.list({ page: 1, limit: 50 })).list;
+    const application = applications.find(({ identifier }) => identifier === `${p}-app`);
+    assert.deepEqual(application.redirectUris, [`https://${p}.example.com/callback`]);
+    assert.deepEqual((await client.applications.listAgreement(application.id)).list.map(({ title }) => title), [`${p}-terms`]);
     const asked = ['read', 'write'].map((action) => client.acl.isAllowed(theirs.id, `${p}-book:1`, `${p}-book:${action}`, { namespace: 'default' }));
     assert.deepEqual(await Promise.all(asked), [true, false]);
   });

@@ -257,6 +257,51 @@ def _():
     same([picked(one, "code", "actions") for one in allowed], [["py-page", ["py-page:read"]]])
 
 
+# ----- applications
+
+
+@check("applications.create", "and find_by_id, list, delete")
+def _():
+    uris = ["https://py.example.com/callback"]
+    app = client.applications.create("py-app", "py-app", uris)
+    made["app"] = app["id"]
+    same(picked(app, "name", "identifier", "redirectUris"), ["py-app", "py-app", uris])
+    same(client.applications.find_by_id(app["id"])["secret"], app["secret"])
+    assert app["id"] in [one["id"] for one in client.applications.list(limit=50)["list"]]
+    refused(2008, client.applications.create, "py-app", "another", uris)
+    gone = client.applications.create("py-gone", "py-gone", uris)["id"]
+    same(client.applications.delete(gone), True)
+    refused(2011, client.applications.find_by_id, gone)
+
+
+@check("applications.refresh_application_secret", "and active_users, which look at no code")
+def _():
+    before = client.applications.find_by_id(made["app"])["secret"]
+    another = client.applications.refresh_application_secret(made["app"])["data"]["secret"]
+    assert another != before
+    same(client.applications.find_by_id(made["app"])["secret"], another)
+    same(client.applications.active_users(made["app"])["data"], {"list": [], "totalCount": 0})
+    same(client.applications.active_users("nowhere")["code"], 2011)
+
+
+@check("applications.create_resource", "in its own namespace")
+def _():
+    client.applications.create_resource(made["app"], "py-text", "DATA", [{"name": "py-text:read", "description": "Reads"}])
+    same(codes(client.applications.list_resources(made["app"])), ["py-text"])
+
+
+@check("applications.create_agreement", "and modify, sort, list, delete, which look at no code")
+def _():
+    apps, app = client.applications, made["app"]
+    one = apps.create_agreement(app, "py-terms")["data"]
+    other = apps.create_agreement(app, "news", False, "en-US")["data"]
+    same(picked(other, "required", "lang"), [False, "en-US"])
+    same(apps.modify_agreement(app, other["id"], "py-news")["data"]["title"], "py-news")
+    same(apps.sort_agreement(app, [str(other["id"]), one["id"]])["code"], 200)
+    same([agreement["title"] for agreement in apps.list_agreement(app)["data"]["list"]], ["py-news", "py-terms"])
+    same([apps.delete_agreement(app, other["id"])["code"], apps.delete_agreement(app, other["id"])["code"]], [200, 404])
+
+
 # ----- what others have made
 
 
@@ -271,6 +316,11 @@ def seen(p):
     same([one["department"]["codePath"] for one in departments], [[f"{p}-org", f"{p}-dev"]])
     same(client.policies.detail(f"{p}-policy")["statements"][0]["resource"], f"{p}-book:*")
     same(may(user, p), [True, False])
+    applications = client.applications.list(limit=50)["list"]
+    application = next(one for one in applications if one["identifier"] == f"{p}-app")
+    same(application["redirectUris"], [f"https://{p}.example.com/callback"])
+    agreements = client.applications.list_agreement(application["id"])["data"]["list"]
+    same([agreement["title"] for agreement in agreements], [f"{p}-terms"])
 
 
 for prefix in sys.argv[1:]:

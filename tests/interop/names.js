@@ -7,7 +7,7 @@ const { ManagementClient } = require('authing-js-sdk');
 const { check, run } = require('./checks');
 
 // What the areas are called in this SDK.
-const AREAS = { devices: 'browserFingerprint', events: 'event', orgs: 'org' };
+const AREAS = { agreements: 'applications', devices: 'browserFingerprint', events: 'event', orgs: 'org' };
 const COLUMN = 'JavaScript';
 const client = new ManagementClient({ userPoolId: 'pool', secret: 'secret' });
 

@@ -9,13 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROWS: &[(&str, usize)] = &[
     ("", 8),
     ("acl", 36),
+    ("applications", 34),
     ("devices", 12),
     ("events", 2),
     ("groups", 10),
+    ("mfa", 3),
     ("org", 31),
     ("policies", 11),
+    ("principal", 2),
     ("roles", 20),
+    ("statistics", 2),
+    ("tenant", 23),
     ("udf", 5),
+    ("user_action", 1),
     ("userpool", 5),
     ("users", 49),
     ("whitelist", 5),
@@ -56,6 +62,7 @@ impl Documented {
         let method = other.map_or(row, |(method, _)| method);
         let method = match method.split_once('.') {
             Some(("org", name)) => format!("orgs_{name}"),
+            Some(("tenant", name)) => format!("tenants_{name}"),
             Some((area, name)) => format!("{area}_{name}"),
             None => method.to_owned(),
         };

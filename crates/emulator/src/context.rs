@@ -1,7 +1,9 @@
 //! What a request may touch: the pool, the clock, faults, the log, the outbox.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
 
@@ -55,6 +57,10 @@ pub(crate) struct Cx<'a> {
     pub(crate) peer: String,
     app_id: Option<String>,
     pool_id: Option<String>,
+    tenant_id: Option<String>,
+    agent: Option<String>,
+    /// Whether what was done is in the log.
+    logged: Arc<AtomicBool>,
 }
 
 impl<'a> Cx<'a> {
@@ -74,6 +80,9 @@ impl<'a> Cx<'a> {
             peer: peer.ip().to_string(),
             app_id: text("x-authing-app-id"),
             pool_id: text("x-authing-userpool-id"),
+            tenant_id: text("x-authing-app-tenant-id"),
+            agent: text("user-agent"),
+            logged: Arc::default(),
         }
     }
 
@@ -81,6 +90,24 @@ impl<'a> Cx<'a> {
     pub(crate) fn with_bearer(&self, token: &str) -> Self {
         Self {
             bearer: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same request for the tenant that its address or its body names, if they name one.
+    pub(crate) fn for_tenant(&self, tenant: Option<&str>) -> Self {
+        let tenant = tenant.map(str::to_owned);
+        Self {
+            tenant_id: tenant.or_else(|| self.tenant_id.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The same request for the application that its address names, if it names one.
+    pub(crate) fn for_app(&self, app: Option<&str>) -> Self {
+        let app = app.map(str::to_owned);
+        Self {
+            app_id: app.or_else(|| self.app_id.clone()),
             ..self.clone()
         }
     }
@@ -147,6 +174,11 @@ impl<'a> Cx<'a> {
         self.app_id.as_deref()
     }
 
+    /// The tenant that a login is for.
+    pub(crate) fn tenant_id(&self) -> Option<&str> {
+        self.tenant_id.as_deref()
+    }
+
     /// A text in the language that was asked for.
     pub(crate) fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         match self.lang {
@@ -168,12 +200,33 @@ impl<'a> Cx<'a> {
         user: Option<&str>,
         ip: &str,
     ) {
+        self.log(state, (name.into(), true), user, ip);
+    }
+
+    /// Remembers a change by the administrator that the documentation does not name, if nothing else did.
+    pub(crate) fn managed(&self, name: String) {
+        if !self.logged.load(Ordering::Relaxed) {
+            self.log(&mut self.state(), (name.into(), false), None, &self.peer);
+        }
+    }
+
+    fn log(
+        &self,
+        state: &mut State,
+        (name, documented): (Cow<'static, str>, bool),
+        user: Option<&str>,
+        ip: &str,
+    ) {
+        self.logged.store(true, Ordering::Relaxed);
         state.actions.add(Action {
             at: self.now_ms(),
             name,
+            documented,
             user: user.map(str::to_owned),
             application: self.app_id.clone(),
             ip: ip.to_owned(),
+            agent: self.agent.clone(),
+            number: 0,
         });
     }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rsa::pkcs8::{EncodePublicKey as _, LineEnding};
+use rsa::pkcs8::{DecodePrivateKey as _, EncodePublicKey as _, LineEnding};
 use rsa::rand_core::{OsRng, RngCore as _};
 use rsa::{Pkcs1v15Encrypt, RsaPrivateKey};
 use sha2::{Digest as _, Sha256};
@@ -19,12 +19,13 @@ pub(crate) struct PasswordKey {
 }
 
 impl PasswordKey {
-    /// The key of this process. Making one takes a moment, so all emulators of a process share it.
+    /// The key of every emulator. It is in the source, so it protects nothing; to make one takes a second or two in debug builds.
     pub(crate) fn shared() -> Result<&'static Self, EmulatorError> {
         static KEY: OnceLock<Result<PasswordKey, String>> = OnceLock::new();
         KEY.get_or_init(|| {
             // 1024 bits, as the real service has: clients must cope with such a short key.
-            let private = RsaPrivateKey::new(&mut OsRng, 1024).map_err(|e| e.to_string())?;
+            let pem = include_str!("password_key.pem");
+            let private = RsaPrivateKey::from_pkcs8_pem(pem).map_err(|e| e.to_string())?;
             let public_pem = private
                 .to_public_key()
                 .to_public_key_pem(LineEnding::LF)

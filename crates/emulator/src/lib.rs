@@ -79,7 +79,11 @@
 //! - `userBatch` leaves out what it does not find; `findUser` returns null. More than 80 names are 2030.
 //! - A suspended or resigned user has no logins, and a login is 2120008. `refreshToken` for another user keeps the user's other tokens.
 //! - Identities are linked to identity sources of the pool (else 404).
-//! - `user-action` lists what has happened in this emulator, at most the latest 20,000 actions. An action of the administrator has no user.
+//! - `user-action` lists what has happened in this emulator, `audit` what the administrator has changed: at most the latest 20,000 actions. An
+//!   action of the administrator has no user. In `audit`, changes that the documentation does not name have the name of their mutation, or
+//!   their method and path.
+//! - `mfa/totp/import` takes any text as a secret: one that is no base32 is its own bytes. `changeMfa` for a user without an authenticator app
+//!   is 404, `queryMfa` then returns null; to remove what a user has not set up is 404.
 //! - A changed type of a custom field removes the values that do not fit it. An id that nothing has is 404, or 2004 for a user. Permissions
 //!   have no ids of their own: every id is accepted.
 //! - A registration that a whitelist does not allow is 2031. Whitelists do not concern the administrator and accounts of identity sources.
@@ -107,6 +111,31 @@
 //! - [`Pool::is_allowed`] says how permissions are decided, [`Pool::may_enter`] who may log in to an application.
 //! - What does not exist is 404, a user 2004, an application 2011; the change of an unknown namespace is 3005, its deletion 3003. `role`,
 //!   `group`, `policy` and `resources/detail` return null. A code in use is 409.
+//!
+//! Applications:
+//!
+//! - An application that the administrator creates is one like the emulator's own: its id, secret and redirect URIs log people in. An empty
+//!   name is 2007, a name in use 2008, an identifier in use 2039, another type 2009; an identifier that is no part of a domain, and a
+//!   redirect URI that is no absolute URL, are 400.
+//! - A deleted application takes its logins, codes and tokens along, and its permission namespace. The emulator's own cannot be deleted (400).
+//!   A tenant loses the application; one without applications belongs to every application.
+//! - A new secret replaces the old one at once. Tokens that the old one has signed are valid until they expire.
+//! - The active users of an application are those with a valid token of it.
+//! - Agreements are sorted by hand; those that a request does not name follow. Registrations do not ask for them.
+//!
+//! Tenants and identity providers:
+//!
+//! - A login is for a tenant if the header `x-authing-app-tenant-id`, the parameter `tenant_id` of a page or the option `tenantId` names it.
+//!   It is for members only: others are 2120008; a disabled member, and an application that the tenant does not have, are 2130010. An
+//!   unknown tenant is 404. A registration for a tenant makes a member of it, and so does the first login by an identity provider of the
+//!   tenant itself; by another one, nobody is created (2120008).
+//! - An administrator of a tenant is a member of it (else 404). Members, tenants, identity providers and connections that do not exist are 404.
+//! - A deleted tenant takes its identity providers along.
+//! - A connection logs people in by its identifier, which is unique in the pool (409): over `/connections/enterprise/{protocol}` if its type is
+//!   `oidc`, `oauth`, `saml`, `cas`, `azure-ad`, `ad` or `ldap`, else over `/connections/social`. [`Pool::add_outside_account`] adds an
+//!   account there. One that is off, or that belongs to another tenant than the login, is 404.
+//! - The fields of a connection require `clientID` (or `clientId`) and `clientSecret`; for `saml`, `cas`, `ad` and `ldap`, anything. Else 400.
+//! - `enabled` without an application and a tenant switches a connection for all. A new connection is on.
 //!
 //! QR codes, devices, events:
 //!
@@ -201,11 +230,11 @@ pub use faults::{Fault, Faults};
 pub use log::{LoggedRequest, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
-    Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewApplication,
-    NewAssignment, NewDepartment, NewField, NewGroup, NewIdentitySource, NewNamespace, NewOrg,
-    NewPolicy, NewResource, NewRole, NewTenant, NewUser, NewUserPool, OutsideAccount,
-    PasswordReset, ResourceAction, SecondFactor, Seed, Settings, Statement, Target, TokenAlgorithm,
-    Whitelist,
+    Grant, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
+    NewApplication, NewAssignment, NewConnection, NewDepartment, NewField, NewGroup,
+    NewIdentityProvider, NewIdentitySource, NewNamespace, NewOrg, NewPolicy, NewResource, NewRole,
+    NewTenant, NewUser, NewUserPool, OutsideAccount, PasswordReset, ResourceAction, SecondFactor,
+    Seed, Settings, Statement, Target, TokenAlgorithm, Whitelist,
 };
 pub use pool::{Outbox, Pool, PoolUser};
 

@@ -14,7 +14,6 @@ use crate::wire::Request;
 use jsonwebtoken::DecodingKey;
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What errors call the request for the host's keys.
 const KEY_SET_REQUEST: &str = "GET /oidc/.well-known/jwks.json";
@@ -152,8 +151,7 @@ impl<'a> Demands<'a> {
     }
 
     fn check_times(&self, claims: &Claims) -> Result<(), TokenError> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let now = now.map_or(0, |since| since.as_secs());
+        let now = self.config.clock.seconds();
         let leeway = self.config.leeway.as_secs();
         let begins = [
             Some(required(claims, "iat", claims.time("iat"))?),

@@ -7,13 +7,20 @@ use crate::table::{Case, failure};
 use authing_emulator::Emulator;
 
 mod acl;
+mod agreements;
+mod applications;
 mod devices;
 mod events;
+mod ext_idps;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod roles;
 mod root;
+mod statistics;
+mod tenants;
 mod token;
 mod udf;
 mod userpool;
@@ -25,11 +32,18 @@ pub(crate) const TABLES: &[fn() -> Vec<Case>] = &[
     acl::cases,
     devices::cases,
     events::cases,
+    agreements::cases,
+    applications::cases,
+    ext_idps::cases,
     groups::cases,
+    mfa::cases,
     orgs::cases,
     policies::cases,
+    principal::cases,
     roles::cases,
     root::cases,
+    statistics::cases,
+    tenants::cases,
     udf::cases,
     userpool::cases,
     users::cases,

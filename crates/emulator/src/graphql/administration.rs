@@ -7,7 +7,7 @@
 //! too is in `authentication`: its operation asks `sessions::subject` whom the request is about.
 
 use super::area::Field;
-use super::{management_orgs, management_userpool, management_users, permissions};
+use super::{management_mfa, management_orgs, management_userpool, management_users, permissions};
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply};
@@ -15,6 +15,7 @@ use crate::model::{ApiError, Reply};
 type Area = fn(&str) -> Option<Field>;
 
 const QUERIES: &[Area] = &[
+    management_mfa::query,
     management_users::query,
     management_userpool::query,
     management_orgs::query,
@@ -22,6 +23,7 @@ const QUERIES: &[Area] = &[
 ];
 
 const MUTATIONS: &[Area] = &[
+    management_mfa::mutation,
     management_users::mutation,
     management_userpool::mutation,
     management_orgs::mutation,
@@ -33,7 +35,11 @@ pub(super) fn query(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
 }
 
 pub(super) fn mutation(cx: &Cx<'_>, field: &str, args: &Args) -> Reply {
-    resolve(MUTATIONS, "Mutation", cx, field, args)
+    let reply = resolve(MUTATIONS, "Mutation", cx, field, args);
+    if reply.is_ok() {
+        cx.managed(field.to_owned());
+    }
+    reply
 }
 
 fn resolve(areas: &[Area], kind: &str, cx: &Cx<'_>, field: &str, args: &Args) -> Reply {

@@ -6,6 +6,7 @@ mod authentication;
 mod engine;
 mod execution;
 mod limits;
+mod management_mfa;
 mod management_orgs;
 mod management_userpool;
 mod management_users;

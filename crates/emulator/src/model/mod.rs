@@ -21,6 +21,7 @@ mod refusal;
 mod role;
 mod rules;
 mod seed;
+mod seed_connections;
 mod seed_permissions;
 mod settings;
 mod signing;
@@ -28,6 +29,7 @@ mod source;
 mod space;
 mod state;
 mod target;
+mod tenant;
 mod tokens;
 mod totp;
 mod uploads;
@@ -39,9 +41,10 @@ pub use field::{FieldTarget, FieldType, FieldValues, NewField};
 pub use org::{NewDepartment, NewOrg};
 pub use policy::{Condition, Effect, Statement};
 pub use seed::{
-    CasTicket, DirectoryUser, NewAccessKey, NewApplication, NewIdentitySource, NewRole, NewUser,
-    OutsideAccount, PasswordReset, Seed,
+    CasTicket, DirectoryUser, NewAccessKey, NewAgreement, NewApplication, NewIdentitySource,
+    NewRole, NewUser, OutsideAccount, PasswordReset, Seed,
 };
+pub use seed_connections::{NewConnection, NewIdentityProvider};
 pub use seed_permissions::{
     Grant, NewAccess, NewAccessAccount, NewAccessRecord, NewAssignment, NewGroup, NewNamespace,
     NewPolicy, NewResource, ResourceAction,
@@ -49,11 +52,12 @@ pub use seed_permissions::{
 pub use settings::{SecondFactor, Settings};
 pub use signing::TokenAlgorithm;
 pub use target::Target;
-pub use userpool::{NewTenant, NewUserPool, Whitelist};
+pub use tenant::NewTenant;
+pub use userpool::{NewUserPool, Whitelist};
 
 pub(crate) use access::{Account, Record};
 pub(crate) use actions::Action;
-pub(crate) use application::Application;
+pub(crate) use application::{Agreement, Application};
 pub(crate) use captcha::Captcha;
 pub(crate) use codes::{Refusal, phone_target};
 pub(crate) use device::{Blocked, Device};
@@ -71,8 +75,11 @@ pub(crate) use rules::orgs::{NodeChange, NodeName};
 pub(crate) use rules::policies::PolicyChange;
 pub(crate) use rules::seeding::{dump, found, refused, seeded};
 pub(crate) use rules::spaces::SpaceChange;
+pub(crate) use rules::tenants::not_a_member;
+pub(crate) use source::{check_fields, protocol_of};
 pub(crate) use space::{DEFAULT, Namespace, Resource, TYPES};
 pub(crate) use state::State;
+pub(crate) use tenant::{Tenant, TenantMember};
 pub(crate) use tokens::{Claims, Minted, Purpose};
 pub(crate) use totp::{Authenticator, SELF};
 pub(crate) use uploads::Upload;

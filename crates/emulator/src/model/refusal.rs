@@ -141,6 +141,10 @@ fn text(code: i64) -> (&'static str, &'static str) {
         2004 => ("没有这个用户", "the user does not exist"),
         2005 => ("该用户已被锁定", "the user is locked"),
         2006 => ("密码错误", "the password is wrong"),
+        2007 => ("应用名不合法", "the application's name is not allowed"),
+        2008 => ("已有同名应用", "an application has this name"),
+        2009 => ("应用类型不合法", "the application's type is not allowed"),
+        2039 => ("域名已被使用", "the domain is taken"),
         2010 => (
             "缺少应用 ID 或用户池 ID",
             "an app id or a user pool id is required",

@@ -9,9 +9,11 @@ use serde_json::{Map, Value};
 
 use super::field::{FieldValues, NewField};
 use super::org::NewOrg;
+use super::seed_connections::{NewConnection, NewIdentityProvider};
 use super::seed_permissions::{Grant, NewAccess, NewGroup, NewNamespace, NewPolicy};
 use super::settings::Settings;
-use super::userpool::{NewTenant, NewUserPool};
+use super::tenant::NewTenant;
+use super::userpool::NewUserPool;
 use crate::error::EmulatorError;
 
 /// What a user must do to complete the next login.
@@ -143,6 +145,35 @@ pub struct NewApplication {
     pub members: Vec<String>,
     /// Who else may enter it, and who may not.
     pub access: NewAccess,
+    /// Whose users it is for: `INDIVIDUAL`, `Tenant` or `BOTH`. Empty is `INDIVIDUAL`.
+    pub app_type: String,
+    /// The agreements, in their order.
+    pub agreements: Vec<NewAgreement>,
+}
+
+/// A text that users accept when they register with an application.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewAgreement {
+    /// The id, unique in the pool. Default: the next number that is free.
+    pub id: Option<i64>,
+    /// The text. It may contain links.
+    pub title: String,
+    /// Whether a registration requires it. Default: true.
+    pub required: bool,
+    /// The language: `zh-CN` (default) or `en-US`.
+    pub lang: String,
+}
+
+impl Default for NewAgreement {
+    fn default() -> Self {
+        Self {
+            id: None,
+            title: String::new(),
+            required: true,
+            lang: "zh-CN".to_owned(),
+        }
+    }
 }
 
 /// A key for programmatic access with the grant `client_credentials`.
@@ -175,12 +206,14 @@ pub struct DirectoryUser {
 pub struct NewIdentitySource {
     /// The id. Default: random.
     pub id: Option<String>,
-    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad` or `ad`.
+    /// `social` (default), `oidc`, `oauth`, `saml`, `cas`, `azure-ad`, `ad` or `ldap`.
     pub protocol: String,
     /// The provider, such as `github`. For other protocols than `social`, the identifier of the connection.
     pub identifier: String,
     /// The display name.
     pub name: Option<String>,
+    /// What the administrator sees of it.
+    pub connection: NewConnection,
     /// The accounts of the identity source.
     pub accounts: Vec<OutsideAccount>,
 }
@@ -192,6 +225,7 @@ impl Default for NewIdentitySource {
             protocol: "social".to_owned(),
             identifier: String::new(),
             name: None,
+            connection: NewConnection::default(),
             accounts: Vec::new(),
         }
     }
@@ -245,6 +279,12 @@ pub struct Seed {
     pub app_public: bool,
     /// Who may enter the own application.
     pub app_access: NewAccess,
+    /// The users who may use the own application, by id, e-mail address, user name or phone.
+    pub app_members: Vec<String>,
+    /// Whose users the own application is for: `INDIVIDUAL`, `Tenant` or `BOTH`. Empty is `INDIVIDUAL`.
+    pub app_type: String,
+    /// The agreements of the own application, in their order.
+    pub app_agreements: Vec<NewAgreement>,
     /// Keys for programmatic access.
     pub access_keys: Vec<NewAccessKey>,
     /// The id of the user pool. Default: random.
@@ -285,6 +325,8 @@ pub struct Seed {
     pub ad: Vec<DirectoryUser>,
     /// WeChat codes. Each is valid for one login of its person.
     pub wechat: BTreeMap<String, NewUser>,
+    /// Identity providers. An identity source that names none has one of its own.
+    pub identity_providers: Vec<NewIdentityProvider>,
     /// Identity sources.
     pub identity_sources: Vec<NewIdentitySource>,
     /// CAS tickets.
@@ -409,6 +451,7 @@ impl fmt::Debug for Seed {
             .field("resources", &self.resources)
             .field("ldap", &self.ldap)
             .field("ad", &self.ad)
+            .field("identity_providers", &self.identity_providers)
             .field("identity_sources", &self.identity_sources)
             .field("cas_tickets", &self.cas_tickets)
             .finish_non_exhaustive()

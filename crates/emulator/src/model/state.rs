@@ -1,10 +1,9 @@
 //! The user pool in memory.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::access::Access;
 use super::actions::Actions;
 use super::application::Application;
 use super::captcha::Failures;
@@ -90,19 +89,12 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(settings: Settings, now_ms: u64) -> Self {
-        let own = Application {
-            id: random_hex(12),
-            secret: random_hex(16),
-            seed: NewApplication {
-                name: "Authing emulator".to_owned(),
-                ..NewApplication::default()
-            },
-            created: now_ms,
-            users: BTreeSet::new(),
-            access: Access::default(),
+        let own = NewApplication {
+            name: "Authing emulator".to_owned(),
+            ..NewApplication::default()
         };
         Self {
-            own,
+            own: Application::new(random_hex(12), own, now_ms),
             access_keys: Vec::new(),
             pool_id: random_hex(12),
             pool_secret: random_hex(16),

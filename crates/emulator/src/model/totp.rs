@@ -47,9 +47,11 @@ fn new_recovery_code() -> String {
 /// An authenticator app of a user.
 #[derive(Debug, Clone)]
 pub(crate) struct Authenticator {
-    id: String,
+    pub(crate) id: String,
     pub(crate) source: String,
     secret: Vec<u8>,
+    /// The secret as another system wrote it.
+    written: Option<String>,
     pub(crate) enabled: bool,
     pub(crate) recovery_code: String,
     created: u64,
@@ -65,6 +67,7 @@ impl Authenticator {
             id,
             source: source.to_owned(),
             secret: random_bytes(20),
+            written: None,
             enabled: false,
             recovery_code: new_recovery_code(),
             created: now_ms,
@@ -88,6 +91,31 @@ impl Authenticator {
             recovery_code: recovery_code.unwrap_or(new.recovery_code),
             ..new
         })
+    }
+
+    /// One that another system has set up. A secret that is no base32 is its own bytes.
+    pub(crate) fn imported(
+        id: String,
+        secret: &str,
+        recovery_code: Option<&str>,
+        now_ms: u64,
+    ) -> Self {
+        let new = Self::new(id, SELF, now_ms);
+        Self {
+            secret: read_secret(secret).unwrap_or_else(|| secret.into()),
+            written: Some(secret.to_owned()),
+            enabled: true,
+            recovery_code: recovery_code.map_or(new.recovery_code, str::to_owned),
+            ..new
+        }
+    }
+
+    /// Makes a new secret. The codes of the old one are wrong from now on.
+    pub(crate) fn refresh(&mut self, now_ms: u64) {
+        self.secret = random_bytes(20);
+        self.written = None;
+        self.used = None;
+        self.updated = now_ms;
     }
 
     /// What an app shows now.
@@ -134,7 +162,8 @@ impl Authenticator {
     }
 
     pub(crate) fn secret(&self) -> String {
-        BASE32_NOPAD.encode(&self.secret)
+        let encoded = || BASE32_NOPAD.encode(&self.secret);
+        self.written.clone().unwrap_or_else(encoded)
     }
 
     /// As the list of authenticators has it; whoever only waits for a second factor must not learn it there.

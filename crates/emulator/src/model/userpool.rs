@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::tenant::Tenant;
+
 /// A kind of whitelist. A whitelist works if its setting is on, such as `whitelist_email`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -43,22 +45,6 @@ pub struct NewUserPool {
     pub whitelists: BTreeMap<Whitelist, Vec<String>>,
 }
 
-/// A tenant.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NewTenant {
-    /// The id. Default: random.
-    pub id: Option<String>,
-    /// The name.
-    pub name: String,
-    /// The URL of the logo.
-    pub logo: String,
-    /// The description.
-    pub description: Option<String>,
-    /// The users of the tenant, by id, e-mail address, user name or phone.
-    pub members: Vec<String>,
-}
-
 /// A value with the times of its making and of its last change.
 #[derive(Debug, Clone)]
 pub(crate) struct Kept<T> {
@@ -75,15 +61,6 @@ impl<T> Kept<T> {
             updated: now,
         }
     }
-}
-
-#[derive(Debug)]
-pub(crate) struct Tenant {
-    pub(crate) id: String,
-    pub(crate) seed: NewTenant,
-    pub(crate) created: u64,
-    /// The ids of the users.
-    pub(crate) members: Vec<String>,
 }
 
 /// Another pool of the same owner. It is listed, and no more.
@@ -174,14 +151,5 @@ impl UserPool {
                 .collect(),
             whitelists: lists.map(|(of, list)| (*of, values(list))).collect(),
         }
-    }
-
-    pub(crate) fn tenants_seed(&self) -> Vec<NewTenant> {
-        let tenants = self.tenants.iter().map(|tenant| NewTenant {
-            id: Some(tenant.id.clone()),
-            members: tenant.members.clone(),
-            ..tenant.seed.clone()
-        });
-        tenants.collect()
     }
 }

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::groups::group_json;
 use super::paging::page;
-use super::relations::application_json;
 use super::roles::{role_json, some_texts};
 use super::user_lists::plain;
 use crate::clock::iso;
@@ -57,7 +56,7 @@ fn record_json(state: &State, application: &Application, record: &Record) -> Val
     })
 }
 
-fn known<'s>(state: &'s State, id: &str) -> Reply<&'s Application> {
+pub(super) fn known<'s>(state: &'s State, id: &str) -> Reply<&'s Application> {
     state.application(id).ok_or_else(|| ApiError::new(2011))
 }
 
@@ -144,32 +143,13 @@ fn change(cx: &Cx<'_>, id: &str, body: &Args, change: impl Fn(&mut Vec<Record>, 
     Ok(Value::Bool(true))
 }
 
-/// `ALLOW_ALL` or `DENY_ALL`: what counts where the records say nothing.
-pub(crate) fn set_default(cx: &Cx<'_>, id: &str, body: &Args) -> Reply {
-    if body.0.get("permissionStrategy").is_none() {
-        let what = "POST /api/v2/applications/{id} without permissionStrategy";
-        return Err(ApiError::not_served(501, what));
+/// What `permissionStrategy` says: whether nobody may enter where the records say nothing.
+pub(super) fn denies_all(strategy: &Value) -> Reply<bool> {
+    match strategy.get("defaultStrategy").and_then(Value::as_str) {
+        Some("ALLOW_ALL") => Ok(false),
+        Some("DENY_ALL") => Ok(true),
+        _ => Err(ApiError::bad_argument("permissionStrategy")),
     }
-    let strategy = body.object("permissionStrategy");
-    let mut state = cx.state();
-    let strategy = strategy.and_then(|s| s.get("defaultStrategy")?.as_str());
-    let deny_all = match strategy {
-        Some("ALLOW_ALL") => false,
-        Some("DENY_ALL") => true,
-        _ => return Err(ApiError::bad_argument("permissionStrategy")),
-    };
-    state.application_mut(id)?.access.deny_all = deny_all;
-    let application = known(&state, id)?;
-    let (mut shown, access) = (application_json(application), &application.access);
-    shown["userPoolId"] = json!(state.pool_id);
-    shown["secret"] = json!(application.secret);
-    shown["redirectUris"] = json!(application.seed.redirect_uris);
-    shown["identifier"] = json!(application.seed.domain);
-    shown["permissionStrategy"] = json!({
-        "enabled": true, "defaultStrategy": strategy, "allowPolicyId": access.allow_policy,
-        "denyPolicyId": access.deny_policy,
-    });
-    Ok(shown)
 }
 
 // ----- accounts for programs

@@ -31,18 +31,34 @@ fn time(query: &Args, name: &str) -> Reply<Option<u64>> {
     time.transpose()
 }
 
-/// The latest first.
+/// What users and the administrator have done, the latest first. Of the administrator, only what the documentation names.
 pub(crate) fn list(cx: &Cx<'_>, query: &Args, wanted: &Wanted) -> Reply {
+    show(cx, query, wanted, |action| action.documented)
+}
+
+/// What the administrator has done, the latest first.
+pub(crate) fn audit(cx: &Cx<'_>, query: &Args, wanted: &Wanted) -> Reply {
+    show(cx, query, wanted, |action| action.user.is_none())
+}
+
+fn show(cx: &Cx<'_>, query: &Args, wanted: &Wanted, is_here: fn(&Action) -> bool) -> Reply {
     let state = cx.state();
     let (start, end) = (time(query, "start")?, time(query, "end")?);
-    let has = |list: &Vec<String>, value: &str| list.is_empty() || list.iter().any(|v| v == value);
+    let has = |list: &[String], value: &str| list.is_empty() || list.iter().any(|v| v == value);
     let fits = |action: &&Action| {
-        has(&wanted.operations, action.name)
+        is_here(action)
+            && has(&wanted.operations, &action.name)
             && has(&wanted.operators, &operator(&state, action))
             && has(
                 &wanted.applications,
                 action.application.as_deref().unwrap_or_default(),
             )
+            && query
+                .text("eventType")
+                .is_none_or(|kind| action.name == kind)
+            && query
+                .text("userId")
+                .is_none_or(|id| action.user.as_deref() == Some(id))
             && query.text("clientip").is_none_or(|ip| action.ip == ip)
             && (query.text("exclude_non_app_records") != Some("1") || action.application.is_some())
             && start.is_none_or(|start| action.at >= start)
@@ -65,10 +81,18 @@ fn action_json(cx: &Cx<'_>, state: &State, action: &Action) -> Value {
     let application = action.application.as_deref();
     let application = application.and_then(|id| state.application(id));
     let at = iso(action.at);
+    let program = action.agent.as_deref().and_then(|a| a.split('/').next());
+    let person = user.clone().unwrap_or_default();
+    // The newer form of an entry beside the older one: both are on the endpoint for users.
     json!({
+        "logId": format!("{:024x}", action.number), "userPoolId": state.pool_id, "userId": action.user,
+        "userName": person["displayName"], "photoUrl": person["photo"], "clientIp": action.ip,
+        "appId": action.application, "appName": application.map(|a| &a.seed.name), "eventType": action.name,
+        "eventResultCode": "success", "operationMode": "SDK", "ua": { "name": program },
+        "user_agent": action.agent,
         "@timestamp": at, "@version": "1", "timestamp": at, "operator_arn": operator(state, action),
         "userpool_id": state.pool_id, "host": cx.shared.url, "app_id": action.application,
-        "operation_name": action.name, "operation_desc": description(cx, action.name),
+        "operation_name": action.name, "operation_desc": description(cx, &action.name),
         "clientip": action.ip, "geoip": { "ip": action.ip }, "user": user,
         "app": application.map(|a| json!({ "id": a.id, "name": a.seed.name })),
     })

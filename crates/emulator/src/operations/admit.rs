@@ -14,6 +14,9 @@ pub(crate) fn enter(cx: &Cx<'_>, state: &mut State, id: &str, ip: &str, newly: b
     if application.is_some_and(|app| !state.may_enter(app, id)) {
         return Err(ApiError::new(1576));
     }
+    if let Some(tenant) = cx.tenant_id() {
+        state.admits(tenant, cx.app_id(), id)?;
+    }
     let step =
         |state: &mut State, purpose| cx.mint(state, purpose, &user).map(|minted| minted.token);
     match user.reset {

@@ -8,7 +8,7 @@ use crate::context::Cx;
 use crate::crypto::random_hex;
 use crate::http::Args;
 use crate::model::{
-    ApiError, DirectoryUser, NewIdentitySource, NewUser, OutsideAccount, Reply, State,
+    ApiError, DirectoryUser, NewIdentitySource, NewUser, OutsideAccount, Reply, State, not_a_member,
 };
 
 /// Login against a directory; the first one imports the account, the later ones refresh it.
@@ -47,7 +47,7 @@ fn imported(
         profile: Map::from_iter([("name".to_owned(), name.clone())]),
         ..NewUser::default()
     };
-    let (id, newly) = federated(cx, state, kind, &person.username, new)?;
+    let (id, newly) = federated(cx, state, kind, None, &person.username, new)?;
     state.user_mut(&id)?.set("name", name);
     Ok((id, newly))
 }
@@ -85,7 +85,8 @@ fn linked(
     account: &OutsideAccount,
 ) -> Reply<(String, bool)> {
     let new = account.user.clone();
-    let (id, newly) = federated(cx, state, &source.identifier, &account.id, new)?;
+    let provider = &source.identifier;
+    let (id, newly) = federated(cx, state, provider, Some(source), &account.id, new)?;
     if newly {
         let identity = identity(source, account, &id, &state.pool_id);
         // In the place of the plain identity that every imported account gets.
@@ -96,22 +97,38 @@ fn linked(
     Ok((id, newly))
 }
 
-/// The user with this identity, or a new one; and whether it is new.
+/// The user with this identity, or a new one; and whether it is new. A login to a tenant makes new users only by an identity source of
+/// the tenant itself; they are members then.
 fn federated(
     cx: &Cx<'_>,
     state: &mut State,
     provider: &str,
+    source: Option<&NewIdentitySource>,
     outside: &str,
     new: NewUser,
 ) -> Reply<(String, bool)> {
+    let is_it = |identity: &Value| match source {
+        Some(source) => source.knows(identity),
+        None => identity["provider"] == provider,
+    };
     let known = state.find(|u| {
         let mut identities = u.identities.iter();
-        identities.any(|i| i["provider"] == provider && i["userIdInIdp"] == outside)
+        identities.any(|i| is_it(i) && i["userIdInIdp"] == outside)
     });
     if let Some(user) = known {
         return Ok((user.id.clone(), false));
     }
+    if let Some(tenant) = cx.tenant_id() {
+        state.tenant(tenant)?;
+        let home = source.and_then(|source| state.sources.tenant_of(source));
+        if home != Some(tenant) {
+            return Err(not_a_member());
+        }
+    }
     let id = state.add_user(new, provider, cx.now_ms())?;
+    if let Some(tenant) = cx.tenant_id() {
+        state.join_tenant(tenant, &id, cx.now_ms())?;
+    }
     let identity = json!({
         "provider": provider, "userIdInIdp": outside, "userId": id, "userPoolId": state.pool_id,
         "isSocial": provider.starts_with("wechat"), "type": "generic", "connectionId": provider,
@@ -132,7 +149,7 @@ pub(crate) fn wechat_login(cx: &Cx<'_>, pool_or_app: &str, query: &Args) -> Repl
         .ok_or_else(|| ApiError::new(602))?;
     let unionid = person.profile.get("unionid").and_then(Value::as_str);
     let outside = unionid.unwrap_or(code).to_owned();
-    let (id, newly) = federated(cx, &mut state, "wechat:mobile", &outside, person)?;
+    let (id, newly) = federated(cx, &mut state, "wechat:mobile", None, &outside, person)?;
     enter(cx, &mut state, &id, &cx.peer, newly)
 }
 
@@ -166,7 +183,7 @@ pub(crate) fn login(cx: &Cx<'_>, query: &Args, source: &NewIdentitySource, accou
 
 fn identity(source: &NewIdentitySource, account: &OutsideAccount, user: &str, pool: &str) -> Value {
     json!({
-        "identityId": random_hex(12), "extIdpId": source.key(), "provider": source.identifier,
+        "identityId": random_hex(12), "extIdpId": source.provider_id(), "provider": source.kind(),
         "connectionId": source.identifier, "userIdInIdp": account.id, "userId": user, "userPoolId": pool,
         "isSocial": source.protocol == "social", "type": "generic", "openid": account.id,
         "userInfoInIdp": account.user.profile, "accessToken": random_hex(16), "refreshToken": random_hex(16),
@@ -188,7 +205,7 @@ pub(crate) fn link_account(
         .ok_or_else(|| ApiError::bad_argument("link_state"))?;
     let owner = state.find(|owner| {
         let mut identities = owner.identities.iter();
-        identities.any(|i| i["extIdpId"] == source.key() && i["userIdInIdp"] == account.id)
+        identities.any(|i| i["extIdpId"] == source.provider_id() && i["userIdInIdp"] == account.id)
     });
     match owner.map(|owner| owner.id == user) {
         Some(true) => return Err(ApiError::new(2213)),

@@ -100,6 +100,9 @@ pub(crate) fn create(
         return Err(ApiError::new(2031));
     }
     state.check_whitelists(&user)?;
+    if let Some(tenant) = cx.tenant_id() {
+        state.tenant(tenant)?;
+    }
     let now = cx.now_ms();
     let interval = state.settings.registration_interval_seconds;
     let interval = interval.saturating_mul(1000);
@@ -118,6 +121,10 @@ pub(crate) fn create(
         _ => "basic:username-password",
     };
     let id = state.add_user(user, source, now)?;
+    // Whoever registers for a tenant is a member of it.
+    if let Some(tenant) = cx.tenant_id() {
+        state.join_tenant(tenant, &id, now)?;
+    }
     cx.acted_from(state, "register", Some(&id), ip);
     if let Some(recent) = state.registrations.get_mut(ip) {
         recent.push(now);

@@ -1,4 +1,4 @@
-//! The applications that users may use.
+//! The applications that users may use, and how tenants are shown.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::paging;
 use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
-use crate::model::{Application, Reply};
+use crate::model::{Application, Reply, State, Tenant};
 
 /// The applications that the user may use: those that list the user or whose records allow it, and the one that the user is logged
 /// in to. A record can deny each of them.
@@ -32,6 +32,23 @@ pub(crate) fn application_json(application: &Application) -> Value {
     json!({
         "id": application.id, "name": seed.name, "logo": seed.logo, "domain": seed.domain,
         "description": seed.description, "protocol": protocol,
-        "createdAt": iso(application.created), "updatedAt": iso(application.created),
+        "createdAt": iso(application.created), "updatedAt": iso(application.updated),
+    })
+}
+
+/// A tenant as lists show it.
+pub(crate) fn tenant_json(state: &State, tenant: &Tenant) -> Value {
+    let seed = &tenant.seed;
+    let logo = Some(seed.logo.as_str()).filter(|logo| !logo.is_empty());
+    let page = Some(&seed.page).filter(|page| !page.is_empty());
+    json!({
+        "id": tenant.id, "userPoolId": state.pool_id, "name": seed.name, "logo": logo,
+        "description": seed.description, "createdAt": iso(tenant.created), "updatedAt": iso(tenant.updated),
+        "css": seed.css, "ssoPageCustomizationSettings": page,
+        "defaultLoginTab": "password", "defaultRegisterTab": "email",
+        "passwordTabConfig": {
+            "enabledLoginMethods": ["username-password", "email-password", "phone-password"],
+        },
+        "loginTabs": ["phone-code", "password"], "registerTabs": null, "extendsFields": null,
     })
 }

@@ -1,9 +1,8 @@
 //! How the administrator finds users.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::paging::{page, sort};
-use crate::clock::iso;
 use crate::context::Cx;
 use crate::http::Args;
 use crate::model::{ApiError, Reply, State, User, namespace};
@@ -172,25 +171,6 @@ pub(crate) fn search(cx: &Cx<'_>, args: &Args) -> Reply {
         users.retain(|user| state.user_has(&user.id, role));
     }
     show(&state, users, args)
-}
-
-/// A user with the tenants that he or she is a member of.
-pub(crate) fn tenants(cx: &Cx<'_>, id: &str) -> Reply {
-    let state = cx.state();
-    let user = state.users.get(id).ok_or_else(|| ApiError::new(2004))?;
-    let tenants = state.user_pool.tenants.iter();
-    let tenants = tenants.filter(|tenant| tenant.members.iter().any(|member| member == id));
-    let tenants = tenants.map(|tenant| {
-        json!({
-            "id": tenant.id, "userPoolId": state.pool_id, "name": tenant.seed.name, "logo": tenant.seed.logo,
-            "description": tenant.seed.description, "createdAt": iso(tenant.created),
-            "updatedAt": iso(tenant.created),
-        })
-    });
-    let tenants: Value = tenants.collect();
-    let mut user = plain(state.user_json(user, None), false);
-    user["tenants"] = tenants;
-    Ok(user)
 }
 
 /// The number of users with a value of a custom field.

@@ -271,7 +271,8 @@ impl<'a> Link<'a> {
             return Err(ApiError::new(2004));
         }
         let mut sources = state.sources.list.iter();
-        let is_known = sources.any(|s| s.key() == link.source && s.identifier == link.identifier);
+        let is_known =
+            sources.any(|s| s.provider_id() == link.source && s.identifier == link.identifier);
         match is_known {
             true => Ok(link),
             false => Err(ApiError::new(404)),

@@ -204,6 +204,7 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
         None if ask.method == "POST" => &posted,
         _ => &ask.query,
     };
+    let cx = &cx.for_tenant(given.text("tenant_id"));
     let wish = match read(cx, lang, protocol, given) {
         Ok(wish) => wish,
         Err(refusal) => return *refusal,
@@ -229,7 +230,12 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
         Ok(person) => person,
         Err(page) => return *page,
     };
-    if !cx.state().may_enter(&wish.client, &person.user) {
+    let is_admitted = |tenant: &str| {
+        let client = Some(wish.client.id.as_str());
+        cx.state().admits(tenant, client, &person.user).is_ok()
+    };
+    let may_enter = cx.state().may_enter(&wish.client, &person.user);
+    if !may_enter || !cx.tenant_id().is_none_or(is_admitted) {
         let text = "the user may not log in to this application";
         let refusal = wish.back.refuse(lang, ("access_denied", text));
         return with_cookie(refusal, Some(&person.session));

@@ -14,17 +14,22 @@ use crate::operations::federation::{link_account, login};
 pub(crate) fn social(cx: &Cx<'_>, ask: &Ask<'_>, provider: &str) -> Reply<Response> {
     let query = &ask.query;
     let state = cx.state();
-    if !state.knows_app(query.need("app_id")?) {
+    let app_id = query.need("app_id")?;
+    if !state.knows_app(app_id) {
         return Err(ApiError::new(2011));
     }
-    let source = state.sources.find("social", provider)?.clone();
+    let place = (app_id, query.text("tenant_id"));
+    let source = state.sources.open("social", provider, place)?.clone();
     drop(state);
     Ok(match query.text("as") {
         None => choice(cx, ask, &source),
         Some(account) => {
             let login = match query.text("link_state") {
                 Some(link) => link_account(cx, link, &source, account),
-                None => login(cx, query, &source, account),
+                None => {
+                    let cx = cx.for_app(Some(app_id)).for_tenant(place.1);
+                    login(&cx, query, &source, account)
+                }
             };
             relay(cx, ask, login, "socialLogin")
         }
@@ -65,7 +70,8 @@ pub(crate) fn enterprise(
 ) -> Reply<Response> {
     let query = &ask.query;
     let mut state = cx.state();
-    let source = state.sources.find(protocol, identifier)?.clone();
+    let mut app_id = query.text("app_id").map(str::to_owned);
+    state.sources.find(protocol, identifier)?;
     let account = query.text("as");
     if protocol == "oidc" {
         // The result is for the application that has begun this login, and for it once.
@@ -75,17 +81,25 @@ pub(crate) fn enterprise(
             Some(_) => state.sources.interactions.remove(login),
             None => state.sources.interactions.get(login).cloned(),
         };
-        let is_here = begun.is_some_and(|(_, begun)| begun == identifier);
-        if !is_here || query.text("client_id") != Some(source.key()) {
+        let begun = begun.filter(|(_, begun)| begun == identifier);
+        let key = state.sources.find(protocol, identifier)?.key();
+        if begun.is_none() || query.text("client_id") != Some(key) {
             return Err(ApiError::bad_argument("state"));
         }
+        app_id = begun.map(|(app_id, _)| app_id);
     } else if !state.knows_app(query.need("app_id")?) {
         return Err(ApiError::new(2011));
     }
+    let place = (
+        app_id.as_deref().unwrap_or_default(),
+        query.text("tenant_id"),
+    );
+    let source = state.sources.open(protocol, identifier, place)?.clone();
     drop(state);
     Ok(match account {
         None => choice(cx, ask, &source),
         Some(account) => {
+            let cx = &cx.for_app(app_id.as_deref()).for_tenant(place.1);
             let login = login(cx, query, &source, account);
             relay(cx, ask, login, "enterpriseLogin")
         }

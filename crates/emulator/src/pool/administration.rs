@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Pool;
 use crate::error::EmulatorError;
-use crate::model::{FieldTarget, NewField, NewTenant, Purpose, Whitelist, found, refused};
+use crate::model::{
+    FieldTarget, NewField, NewTenant, OutsideAccount, Purpose, Tenant, Whitelist, found, refused,
+};
 
 impl Pool {
     /// Issues a management token, as `accessToken` does for the secret of the user pool.
@@ -59,13 +61,14 @@ impl Pool {
     }
 
     /// What has been done, oldest first: the names of the actions, such as `login` or `createUser`, each with the id of the user who
-    /// did it. `None` is the administrator.
+    /// did it. `None` is the administrator. Only what the documentation names is there.
     #[must_use]
     pub fn actions(&self) -> Vec<(String, Option<String>)> {
         let state = self.0.state();
         let actions = state.actions.list.iter();
         actions
-            .map(|action| (action.name.to_owned(), action.user.clone()))
+            .filter(|action| action.documented)
+            .map(|action| (action.name.to_string(), action.user.clone()))
             .collect()
     }
 
@@ -117,9 +120,58 @@ impl Pool {
         state.user_pool.env.get(key).map(|kept| kept.value.clone())
     }
 
+    /// What a tenant is now: its members, administrators and applications.
+    #[must_use]
+    pub fn tenant(&self, id: &str) -> Option<NewTenant> {
+        let state = self.0.state();
+        state.tenant(id).ok().map(Tenant::dumped)
+    }
+
+    /// Adds an account at an identity source, which a login page of the emulator then offers.
+    ///
+    /// # Errors
+    ///
+    /// There is no connection with this identifier.
+    pub fn add_outside_account(
+        &self,
+        identifier: &str,
+        account: OutsideAccount,
+    ) -> Result<(), EmulatorError> {
+        let mut state = self.0.state();
+        let mut sources = state.sources.list.iter_mut();
+        let source = sources.find(|source| source.identifier == identifier);
+        let added = source.map(|source| source.accounts.push(account));
+        found(added.is_some(), || format!("no connection {identifier}"))
+    }
+
     /// Adds a tenant and returns its id. Ignores members that do not exist.
     pub fn add_tenant(&self, tenant: NewTenant) -> String {
         let now = self.0.clock.now_ms();
         self.0.state().add_tenant(tenant, now)
+    }
+
+    /// The ids of all applications, the emulator's own first.
+    #[must_use]
+    pub fn applications(&self) -> Vec<String> {
+        let state = self.0.state();
+        state.all_applications().map(|a| a.id.clone()).collect()
+    }
+
+    /// The client secret of an application. `None` if there is none with this id.
+    #[must_use]
+    pub fn application_secret(&self, id: &str) -> Option<String> {
+        let state = self.0.state();
+        state.application(id).map(|a| a.secret.clone())
+    }
+
+    /// The agreements of an application in their order: ids and titles. Empty if there is no application with this id.
+    #[must_use]
+    pub fn agreements(&self, application: &str) -> Vec<(i64, String)> {
+        let state = self.0.state();
+        let agreements = state.application(application).map(|a| a.agreements.iter());
+        let agreements = agreements.into_iter().flatten();
+        agreements
+            .map(|agreement| (agreement.id, agreement.seed.title.clone()))
+            .collect()
     }
 }

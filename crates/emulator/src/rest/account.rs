@@ -78,6 +78,7 @@ fn logout(cx: &Cx<'_>, query: &Args) -> Reply {
 fn signin(cx: &Cx<'_>, body: &Args) -> Reply {
     let empty = Map::new();
     let options = Args(body.object("options").unwrap_or(&empty).clone());
+    let cx = &cx.for_tenant(options.text("tenantId"));
     cx.check_ids(body.text("client_id").is_none())?;
     let client = application(cx, body)?;
     let redirect_uri = match options.text("responseType") {

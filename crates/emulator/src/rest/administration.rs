@@ -9,7 +9,8 @@ use axum::response::Response;
 
 use super::area::Endpoint;
 use super::{
-    management_devices, management_orgs, management_userpool, management_users, permissions,
+    applications, management_devices, management_mfa, management_orgs, management_tenants,
+    management_userpool, management_users, permissions,
 };
 use crate::context::Cx;
 use crate::http::{Ask, envelope, envelope_v3};
@@ -20,9 +21,30 @@ const AREAS: &[Area] = &[
     management_users::endpoint,
     management_userpool::endpoint,
     management_devices::endpoint,
+    management_mfa::endpoint,
     management_orgs::endpoint,
+    management_tenants::endpoint,
     permissions::endpoint,
+    applications::endpoint,
 ];
+
+/// Paths that ask and change nothing, although their method is `POST`, by how they end.
+const ASK: [&[&str]; 9] = [
+    &["users", "batch"],
+    &["users", "filter"],
+    &["password", "check"],
+    &["acl", "is-allowed"],
+    &["acl", "check-resource-permission-batch"],
+    &["acl", "get-authorized-resources-of-resource-kind"],
+    &["metadata", "filter"],
+    &["v3", "get-user-devices"],
+    &["v3", "device-status"],
+];
+
+/// Whether a request changes something.
+fn changes(ask: &Ask<'_>) -> bool {
+    ask.method != "GET" && !ASK.iter().any(|end| ask.path.ends_with(end))
+}
 
 /// Answers what belongs here.
 pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
@@ -30,6 +52,9 @@ pub(super) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
     let known = cx.check_ids(true);
     let allowed = known.and_then(|()| cx.administrator(&cx.state()));
     let reply = allowed.and_then(|()| endpoint(cx, ask));
+    if reply.is_ok() && changes(ask) {
+        cx.managed(format!("{} /{}", ask.method, ask.path.join("/")));
+    }
     Some(match ask.path {
         ["api", "v3", ..] => envelope_v3(&reply, cx.lang),
         _ => envelope(&reply, cx.lang),

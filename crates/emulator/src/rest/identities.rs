@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::context::Cx;
 use crate::crypto::random_hex;
-use crate::http::{Args, Ask, envelope, envelope_v3};
+use crate::http::{Args, Ask, envelope, envelope_v3, with_query};
 use crate::model::{ApiError, Reply};
 
 /// Answers what belongs here.
@@ -40,11 +40,15 @@ fn public_config(cx: &Cx<'_>, app_id: &str) -> Reply {
         return Err(ApiError::new(2011));
     }
     let sources = state.sources.list.iter();
-    let enterprise = sources.filter(|source| source.protocol != "social");
+    let place = (app_id, cx.tenant_id());
+    let enterprise = sources
+        .filter(|source| source.protocol != "social" && state.sources.is_open(source, place));
+    let tenant = cx.tenant_id().map(|id| ("tenant_id", id.to_owned()));
     let providers = enterprise.map(|source| {
         let (protocol, identifier) = (&source.protocol, &source.identifier);
         let page = format!("{}/connections/enterprise/{protocol}/{identifier}", cx.shared.url);
-        let ready = format!("{page}?app_id={app_id}");
+        let page = with_query(&page, tenant.as_slice());
+        let ready = with_query(&page, &[("app_id", app_id.to_owned())]);
         let config = match protocol.as_str() {
             "oidc" => json!({
                 "authorizationEdpoint": page, "clientId": source.key(), "scopes": "openid profile email",
@@ -81,7 +85,8 @@ fn start_interaction(cx: &Cx<'_>, input: &Args) -> Reply {
         .object("connection")
         .and_then(|connection| connection.get("providerIentifier")?.as_str())
         .ok_or_else(|| ApiError::bad_argument("connection"))?;
-    state.sources.find("oidc", identifier)?;
+    let place = (app_id, cx.tenant_id());
+    state.sources.open("oidc", identifier, place)?;
     let begun = (app_id.to_owned(), identifier.to_owned());
     state.sources.interactions.insert(login.to_owned(), begun);
     Ok(Value::Null)
@@ -109,10 +114,9 @@ fn link_url(cx: &Cx<'_>, query: &Args) -> Reply {
     if !state.knows_app(&app_id) {
         return Err(ApiError::new(2011));
     }
-    let source = state
-        .sources
-        .find("social", query.need("ext_idp_conn_identifier")?)?
-        .clone();
+    let identifier = query.need("ext_idp_conn_identifier")?;
+    let place = (app_id.as_str(), cx.tenant_id());
+    let source = state.sources.open("social", identifier, place)?.clone();
     let link = random_hex(16);
     let asked = (user, source.key().to_owned());
     state.sources.links.insert(link.clone(), asked);
@@ -120,7 +124,8 @@ fn link_url(cx: &Cx<'_>, query: &Args) -> Reply {
     let mut address = Url::parse(&address).map_err(|_| ApiError::new(500))?;
     address
         .query_pairs_mut()
-        .extend_pairs([("app_id", &app_id), ("link_state", &link)]);
+        .extend_pairs([("app_id", &app_id), ("link_state", &link)])
+        .extend_pairs(cx.tenant_id().map(|id| ("tenant_id", id)));
     Ok(json!({ "url": address.as_str() }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::area::Endpoint;
 use crate::http::Ask;
-use crate::operations::{actions, orgs, sessions, user_lists, user_states, users};
+use crate::operations::{actions, orgs, sessions, tenants, user_lists, user_states, users};
 
 pub(super) fn endpoint(method: &str, path: &[&str]) -> Option<Endpoint> {
     match path {
@@ -42,7 +42,7 @@ fn of_users(method: &str, path: &[&str]) -> Option<Endpoint> {
         ("GET", ["login-status"]) => |cx, ask| user_states::login_status(cx, &ask.query),
         ("GET", [_]) => |cx, ask| user_lists::detail(cx, id(ask), &ask.query),
         ("GET", [_, "orgs"]) => |cx, ask| orgs::orgs_of(cx, id(ask)),
-        ("GET", [_, "tenants"]) => |cx, ask| user_lists::tenants(cx, id(ask)),
+        ("GET", [_, "tenants"]) => |cx, ask| tenants::tenants_of(cx, id(ask)),
         ("POST", [_, "resign"]) => |cx, ask| user_states::resign(cx, id(ask)),
         ("POST", [_, "suspend"]) => |cx, ask| user_states::suspend(cx, id(ask)),
         ("POST", [_, "activate"]) => |cx, ask| user_states::activate(cx, id(ask)),
@@ -50,17 +50,20 @@ fn of_users(method: &str, path: &[&str]) -> Option<Endpoint> {
     })
 }
 
+/// What a list of actions is narrowed to.
+fn wanted(ask: &Ask<'_>) -> actions::Wanted {
+    actions::Wanted {
+        operations: ask.all("operation_name"),
+        operators: ask.all("operator_arn"),
+        applications: ask.all("app_id"),
+    }
+}
+
 /// What is under `/api/v2/analysis`.
 fn analysis(method: &str, path: &str) -> Option<Endpoint> {
     Some(match (method, path) {
-        ("GET", "user-action") => |cx, ask| {
-            let wanted = actions::Wanted {
-                operations: ask.all("operation_name"),
-                operators: ask.all("operator_arn"),
-                applications: ask.all("app_id"),
-            };
-            actions::list(cx, &ask.query, &wanted)
-        },
+        ("GET", "user-action") => |cx, ask| actions::list(cx, &ask.query, &wanted(ask)),
+        ("GET", "audit") => |cx, ask| actions::audit(cx, &ask.query, &wanted(ask)),
         ("GET", "total-login-count") => |cx, ask| actions::count_logins(cx, &ask.query),
         ("GET", "exist-defined-field-count") => {
             |cx, ask| user_lists::count_with_field(cx, &ask.query)

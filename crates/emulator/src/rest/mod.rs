@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod applications;
 mod area;
 mod cas;
 mod devices;
@@ -9,7 +10,9 @@ mod events;
 mod files;
 mod identities;
 mod management_devices;
+mod management_mfa;
 mod management_orgs;
+mod management_tenants;
 mod management_userpool;
 mod management_users;
 mod mfa;

@@ -111,7 +111,6 @@ fn application(method: &str, path: &[&str]) -> Option<Endpoint> {
         ("POST", [_, "authorization", "deny"]) => {
             |cx, ask| access::deny(cx, ask.segment(3), &ask.json()?)
         }
-        ("POST", [_]) => |cx, ask| access::set_default(cx, ask.segment(3), &ask.json()?),
         _ => return None,
     })
 }

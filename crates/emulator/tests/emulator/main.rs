@@ -9,6 +9,7 @@ mod support;
 
 mod access;
 mod accounts;
+mod applications;
 mod decisions;
 mod devices;
 mod engine;
@@ -39,4 +40,5 @@ mod relations;
 mod roles;
 mod second_factor;
 mod seed;
+mod tenants;
 mod userpools;

@@ -5,13 +5,20 @@ use authing::ManagementClient;
 use authing::registry::Client;
 
 mod acl;
+mod agreements;
+mod applications;
 mod devices;
 mod events;
+mod ext_idps;
 mod groups;
+mod mfa;
 mod orgs;
 mod policies;
+mod principal;
 mod roles;
 mod root;
+mod statistics;
+mod tenants;
 mod udf;
 mod userpool;
 mod users;
@@ -32,11 +39,18 @@ pub(crate) fn rows(management: &ManagementClient) -> Vec<Row> {
         acl::rows,
         devices::rows,
         events::rows,
+        agreements::rows,
+        applications::rows,
+        ext_idps::rows,
         groups::rows,
+        mfa::rows,
         orgs::rows,
         policies::rows,
+        principal::rows,
         roles::rows,
         root::rows,
+        statistics::rows,
+        tenants::rows,
         udf::rows,
         userpool::rows,
         users::rows,

@@ -1,6 +1,7 @@
 //! What takes the whole pool. `State` gets its methods here.
 
 mod access;
+mod applications;
 mod conditions;
 pub(crate) mod decision;
 mod fields;
@@ -15,6 +16,7 @@ mod second_factor;
 pub(crate) mod seeding;
 pub(crate) mod spaces;
 pub(crate) mod targets;
+pub(crate) mod tenants;
 mod tokens;
 mod userpool;
 mod users;

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::EmulatorError;
+use crate::model::application::Application;
 use crate::model::field::FieldValues;
 use crate::model::refusal::{ApiError, Lang};
 use crate::model::role::namespace;
-use crate::model::seed::{CasTicket, NewApplication, NewRole, NewUser, Seed};
+use crate::model::seed::{CasTicket, NewAgreement, NewApplication, NewRole, NewUser, Seed};
 use crate::model::state::State;
+use crate::model::tenant::Tenant;
 use crate::model::totp::{Authenticator, SELF};
 use crate::model::user::User;
 
@@ -44,6 +46,8 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     }
     state.own.seed.redirect_uris = seed.app_redirect_uris;
     state.own.seed.public = seed.app_public;
+    state.own.seed.app_type = seed.app_type;
+    state.own.agreements = state.numbered(seed.app_agreements);
     state.access_keys = seed.access_keys;
     for field in seed.fields {
         state.define_field(field);
@@ -97,6 +101,9 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         }
         state.add_role(role, now_ms);
     }
+    everybody(&state, &seed.app_members, "app_members")?;
+    let members = seed.app_members.iter();
+    state.own.users = members.filter_map(|m| state.user_id(m)).collect();
     let mut access = vec![(state.own.id.clone(), seed.app_access)];
     for mut application in seed.applications {
         everybody(&state, &application.members, "applications")?;
@@ -116,6 +123,15 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     }
     for tenant in seed.tenants {
         everybody(&state, &tenant.members, "tenants")?;
+        for app in &tenant.apps {
+            let there = state.knows_app(app);
+            found(there, || format!("tenants: there is no application {app}"))?;
+        }
+        for one in tenant.admins.iter().chain(&tenant.disabled_members) {
+            found(tenant.members.contains(one), || {
+                format!("tenants: {one} is no member of {}", tenant.name)
+            })?;
+        }
         state.add_tenant(tenant, now_ms);
     }
     for FieldValues { target, id, data } in seed.field_values {
@@ -123,7 +139,22 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             .seed_values(target, &id, data)
             .map_err(|e| refused(&format!("field_values of {id}"), &e))?;
     }
+    for provider in seed.identity_providers {
+        if let Some(tenant) = &provider.tenant_id {
+            let there = state.tenant(tenant).is_ok();
+            found(there, || {
+                format!("identity_providers: there is no tenant {tenant}")
+            })?;
+        }
+        state.add_identity_provider(provider, now_ms);
+    }
     for source in seed.identity_sources {
+        if let Some(provider) = &source.connection.provider {
+            let there = state.sources.provider(provider).is_ok();
+            found(there, || {
+                format!("identity_sources: there is no identity provider {provider}")
+            })?;
+        }
         state.add_identity_source(source, now_ms);
     }
     for CasTicket {
@@ -161,6 +192,9 @@ pub(crate) fn dump(state: &State) -> Seed {
         app_redirect_uris: state.own.seed.redirect_uris.clone(),
         app_public: state.own.seed.public,
         app_access: state.dumped_access(&state.own.access),
+        app_members: state.own.users.iter().cloned().collect(),
+        app_type: state.own.seed.app_type.clone(),
+        app_agreements: agreements_seed(&state.own),
         access_keys: state.access_keys.clone(),
         user_pool_id: Some(state.pool_id.clone()),
         user_pool_secret: Some(state.pool_secret.clone()),
@@ -170,7 +204,7 @@ pub(crate) fn dump(state: &State) -> Seed {
         field_values: values.collect(),
         users: users.into_iter().map(user_seed).collect(),
         archived_users: state.archived.iter().map(user_seed).collect(),
-        tenants: state.user_pool.tenants_seed(),
+        tenants: state.user_pool.tenants.iter().map(Tenant::dumped).collect(),
         groups: state.dumped_groups(),
         namespaces: state.dumped_spaces(),
         roles: state
@@ -200,11 +234,13 @@ pub(crate) fn dump(state: &State) -> Seed {
                 secret: Some(a.secret.clone()),
                 members: a.users.iter().cloned().collect(),
                 access: state.dumped_access(&a.access),
+                agreements: agreements_seed(a),
                 ..a.seed.clone()
             })
             .collect(),
         policies: state.dumped_policies(),
         resources: state.dumped_grants(),
+        identity_providers: state.sources.providers.clone(),
         identity_sources: state.sources.list.clone(),
         ldap: state.ldap.clone(),
         ad: state.ad.clone(),
@@ -212,6 +248,15 @@ pub(crate) fn dump(state: &State) -> Seed {
         wechat: BTreeMap::new(),
         cas_tickets: Vec::new(),
     }
+}
+
+fn agreements_seed(application: &Application) -> Vec<NewAgreement> {
+    let agreements = application.agreements.iter();
+    let agreements = agreements.map(|agreement| NewAgreement {
+        id: Some(agreement.id),
+        ..agreement.seed.clone()
+    });
+    agreements.collect()
 }
 
 /// The seed that makes this user.

@@ -1,5 +1,8 @@
 //! How tokens are made, checked and revoked.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -100,7 +103,10 @@ impl State {
     /// The claims of a token that was signed for any of the applications, whatever has become of it.
     pub(crate) fn genuine<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
         let mut applications = self.all_applications();
-        applications.find_map(|application| self.signing.verify(&application.secret, token))
+        applications.find_map(|application| {
+            let mut secrets = application.secrets();
+            secrets.find_map(|secret| self.signing.verify(secret, token))
+        })
     }
 
     /// All the claims of a token that is genuine, in time and not revoked, and what it was made for.
@@ -125,6 +131,19 @@ impl State {
         let tokens: Vec<_> = self.tokens.live.values().filter(mine).collect();
         let is_one = |a: &&Application| tokens.iter().any(|token| token.application == a.id);
         self.all_applications().filter(is_one).collect()
+    }
+
+    /// The users who are logged in to an application, who has logged in last first.
+    pub(crate) fn logged_in_at(&self, application: &str, now: u64) -> Vec<&User> {
+        let tokens = self.tokens.live.values().filter(|token| {
+            let is_login = matches!(token.purpose, Purpose::Login | Purpose::Access);
+            is_login && token.application == application && token.expires > now
+        });
+        let ids: BTreeSet<_> = tokens.map(|token| token.owner.as_str()).collect();
+        let users = ids.into_iter().filter_map(|id| self.users.get(id));
+        let mut users: Vec<_> = users.collect();
+        users.sort_by_key(|user| Reverse((user.text("lastLogin"), user.number)));
+        users
     }
 
     /// Ends the logins of a user, at one application or at all: tokens, refresh tokens and, at all, browsers.

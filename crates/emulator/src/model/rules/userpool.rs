@@ -6,7 +6,7 @@ use crate::model::field::FieldTarget;
 use crate::model::refusal::{ApiError, Reply};
 use crate::model::seed::NewUser;
 use crate::model::state::State;
-use crate::model::userpool::{NewTenant, NewUserPool, Tenant, Whitelist};
+use crate::model::userpool::{NewUserPool, Whitelist};
 
 impl State {
     /// Refuses the registration of a user with a name that the whitelist of its kind lacks, where the whitelist is on.
@@ -56,22 +56,5 @@ impl State {
         self.check_values(target, &data)?;
         let data = data.into_iter().map(|(key, value)| (key, Some(value)));
         self.store_values(target, id, data.collect())
-    }
-
-    /// Adds a tenant and gives its id. Ignores members that do not exist.
-    pub(crate) fn add_tenant(&mut self, seed: NewTenant, now_ms: u64) -> String {
-        let id = match &seed.id {
-            Some(id) => id.clone(),
-            None => self.new_id(now_ms),
-        };
-        let members = seed.members.iter().filter_map(|m| self.user_id(m));
-        let members = members.collect();
-        self.user_pool.tenants.push(Tenant {
-            id: id.clone(),
-            seed,
-            created: now_ms,
-            members,
-        });
-        id
     }
 }

@@ -230,11 +230,11 @@ impl State {
         self.members.retain(|m| m.user != id);
         self.devices.retain(|d| d.owner.as_deref() != Some(id));
         self.forget(&Target::User(id.to_owned()));
-        for application in &mut self.applications {
+        for application in self.applications.iter_mut().chain([&mut self.own]) {
             application.users.remove(id);
         }
         for tenant in &mut self.user_pool.tenants {
-            tenant.members.retain(|member| member != id);
+            tenant.members.retain(|member| member.user != id);
         }
         user
     }
