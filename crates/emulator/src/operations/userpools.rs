@@ -60,7 +60,7 @@ pub(crate) fn create(cx: &Cx<'_>, args: &Args) -> Reply {
     let domain = args.need("domain")?;
     args.need("name")?;
     let is_type = |code: &&str| TYPES.iter().any(|(known, ..)| known == code);
-    if !args.texts("userpoolTypes").iter().all(|code| is_type(code)) {
+    if !args.texts("userpoolTypes").iter().all(is_type) {
         return Err(ApiError::bad_argument("userpoolTypes"));
     }
     let (mut state, now) = (cx.state(), cx.now_ms());
