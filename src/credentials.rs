@@ -32,34 +32,8 @@ impl Password {
     ///
     /// [`Error::InvalidArgument`]: the password has more bytes than the key can encrypt (117 for an RSA key of 1024 bits), or, for SM2, none.
     pub(crate) fn encrypt(&self, key: &PublicKey) -> Result<EncryptedPassword, Error> {
-        let bytes = self.0.expose().as_bytes();
-        let key = match key {
-            PublicKey::Rsa(key) => key,
-            #[cfg(feature = "sm2")]
-            PublicKey::Sm2(key) => {
-                let encrypted = key.encrypt(bytes).map(EncryptedPassword);
-                return encrypted
-                    .ok_or_else(|| Error::invalid_argument("password", "it is empty: write one"));
-            }
-        };
-        let most = key.size().saturating_sub(11);
-        if bytes.len() > most {
-            return Err(Error::invalid_argument(
-                "password",
-                format!(
-                    "it has {} bytes, and the key can encrypt {most}: use a shorter one",
-                    bytes.len()
-                ),
-            ));
-        }
-        key.encrypt(&mut OsRng, Pkcs1v15Encrypt, bytes)
-            .map(|encrypted| EncryptedPassword(STANDARD.encode(encrypted)))
-            .map_err(|_| {
-                Error::config(
-                    "public_key",
-                    "the key does not encrypt: check that it is the host's",
-                )
-            })
+        key.encrypt(self.0.expose().as_bytes())
+            .map(EncryptedPassword)
     }
 }
 
@@ -113,6 +87,16 @@ impl PublicKey {
         })
     }
 
+    fn encrypt(&self, plain: &[u8]) -> Result<String, Error> {
+        match self {
+            Self::Rsa(key) => encrypt_with_rsa(key, plain),
+            #[cfg(feature = "sm2")]
+            Self::Sm2(key) => key
+                .encrypt(plain)
+                .ok_or_else(|| Error::invalid_argument("password", "it is empty: write one")),
+        }
+    }
+
     /// Whether only the settings have such a key: hosts do not publish it, and RSA must not come in its place.
     pub(crate) fn is_only_configured(&self) -> bool {
         match self {
@@ -143,6 +127,28 @@ impl PublicKey {
             .map(Self::Rsa)
             .map_err(|_| "it is not an RSA public key".to_owned())
     }
+}
+
+fn encrypt_with_rsa(key: &RsaPublicKey, plain: &[u8]) -> Result<String, Error> {
+    let most = key.size().saturating_sub(11);
+    if plain.len() > most {
+        return Err(Error::invalid_argument(
+            "password",
+            format!(
+                "it has {} bytes, and the key can encrypt {most}: use a shorter one",
+                plain.len()
+            ),
+        ));
+    }
+    let encrypted = key.encrypt(&mut OsRng, Pkcs1v15Encrypt, plain);
+    encrypted
+        .map(|encrypted| STANDARD.encode(encrypted))
+        .map_err(|_| {
+            Error::config(
+                "public_key",
+                "the key does not encrypt: check that it is the host's",
+            )
+        })
 }
 
 impl fmt::Debug for PublicKey {

@@ -38,7 +38,8 @@ def outcomes(file):
         line = re.match(r"(not )?ok \d+ - (.*?)( # SKIP)?\n", block + "\n")
         if line:
             failed, name, skipped = line.groups()
-            why = " ".join(block[line.end():].split())
+            # The comment is the title of the next test.
+            why = " ".join(word for row in block[line.end():].splitlines() if not row.startswith("#") for word in row.split())
             found[f"js {name}"] = ("fail" if failed else "skip" if skipped else "pass", why)
     return found
 
