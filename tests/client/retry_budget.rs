@@ -5,8 +5,8 @@ use crate::support::{at_once, builder};
 use crate::traces::Traces;
 use authing::operations::is_user_exists;
 use authing::{AuthenticationClient, Error, RetryBudget, RetryPolicy};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use tracing::Level;
 
 /// Enough for two retries.
