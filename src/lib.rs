@@ -42,6 +42,7 @@
 //! | Real-name authentication | [`principal()`](AuthenticationClient::principal) |
 //! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
+//! | Read what users and administrators have done, or poll for what is new | [`statistics()`](ManagementClient::statistics), [`LogCursor`](management::LogCursor) |
 //! | Administer users, roles, custom fields, the user pool | [`ManagementClient`], with [`users()`](ManagementClient::users), [`roles()`](ManagementClient::roles), [`udf()`](ManagementClient::udf), [`userpool()`](ManagementClient::userpool), [`whitelist()`](ManagementClient::whitelist) |
 //! | Administer applications and the agreements that their users accept | [`applications()`](ManagementClient::applications), [`agreements()`](ManagementClient::agreements) |
 //! | Everything else in the schema | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
