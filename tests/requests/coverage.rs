@@ -29,20 +29,10 @@ const UNLISTED: &[&str] = &[
 /// The operations of `graphql/` that no method sends, and why.
 const WITHOUT_A_METHOD: &[(&str, &str)] = &[
     ("accessToken", "the client itself sends it"),
-    ("changeMfa", "only `execute` sends it"),
-    ("createUserpool", "only `execute` sends it"),
-    ("deleteUserpool", "only `execute` sends it"),
-    ("isDomainAvaliable", "only `execute` sends it"),
-    ("qiniuUptoken", "only `execute` sends it"),
-    ("queryMfa", "only `execute` sends it"),
-    ("refreshAccessToken", "only `execute` sends it"),
-    ("refreshUserpoolSecret", "only `execute` sends it"),
     (
         "userWithCustomData",
         "`users().detail(id).with_custom_data(true)` has the same over REST, as in the SDKs",
     ),
-    ("userpoolTypes", "only `execute` sends it"),
-    ("userpools", "only `execute` sends it"),
 ];
 
 /// The methods that return no request. Those that are not there do not compile.
