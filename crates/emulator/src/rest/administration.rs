@@ -29,7 +29,7 @@ const AREAS: &[Area] = &[
 ];
 
 /// Paths that ask and change nothing, although their method is `POST`, by how they end.
-const ASK: [&[&str]; 7] = [
+const ASK: &[&[&str]] = &[
     &["users", "batch"],
     &["users", "filter"],
     &["password", "check"],
@@ -37,6 +37,9 @@ const ASK: [&[&str]; 7] = [
     &["acl", "is-allowed"],
     &["acl", "check-resource-permission-batch"],
     &["acl", "get-authorized-resources-of-resource-kind"],
+    &["metadata", "filter"],
+    &["device-status"],
+    &["get-user-devices"],
 ];
 
 /// Whether a request changes something.
