@@ -77,6 +77,39 @@ async fn sees() {
     }
 }
 
+/// Decrypts what the JavaScript SDK has encrypted, and encrypts for it to decrypt.
+#[cfg(feature = "sm2")]
+#[tokio::test]
+#[ignore = "tests/interop/run runs it"]
+async fn sm2() {
+    use ::sm2::SecretKey;
+    use ::sm2::pke::{DecryptingKey, Mode};
+    use data_encoding::HEXLOWER;
+
+    let file = env::var("SM2").expect("run tests/interop/run");
+    let mut theirs: serde_json::Map<_, _> =
+        serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let text = |name: &str| theirs[name].as_str().unwrap();
+    let bytes = |hex: &str| HEXLOWER.decode(hex.as_bytes()).unwrap();
+
+    let secret = SecretKey::from_slice(&bytes(text("privateKey"))).unwrap();
+    let key = DecryptingKey::new_with_mode(secret.to_nonzero_scalar(), Mode::C1C3C2);
+    let encrypted = text("encrypted").strip_prefix("sm2:").unwrap();
+    // Their point lacks its first byte.
+    let plain = key.decrypt(&bytes(&format!("04{encrypted}"))).unwrap();
+    assert_eq!(plain, text("password").as_bytes());
+
+    let client = authing::AuthenticationClient::builder()
+        .app_id("app")
+        .app_host("https://authing.example.com")
+        .public_key(text("publicKey"))
+        .build()
+        .unwrap();
+    let ours = client.encrypt_password(text("password")).await.unwrap();
+    theirs.insert("ours".to_owned(), ours.as_str().into());
+    std::fs::write(&file, serde_json::to_vec(&theirs).unwrap()).unwrap();
+}
+
 fn names(page: &PaginatedUsers) -> Vec<&str> {
     let users = page.list.iter();
     users.filter_map(|user| user.username.as_deref()).collect()

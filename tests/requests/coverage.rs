@@ -1,5 +1,6 @@
 //! Counts: every request type has its snapshots with every option, and the README names each method.
 
+use crate::documented::{Documented, documented};
 use crate::documents;
 use crate::facade;
 use crate::rows::Row;
@@ -244,6 +245,28 @@ fn the_readme_numbers_its_methods() {
     let done = rows.iter().filter(|[.., status]| status == "done").count();
     let text = format!("have {} methods for end users: {done} are here", rows.len());
     assert!(readme.contains(&text), "{text}");
+}
+
+/// All that the official SDKs have for end users and administrators, and how much of it is here.
+#[test]
+fn the_readmes_count_every_documented_row() {
+    for file in ["README.md", "README.zh-CN.md"] {
+        let readme = readme(file);
+        let of_users = table(&readme).into_iter();
+        let of_users = of_users.map(|[number, method, _]| (number, method != "–"));
+        let documented = documented().into_iter();
+        let documented = documented.filter(Documented::is_in_an_sdk);
+        let of_administrators: BTreeMap<_, _> = documented
+            .map(|line| (line.row.to_owned(), line.method.is_some()))
+            .collect();
+        assert_eq!(of_administrators.len(), 259);
+        let rows: Vec<_> = of_users.chain(of_administrators).collect();
+        let done = rows.iter().filter(|(_, is_done)| *is_done).count();
+        assert_eq!((rows.len(), done), (371, 367), "{file}");
+        for number in [371, 367, 259, 258] {
+            assert!(readme.contains(&format!("{number} ")), "{file}: {number}");
+        }
+    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ const OPTIONS: &[(&str, &str)] = &[("users_detail", "fetchUserDetail")];
 /// A line of `documented.txt`.
 pub(crate) struct Documented {
     /// As it is documented: `org.add_node`.
-    row: &'static str,
+    pub(crate) row: &'static str,
     /// The method here: `orgs_add_node`. `None` if there is none.
     pub(crate) method: Option<String>,
     pub(crate) python: Vec<&'static str>,
@@ -83,7 +83,7 @@ impl Documented {
     }
 
     /// Otherwise the schema alone has an operation for it.
-    fn is_in_an_sdk(&self) -> bool {
+    pub(crate) fn is_in_an_sdk(&self) -> bool {
         self.names().next().is_some()
     }
 }

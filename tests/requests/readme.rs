@@ -57,6 +57,15 @@ const LOCAL: &[(&str, [&str; 2])] = &[
     ("set_public_key", ["local", "本地"]),
 ];
 
+/// The documented rows that are no methods here, and why, in both languages.
+const NOT_HERE: &[(&str, [&str; 2])] = &[(
+    "acl.random_string",
+    [
+        "local to the JavaScript SDK: sends nothing",
+        "JavaScript SDK 的本地函数，不发请求",
+    ],
+)];
+
 /// The lines of a README around the tables.
 const BEGIN: &str = "<!-- RECORD_README=1 cargo test --test requests readme -->";
 const END: &str = "<!-- end -->";
@@ -149,6 +158,20 @@ fn tables(language: usize) -> String {
         writeln!(
             table,
             "| `{name}` | {python} | {javascript} | {go} | {sent} |"
+        )
+        .unwrap();
+    }
+    for row in documented.iter().filter(|row| row.method.is_none()) {
+        let reason = NOT_HERE.iter().find(|(known, _)| *known == row.row);
+        let (_, reason) = reason.unwrap_or_else(|| panic!("{}: say why", row.row));
+        let area = row.row.split_once('.').map_or("", |(area, _)| area);
+        let table = areas.iter_mut().find(|((_, known), _)| known == area);
+        let names = [&row.python, &row.javascript, &row.go].map(|sdk| names(sdk.iter().copied()));
+        writeln!(
+            table.expect("an area without methods").1,
+            "| – | {} | {} |",
+            names.join(" | "),
+            reason[language]
         )
         .unwrap();
     }

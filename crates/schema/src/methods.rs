@@ -110,7 +110,8 @@ mod tests {
             ("usersWithCustomData", &["users().list"]),
             ("sendEmail", &["send_email", "ManagementClient::send_email"]),
             ("userpool", &["ManagementClient::get_userpool_detail"]),
-            ("createUserpool", &["the operation createUserpool"]),
+            ("createUserpool", &["userpool().create"]),
+            ("userWithCustomData", &["the operation userWithCustomData"]),
         ] {
             assert_eq!(of(operation), methods);
         }

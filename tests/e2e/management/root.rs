@@ -33,7 +33,7 @@ table! { start;
             .query("with_custom_data", false) => |user| user.0["email"] == EMAIL,
         management.make_rest_request(HttpMethod::Post, "/api/v2/password/check").json(&json!({ "password": "abc" }))
             => |result| result.0["valid"] == false,
-        management.make_rest_request(HttpMethod::Get, "/api/v2/users/nobody") => 2004 |error| error.is_not_found(),
+        management.make_rest_request(HttpMethod::Get, "/api/v2/applications/nothing") => 2011 |error| error.is_not_found(),
         management.make_rest_request(HttpMethod::Get, "/api/v2/nothing") => 404,
         management.make_rest_request(HttpMethod::Get, "https://else.example.com/api/v2/userpools/detail") => "not sent: path",
         management.make_rest_request(HttpMethod::Get, "/api/v2/users").json(&json!({})) => "not sent: json";
