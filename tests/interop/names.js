@@ -7,7 +7,9 @@ const { ManagementClient } = require('authing-js-sdk');
 const { check, run } = require('./checks');
 
 // What the areas are called in this SDK.
-const AREAS = { agreements: 'applications', devices: 'browserFingerprint', events: 'event', orgs: 'org' };
+const AREAS = {
+  agreements: 'applications', devices: 'browserFingerprint', events: 'event', ext_idps: 'tenant', orgs: 'org', tenants: 'tenant',
+};
 const COLUMN = 'JavaScript';
 const client = new ManagementClient({ userPoolId: 'pool', secret: 'secret' });
 
@@ -33,7 +35,10 @@ function has(area, name) {
   // A name with a point is in another area.
   const path = name.includes('.') ? name.split('.') : [AREAS[area] ?? area, name];
   const parts = path[0] === 'ManagementClient' ? path.slice(1) : path;
-  return typeof parts.reduce((thing, part) => thing?.[part], client) === 'function';
+  const owner = parts.slice(0, -1).reduce((thing, part) => thing?.[part], client);
+  const [last] = parts.slice(-1);
+  // One is a function of the class.
+  return [owner, owner?.constructor].some((thing) => typeof thing?.[last] === 'function');
 }
 
 // Some areas are in no SDK, or not in this one.

@@ -8,7 +8,10 @@ from authing.v2.management.types import ManagementClientOptions
 from checks import check, run
 
 # What the areas are called in this SDK.
-AREAS = {"agreements": "applications", "orgs": "org", "userpool": "userPool", "whitelist": "whiteList"}
+AREAS = {
+    "agreements": "applications", "orgs": "org", "principal": "principalAuth", "statistics": "auditLog", "userpool": "userPool",
+    "whitelist": "whiteList",
+}
 COLUMN = "Python"
 client = ManagementClient(ManagementClientOptions(user_pool_id="pool", secret="secret"))
 

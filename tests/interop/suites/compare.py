@@ -22,7 +22,7 @@ HEAD = """\
 #
 # counts   passes, and passes with neither host that knows nothing
 # passes   passes, but also with one that answers success to everything, or with one that refuses everything
-# skips    the suite skips it
+# skips    the suite skips it, for this reason if it says one
 # fails    cannot pass, for this reason
 """
 
