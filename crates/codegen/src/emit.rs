@@ -5,8 +5,8 @@ use crate::redact;
 use crate::requests;
 use crate::rest::Rest;
 use crate::rust::{
-    given, identifier, is_clearable, is_password, is_time, nested_type, parameter, rename,
-    rust_base, setter, wire_name,
+    derive_default, given, identifier, is_clearable, is_password, is_time, nested_type, parameter,
+    rename, rust_base, setter, wire_name,
 };
 use crate::schema::Kind;
 use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
@@ -481,14 +481,6 @@ impl<'a> Writer<'a> {
             &format!("/// The way to the {} of a {object}.", field.name),
         );
         self.outputs(2, name, "Debug, ", &[(field, ty)], false);
-    }
-}
-
-/// The derive of `Default`, where nothing is required. Other types have `new`.
-fn derive_default<'a>(mut fields: impl Iterator<Item = &'a Field>) -> &'static str {
-    match fields.any(|field| field.ty.is_required()) {
-        true => "",
-        false => ", Default",
     }
 }
 

@@ -1,10 +1,11 @@
 //! Writes what a request type is, whatever sends it: its manual, its fields, `new`, the setters, and the beginning of `impl Endpoint`.
 
-use crate::rest::{Endpoint, UNDOCUMENTED};
+use crate::rest::{Endpoint, Envelope, UNDOCUMENTED};
 use crate::rust::{identifier, parameter, rust_base, setter};
 use crate::schema::{Field, Kind, Schema};
 use crate::shapes::Shapes;
 use crate::words::{Caller, Client, Session};
+use heck::ToLowerCamelCase as _;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -298,6 +299,32 @@ impl Writer<'_> {
         let is_object = base == UNDOCUMENTED || self.schema.objects.contains_key(base);
         let is_object = is_object && !ty.is_list();
         endpoint.client == Client::Management && is_query && is_object && ty.is_required()
+    }
+
+    /// How the response is read.
+    pub(crate) fn reading(&self, endpoint: &Endpoint) -> String {
+        let is_list = endpoint.output.is_list() && endpoint.output.is_required();
+        match (endpoint.envelope, &endpoint.select) {
+            (Envelope::Accepted, _) => "response.rest_message()".to_owned(),
+            (Envelope::Raw, None) => "response.raw()".to_owned(),
+            (Envelope::Raw, Some(member)) => format!("response.raw_member({member:?})"),
+            (Envelope::V2 | Envelope::V3, Some(member)) => {
+                format!("response.rest_member({member:?})")
+            }
+            // A list of nothing may be null.
+            (Envelope::V2 | Envelope::V3, None) if is_list => {
+                "Ok(response.rest::<Option<_>>()?.unwrap_or_default())".to_owned()
+            }
+            // As for operations: what an administrator asks for by its name and does not get is not there.
+            (Envelope::V2 | Envelope::V3, None) if self.is_named(endpoint) => {
+                let what = match endpoint.output.base() {
+                    UNDOCUMENTED => "data".to_owned(),
+                    object => object.to_lower_camel_case(),
+                };
+                format!("response.found({what:?}, response.rest()?)")
+            }
+            (Envelope::V2 | Envelope::V3, None) => "response.rest()".to_owned(),
+        }
     }
 
     /// Whether the request lists a page at a time: it takes page and limit, and returns a total and a list.

@@ -6,9 +6,7 @@
 use crate::document::{Documents, Operation, RequestType};
 use crate::places::{in_body, in_path, in_query, kept};
 use crate::request_type::{Argument, Head, Presence, Writer, encryption};
-use crate::rest::{
-    Argument as RestArgument, Endpoint, Envelope, Host, Origin, Place, Rest, Segment, UNDOCUMENTED,
-};
+use crate::rest::{Argument as RestArgument, Endpoint, Host, Origin, Place, Rest, Segment};
 use crate::rust::{
     identifier, is_clearable, is_password, is_time, nested_type, rust_base, sent_time,
 };
@@ -17,7 +15,7 @@ use crate::schema::{Field, Schema, Ty};
 use crate::secrets::is_secret;
 use crate::shapes::{Shapes, is_path};
 use crate::words::Client;
-use heck::{ToLowerCamelCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::Write as _;
 
 /// What callers say about custom data, whatever the host calls the argument.
@@ -476,29 +474,7 @@ impl Writer<'_> {
             1,
             "fn read(&self, response: &Response) -> Result<Self::Output> {",
         );
-        let is_list = endpoint.output.is_list() && endpoint.output.is_required();
-        let read = match (endpoint.envelope, &endpoint.select) {
-            (Envelope::Accepted, _) => "response.rest_message()".to_owned(),
-            (Envelope::Raw, None) => "response.raw()".to_owned(),
-            (Envelope::Raw, Some(member)) => format!("response.raw_member({member:?})"),
-            (Envelope::V2 | Envelope::V3, Some(member)) => {
-                format!("response.rest_member({member:?})")
-            }
-            // A list of nothing may be null.
-            (Envelope::V2 | Envelope::V3, None) if is_list => {
-                "Ok(response.rest::<Option<_>>()?.unwrap_or_default())".to_owned()
-            }
-            // As for operations: what an administrator asks for by its name and does not get is not there.
-            (Envelope::V2 | Envelope::V3, None) if self.is_named(endpoint) => {
-                let what = match endpoint.output.base() {
-                    UNDOCUMENTED => "data".to_owned(),
-                    object => object.to_lower_camel_case(),
-                };
-                format!("response.found({what:?}, response.rest()?)")
-            }
-            (Envelope::V2 | Envelope::V3, None) => "response.rest()".to_owned(),
-        };
-        self.line(2, &read);
+        self.line(2, &self.reading(endpoint));
         self.line(1, "}");
         self.line(0, "}");
     }

@@ -168,3 +168,11 @@ pub(crate) fn setter(name: &str, ty: &str, is_clearable: bool) -> [String; 4] {
         "}".to_owned(),
     ]
 }
+
+/// The derive of `Default`, where nothing is required. Other types have `new`.
+pub(crate) fn derive_default<'a>(mut fields: impl Iterator<Item = &'a Field>) -> &'static str {
+    match fields.any(|field| field.ty.is_required()) {
+        true => "",
+        false => ", Default",
+    }
+}
