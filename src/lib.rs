@@ -43,9 +43,12 @@
 //! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
 //! | Read what users and administrators have done, or poll for what is new | [`statistics()`](ManagementClient::statistics), [`LogCursor`](management::LogCursor) |
-//! | Administer users, roles, custom fields, the user pool | [`ManagementClient`], with [`users()`](ManagementClient::users), [`roles()`](ManagementClient::roles), [`udf()`](ManagementClient::udf), [`userpool()`](ManagementClient::userpool), [`whitelist()`](ManagementClient::whitelist) |
-//! | Administer applications and the agreements that their users accept | [`applications()`](ManagementClient::applications), [`agreements()`](ManagementClient::agreements) |
-//! | Everything else in the schema | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
+//! | Administer users, groups, roles, organisations, custom fields | [`ManagementClient`], with [`users()`](ManagementClient::users), [`groups()`](ManagementClient::groups), [`roles()`](ManagementClient::roles), [`orgs()`](ManagementClient::orgs), [`udf()`](ManagementClient::udf) |
+//! | Say who may do what | [`acl()`](ManagementClient::acl), [`policies()`](ManagementClient::policies) |
+//! | Administer applications, the agreements that their users accept, tenants, and by which other accounts people log in | [`applications()`](ManagementClient::applications), [`agreements()`](ManagementClient::agreements), [`tenants()`](ManagementClient::tenants), [`ext_idps()`](ManagementClient::ext_idps), [`social_connections()`](ManagementClient::social_connections) |
+//! | Administer devices, multi-factor and real-name authentication of users, events | [`devices()`](ManagementClient::devices), [`mfa()`](ManagementClient::mfa), [`principal()`](ManagementClient::principal), [`events()`](ManagementClient::events) |
+//! | Change the settings and the secret of the user pool, whitelists, the e-mails that it sends, its functions | [`userpool()`](ManagementClient::userpool), [`whitelist()`](ManagementClient::whitelist), [`email_templates()`](ManagementClient::email_templates), [`functions()`](ManagementClient::functions) |
+//! | Operations as the schema has them | [`execute`](AuthenticationClient::execute) with [`operations`], or [your own](#your-own-operations) |
 //! | A REST path that is not described here | [`make_rest_request`](ManagementClient::make_rest_request) |
 //!
 //! # Sessions
