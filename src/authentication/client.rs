@@ -211,7 +211,8 @@ impl AuthenticationClient {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`](crate::Error::Config) for `public_key`: the text is not an RSA public key. The current key stays.
+    /// [`Error::Config`](crate::Error::Config) for `public_key`: the text is neither an RSA public key nor, with the
+    /// feature `sm2`, a point of the SM2 curve. The current key stays.
     #[doc(alias("SetPublicKey"))]
     pub fn set_public_key(&self, key: impl AsRef<str>) -> Result<()> {
         let key = PublicKey::configured(key.as_ref())?;

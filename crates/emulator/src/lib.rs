@@ -23,6 +23,9 @@
 //! # });
 //! ```
 //!
+//! Its key for passwords and its first key for tokens are in its source, the same for everybody. So its tokens prove nothing, and nothing real
+//! belongs in it.
+//!
 //! # Behaviour where the documentation is silent or contradicts itself
 //!
 //! Tokens:
