@@ -8,6 +8,7 @@ mod browser;
 mod cas;
 mod html;
 mod login;
+mod login_code;
 mod logout;
 mod pictures;
 mod second_factor;

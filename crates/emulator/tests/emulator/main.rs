@@ -17,6 +17,7 @@ mod events;
 mod faults;
 mod layers;
 mod limits;
+mod login_codes;
 mod login_pages;
 mod logs;
 mod management_console;
