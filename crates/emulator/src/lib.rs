@@ -239,13 +239,14 @@ mod operations;
 mod pages;
 mod pool;
 mod rest;
+mod secrets;
 mod server;
 
 pub use clock::Clock;
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use error::EmulatorError;
 pub use faults::{Fault, Faults};
-pub use log::{LoggedRequest, Outcome};
+pub use log::{LoggedRequest, LoggedResponse, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
     Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,
