@@ -229,6 +229,11 @@ impl Log {
         self.entries().list.iter().cloned().collect()
     }
 
+    /// Reads the requests where they are, the oldest first.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&VecDeque<LoggedRequest>) -> T) -> T {
+        read(&self.entries().list)
+    }
+
     pub(crate) fn clear(&self) {
         let mut entries = self.entries();
         entries.list.clear();

@@ -49,6 +49,12 @@ pub(crate) async fn handle(
         return refused(413, &ApiError::new(413), cx.lang);
     };
     let (method, path) = (head.method.as_str(), head.uri.path());
+    if path == "/" {
+        let ask = Ask::new(&head, &[], &body);
+        if let Some(page) = pages::console(&cx, &ask, connection.peer) {
+            return page;
+        }
+    }
     let prepared = (method == "POST" && path == graphql::PATH).then(|| {
         let json = body_of_kind("application/json", &head.headers, &body);
         graphql::prepare(&engine, json)
