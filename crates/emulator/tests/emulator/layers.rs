@@ -7,7 +7,7 @@ use crate::imports::{Files, faults, files, without_texts};
 /// From the bottom up.
 const LAYERS: &[&[&str]] = &[
     &["error"],
-    &["clock", "crypto", "connection", "hosts"],
+    &["clock", "crypto", "connection", "hosts", "secrets"],
     &["model"],
     &["faults", "log"],
     &["context"],
