@@ -163,10 +163,10 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// A client for the service that the environment names, else for an emulator of its own.
 async fn connect() -> Result<(AuthenticationClient, Option<Emulator>), Box<dyn Error>> {
     let setting = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let builder = AuthenticationClient::builder().lang(Lang::EnUs);
     match (setting("AUTHING_APP_ID"), setting("AUTHING_APP_HOST")) {
         (Some(app_id), Some(app_host)) => {
             step("Service", &app_host);
+            let builder = AuthenticationClient::builder().lang(Lang::EnUs);
             Ok((builder.app_id(app_id).app_host(app_host).build()?, None))
         }
         (None, None) => {
@@ -175,7 +175,7 @@ async fn connect() -> Result<(AuthenticationClient, Option<Emulator>), Box<dyn E
                 .pool()
                 .define_field("source", FieldType::String, "Source");
             step("Emulator", emulator.url());
-            let builder = builder.app_id(emulator.app_id()).app_host(emulator.url());
+            let builder = emulator.client_builder().lang(Lang::EnUs);
             Ok((builder.build()?, Some(emulator)))
         }
         _ => {

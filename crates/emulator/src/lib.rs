@@ -7,6 +7,8 @@
 //! - [`Emulator::faults`] makes requests fail.
 //! - [`Emulator::requests`] lists the requests that have arrived.
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
+//! - With the feature `client`, `Emulator::client` returns a client of [`authing`](https://docs.rs/authing) that is ready to use, with the
+//!   emulator's clock.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -220,6 +222,10 @@
 //! - `expiresIn` of an e-mail template is shown, and ends nothing: [`Settings::email_code_seconds`] does.
 //! - There are no pipelines: `context` must be a JSON object, and has no other effect.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "client")]
+mod client;
 mod clock;
 mod connection;
 mod context;
@@ -253,7 +259,7 @@ pub use model::{
 };
 pub use pool::{Outbox, Pool, PoolUser};
 
-/// The example of the README is compiled and run.
-#[cfg(doctest)]
+/// The example of the README is compiled and run. It uses the client.
+#[cfg(all(doctest, feature = "client"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
