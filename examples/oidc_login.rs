@@ -4,9 +4,8 @@
 //! cargo run --example oidc_login --features axum
 //! ```
 //!
-//! Then open the address that it prints. It runs against an emulator, or against the service that `AUTHING_APP_ID`, `AUTHING_APP_SECRET` and
-//! `AUTHING_APP_HOST` name; its application must list `http://127.0.0.1:3000/callback` and, for the logout, `http://127.0.0.1:3000/`. `PORT`
-//! sets another port; 0 is any free port.
+//! Then open the address that it prints. It runs against an emulator, or the service that `AUTHING_APP_ID`, `AUTHING_APP_SECRET` and
+//! `AUTHING_APP_HOST` name, which must list `http://127.0.0.1:3000/callback` and `http://127.0.0.1:3000/`. `PORT` sets another port.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -18,8 +17,7 @@ use axum::{Json, Router, routing::get};
 use std::{env, error::Error, process::ExitCode};
 use tokio::net::TcpListener;
 
-/// Who can log in at the emulator.
-const PEOPLE: &str = r#"{"users": [{"email": "ada@example.com", "password": "passw0rd"}]}"#;
+const EMULATED: &str = r#"{"users": [{"email": "ada@example.com", "password": "passw0rd"}]}"#;
 
 pub(crate) fn service(login: Login) -> Router {
     Router::new()
@@ -68,7 +66,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await;
     let listener = listener.map_err(|error| format!("port {port}: {error}; PORT sets another"))?;
     let here = format!("http://{}", listener.local_addr()?);
-    let emulator = Emulator::builder().seed(Seed::from_json(PEOPLE)?);
+    let emulator = Emulator::builder().seed(Seed::from_json(EMULATED)?);
     let emulator = emulator.start().await?;
     let client = match env::var("AUTHING_APP_HOST") {
         Ok(host) if !host.is_empty() => AuthenticationClientBuilder::from_env()?,
