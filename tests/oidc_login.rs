@@ -19,6 +19,8 @@ use authing::axum::{Key, Login, LoginBuilder};
 use authing::{AuthenticationClient, RetryPolicy};
 use authing_emulator::{Emulator, NewUser};
 use axum::Router;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use browser::{Browser, location};
 use reqwest::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use reqwest::{Method, Response};
@@ -278,7 +280,14 @@ async fn a_token_that_is_not_valid_is_rejected_and_the_caller_does_not_learn_why
     let good = tokens.id_token.unwrap();
     let (signed, _) = good.expose().rsplit_once('.').unwrap();
     let unsigned = format!("{signed}.");
-    for token in ["", "x", &unsigned, &good.expose()[1..], "ü"] {
+    // The same token with another user in it.
+    let mut parts: Vec<_> = good.expose().split('.').map(str::to_owned).collect();
+    let payload = URL_SAFE_NO_PAD.decode(&parts[1]).unwrap();
+    let mut claims: Value = serde_json::from_slice(&payload).unwrap();
+    claims["sub"] = "somebody-else".into();
+    parts[1] = URL_SAFE_NO_PAD.encode(claims.to_string());
+    let changed = parts.join(".");
+    for token in ["", "x", &unsigned, &changed, &good.expose()[1..], "ü"] {
         // The home page is for everybody, but not with a wrong token.
         for path in ["/", "/me", "/profile"] {
             let response = site.get(path, Some(token)).await;

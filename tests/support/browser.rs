@@ -25,6 +25,15 @@ impl Browser {
         }
     }
 
+    /// Another person's, over the same connections: a client is slow to make.
+    pub(crate) fn another(&self) -> Self {
+        Self {
+            http: self.http.clone(),
+            cookies: BTreeMap::new(),
+            headers: Vec::new(),
+        }
+    }
+
     pub(crate) fn request(&self, method: Method, url: &Url) -> RequestBuilder {
         self.http.request(method, url.clone())
     }
