@@ -157,6 +157,9 @@
 pub mod __private;
 mod argument;
 pub mod authentication;
+#[cfg(feature = "axum")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub mod axum;
 mod budget;
 mod builder;
 mod caller;
