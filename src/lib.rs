@@ -201,9 +201,11 @@ mod secret;
 mod send;
 mod session;
 mod shared_fetch;
+mod signature;
 #[cfg(feature = "sm2")]
 mod sm2_key;
 mod timestamp;
+mod tls;
 mod transport;
 mod undocumented;
 mod wire;
