@@ -37,11 +37,6 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The address of the picture of a captcha.
-    pub(crate) fn picture(&self, captcha: &Captcha) -> String {
-        format!("{}/captcha/{}", self.url, captcha.picture)
-    }
-
     /// The captcha that password logins from this client IP must enter now, if they must.
     pub(crate) fn captcha(&self, client_ip: &str) -> Option<Captcha> {
         let state = self.state();
@@ -54,6 +49,8 @@ impl Shared {
 #[derive(Clone)]
 pub(crate) struct Cx<'a> {
     pub(crate) shared: &'a Shared,
+    /// The base URL that this request knows the emulator by: in a container, it has others than it thinks.
+    pub(crate) url: String,
     pub(crate) lang: Lang,
     pub(crate) bearer: Option<String>,
     pub(crate) peer: String,
@@ -73,6 +70,7 @@ impl<'a> Cx<'a> {
         };
         Self {
             shared,
+            url: text("host").map_or_else(|| shared.url.clone(), |host| format!("http://{host}")),
             lang: match text("x-authing-lang").as_deref() {
                 Some("en-US") => Lang::En,
                 _ => Lang::Zh,
@@ -126,6 +124,11 @@ impl<'a> Cx<'a> {
         self.shared.clock.now_secs()
     }
 
+    /// The address of the picture of a captcha.
+    pub(crate) fn picture(&self, captcha: &Captcha) -> String {
+        format!("{}/captcha/{}", self.url, captcha.picture)
+    }
+
     /// "Sends" a new one-time code.
     pub(crate) fn send(&self, channel: Channel, to: String, scene: Option<&str>) -> Reply<()> {
         let mut state = self.state();
@@ -166,7 +169,7 @@ impl<'a> Cx<'a> {
             client_description: application.description.clone().unwrap_or_default(),
             user_email: message.to.clone(),
             verify_code: message.code.clone(),
-            verify_link: format!("{}/verify-email?{query}", self.shared.url),
+            verify_link: format!("{}/verify-email?{query}", self.url),
             time: iso(self.now_ms()),
         }
     }
@@ -258,7 +261,7 @@ impl<'a> Cx<'a> {
     /// Makes a token for a user of the application that the request names.
     pub(crate) fn mint(&self, state: &mut State, purpose: Purpose, user: &User) -> Reply<Minted> {
         let whose = (self.app_id(), user);
-        state.mint_for(purpose, whose, &self.shared.url, self.now_secs())
+        state.mint_for(purpose, whose, &self.url, self.now_secs())
     }
 
     /// The claims of a token of a login: of this one, not of the request's own.

@@ -1,7 +1,7 @@
 //! An emulator from its start to its end, and what tests do with it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,10 +45,9 @@ impl fmt::Debug for Emulator {
 }
 
 /// The settings of a new emulator. Returned by [`Emulator::builder`].
-#[derive(Default)]
 #[must_use = "nothing happens before `start`"]
 pub struct EmulatorBuilder {
-    port: u16,
+    address: SocketAddr,
     seed: Seed,
     schema: Option<String>,
     hosts: Vec<String>,
@@ -56,19 +55,41 @@ pub struct EmulatorBuilder {
     sees_captchas: Option<SeesCaptchas>,
 }
 
+impl Default for EmulatorBuilder {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            seed: Seed::default(),
+            schema: None,
+            hosts: Vec::new(),
+            listens: None,
+            sees_captchas: None,
+        }
+    }
+}
+
 impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
-            .field("port", &self.port)
+            .field("address", &self.address)
             .field("seed", &self.seed)
             .finish_non_exhaustive()
     }
 }
 
 impl EmulatorBuilder {
-    /// The port on the loopback address. The default, 0, selects a free port.
+    /// The port. The default, 0, selects a free port.
     pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
+        self.address.set_port(port);
+        self
+    }
+
+    /// The address to listen on. The default is `127.0.0.1`, which only this machine can reach. `0.0.0.0` is every address of this
+    /// machine. Whoever reaches the emulator can do everything with it: its keys are public.
+    ///
+    /// Requests must still name this machine, this address, or a host of [`allow_host`](Self::allow_host).
+    pub fn host(mut self, address: impl Into<IpAddr>) -> Self {
+        self.address.set_ip(address.into());
         self
     }
 
@@ -86,8 +107,8 @@ impl EmulatorBuilder {
     }
 
     /// Also answers requests for this host, such as `authing.test` in a file of hosts. By default, only requests for this machine are
-    /// answered (`127.0.0.1`, `[::1]`, `localhost` and names below it, with any port), so that no web page can reach the emulator
-    /// through a name of its own. May be called several times.
+    /// answered (`127.0.0.1`, `[::1]`, `localhost` and names below it, and the address of [`host`](Self::host), with any port), so that no
+    /// web page can reach the emulator through a name of its own. May be called several times.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self
@@ -110,25 +131,23 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// [`EmulatorError::Listen`]: the port is in use. [`EmulatorError::Seed`]: the seed contradicts itself.
-    /// [`EmulatorError::Schema`]: the schema is not valid. [`EmulatorError::Host`]: an allowed host is not the name of a host.
+    /// [`EmulatorError::PortInUse`], [`EmulatorError::Listen`]: the port cannot be opened. [`EmulatorError::Seed`]: the seed contradicts
+    /// itself. [`EmulatorError::Schema`]: the schema is not valid. [`EmulatorError::Host`]: an allowed host is not the name of a host.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let Self {
-            port,
+            address,
             seed,
             schema,
             hosts,
             listens,
             sees_captchas,
         } = self;
-        let hosts = Hosts::new(&hosts)?;
+        let hosts = Hosts::new(&hosts, address.ip())?;
         let key = PasswordKey::shared()?;
         let engine = Arc::new(Engine::new(schema.as_deref())?);
-        let refused = |source| EmulatorError::Listen { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(refused)?;
-        let address: SocketAddr = listener.local_addr().map_err(refused)?;
+        let refused = |source| EmulatorError::listening(address, source);
+        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        let address = reachable(listener.local_addr().map_err(refused)?);
         let clock = Clock::default();
         let state = seeded(seed, clock.now_ms())?;
         let shared = Arc::new(Shared {
@@ -171,6 +190,17 @@ impl EmulatorBuilder {
             }),
         })
     }
+}
+
+/// Where clients on this machine find what listens on `address`.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
 }
 
 impl Emulator {

@@ -181,7 +181,7 @@ fn grant(cx: &Cx<'_>, consent: &Consent, redirect_uri: Option<&str>, user: &Valu
         let code = state.add_code(consent.clone(), uri, None, now);
         return Ok(json!({ "code": code }));
     }
-    let mut tokens = state.token_set(consent, &cx.shared.url, now)?;
+    let mut tokens = state.token_set(consent, &cx.url, now)?;
     if let Some(tokens) = tokens.as_object_mut() {
         // The time has a name of its own here.
         let seconds = tokens.remove("expires_in").unwrap_or_default();

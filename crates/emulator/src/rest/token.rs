@@ -189,7 +189,7 @@ fn give(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Answer {
     if !consent.user.as_ref().is_none_or(is_there) {
         return Err(Refusal::grant("the user is deleted or locked"));
     }
-    Ok(state.token_set(&consent, &cx.shared.url, now)?)
+    Ok(state.token_set(&consent, &cx.url, now)?)
 }
 
 /// A program in its own name: by a key for programmatic access, or as the application.
@@ -306,7 +306,7 @@ fn introspect(cx: &Cx<'_>, ask: &Ask<'_>) -> Answer {
     let form = need_form(ask)?;
     let client = client(cx, ask, &form)?;
     let token = need(&form, "token")?;
-    let (url, now) = (&cx.shared.url, cx.now_secs());
+    let (url, now) = (&cx.url, cx.now_secs());
     Ok(cx.state().introspect(&client.id, token, url, now))
 }
 
