@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
+use tokio::sync::Notify;
 use url::form_urlencoded;
 
 use crate::clock::{Clock, iso};
@@ -23,6 +24,8 @@ pub(crate) type SeesCaptchas = Box<dyn Fn(&str, &str) + Send + Sync>;
 /// What all requests of one emulator share.
 pub(crate) struct Shared {
     pub(crate) state: Mutex<State>,
+    /// Notified whenever the state may change.
+    pub(crate) changed: Notify,
     pub(crate) url: String,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
@@ -34,6 +37,13 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        let state = self.unwatched_state();
+        self.changed.notify_one();
+        state
+    }
+
+    /// The state for who only reads it.
+    pub(crate) fn unwatched_state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// The error of starting an emulator, or of putting something into its pool.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,14 @@ pub enum EmulatorError {
     /// The seed cannot be read, or contradicts itself.
     #[error("the seed cannot be used: {0}")]
     Seed(String),
+    /// The state file cannot be used. It is left as it is.
+    #[error("the state file {} cannot be used: {reason}", .path.display())]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
 }
 
 impl EmulatorError {

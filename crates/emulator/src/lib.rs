@@ -236,7 +236,9 @@ mod operations;
 mod pages;
 mod pool;
 mod rest;
+mod saver;
 mod server;
+mod state_file;
 
 pub use clock::Clock;
 pub use emulator::{Emulator, EmulatorBuilder};

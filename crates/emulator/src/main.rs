@@ -5,12 +5,14 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use authing_emulator::{Channel, Emulator, EmulatorError, Message, NewUser, Seed};
 use clap::Parser;
 
-/// A local Authing for development and tests: nothing leaves this machine, and everything is gone when it stops.
+/// A local Authing for development and tests: nothing leaves this machine, and without --state everything is gone when it stops.
 #[derive(Parser)]
 #[command(name = "authing-emulator", version)]
 struct Arguments {
@@ -23,6 +25,9 @@ struct Arguments {
     /// JSON file with users, custom fields, roles and more to start with, instead of the test user
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
+    /// JSON file in which the pool is kept from one start to the next; a seed is for a new file only
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// Another host that requests may be for, besides this machine; may be given several times
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
@@ -120,27 +125,52 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         host,
         port,
         seed,
+        state,
         allow_host,
         health: _,
     } = arguments;
+    let unsaved = Arc::new(AtomicBool::new(false));
+    let not_saved = unsaved.clone();
     let mut builder = Emulator::builder()
         .host(host)
         .port(port)
         .on_message(show)
-        .on_captcha(|ip, captcha| print(format!("captcha for {ip}: {captcha}\n")));
+        .on_captcha(|ip, captcha| print(format!("captcha for {ip}: {captcha}\n")))
+        .on_state_error(move |error| {
+            not_saved.store(true, Ordering::Relaxed);
+            complain(error);
+        });
     warn_of(host, &allow_host);
     for name in allow_host {
         builder = builder.allow_host(name);
     }
-    let test_user = match &seed {
-        Some(_) => String::new(),
-        None => format!("Log in as {TEST_EMAIL} with the password {TEST_PASSWORD}.\n"),
+    let kept = state.as_ref().is_some_and(|file| file.exists());
+    builder = match seed {
+        Some(seed) if kept => {
+            complain(format!(
+                "the seed {} is not used: the state file exists",
+                seed.display()
+            ));
+            builder
+        }
+        Some(seed) => builder.seed(Seed::from_file(seed)?),
+        None => builder.seed(usual_seed()),
     };
-    builder = builder.seed(match seed {
-        Some(path) => Seed::from_file(path)?,
-        None => usual_seed(),
-    });
+    if let Some(file) = &state {
+        builder = builder.state_file(file);
+    }
     let emulator = builder.start().await?;
+    // Somebody may have changed the password since.
+    let has_test_user = emulator.pool().user(TEST_EMAIL);
+    let test_user = match has_test_user.is_some_and(|user| user.password_is(TEST_PASSWORD)) {
+        true => format!("Log in as {TEST_EMAIL} with the password {TEST_PASSWORD}.\n"),
+        false => String::new(),
+    };
+    let state = match state {
+        Some(file) if kept => format!("The pool is that of {}.\n", file.display()),
+        Some(file) => format!("The pool is new, and kept in {}.\n", file.display()),
+        None => String::new(),
+    };
     print(format!(
         "The emulator is ready at {url}. Settings for a client:\n\n\
          AUTHING_APP_HOST={url}\n\
@@ -148,7 +178,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
          AUTHING_APP_SECRET={}\n\
          AUTHING_USERPOOL_ID={}\n\
          AUTHING_USERPOOL_SECRET={}\n\n\
-         {test_user}\
+         {test_user}{state}\
          The key for passwords is at {url}/api/v2/.well-known.\n\
          OpenID Connect is described at {url}/oidc/.well-known/openid-configuration.\n\
          Codes that are sent, and captchas, appear here. Ctrl-C stops.\n\n",
@@ -159,7 +189,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         url = emulator.url(),
     ));
     stopped().await?;
+    unsaved.store(false, Ordering::Relaxed);
     emulator.shutdown().await;
+    if unsaved.load(Ordering::Relaxed) {
+        return Err("the latest changes are lost".into());
+    }
     print("\nStopped.\n");
     Ok(())
 }

@@ -241,7 +241,7 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
         return with_cookie(refusal, Some(&person.session));
     }
     let consent = Consent {
-        protocol,
+        protocol: protocol.into(),
         client: wish.client.id.clone(),
         user: Some(person.user),
         scope: wish.scope.clone(),

@@ -140,7 +140,7 @@ fn signin(cx: &Cx<'_>, body: &Args) -> Reply {
         _ => refused,
     })?;
     let consent = Consent {
-        protocol: "oidc",
+        protocol: "oidc".into(),
         client: client.id,
         user: user["id"].as_str().map(str::to_owned),
         scope: options.text("scope").unwrap_or(USUAL_SCOPE).to_owned(),

@@ -226,7 +226,7 @@ fn by_credentials(
         return Err(Refusal::new(400, "invalid_scope", text));
     }
     Ok(Consent {
-        protocol,
+        protocol: protocol.into(),
         client: id,
         user: None,
         scope: scope.to_owned(),
@@ -254,7 +254,7 @@ fn by_id_token(cx: &Cx<'_>, protocol: &'static str, form: &Args) -> Answer<Conse
     let words = scope.split_whitespace();
     let words: Vec<_> = words.filter(|word| *word != "offline_access").collect();
     Ok(Consent {
-        protocol,
+        protocol: protocol.into(),
         client: client.id.clone(),
         user: Some(claims.sub),
         scope: words.join(" "),

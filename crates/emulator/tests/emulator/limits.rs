@@ -184,7 +184,10 @@ async fn addresses_are_those_that_the_request_knows_the_emulator_by() {
     // The port of a container is another one outside.
     let outside = described("localhost:8000").await;
     assert_eq!(outside["issuer"], "http://localhost:8000/oidc");
-    assert_eq!(outside["token_endpoint"], "http://localhost:8000/oidc/token");
+    assert_eq!(
+        outside["token_endpoint"],
+        "http://localhost:8000/oidc/token"
+    );
     let usual = described(raw.emulator.url().trim_start_matches("http://")).await;
     assert_eq!(usual["issuer"], format!("{}/oidc", raw.emulator.url()));
 }

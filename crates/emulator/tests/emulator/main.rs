@@ -42,5 +42,6 @@ mod relations;
 mod roles;
 mod second_factor;
 mod seed;
+mod state_file;
 mod tenants;
 mod userpools;

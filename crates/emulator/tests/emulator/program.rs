@@ -1,17 +1,12 @@
 //! The program `authing-emulator`.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::support::read;
-
-/// A file of the tests' own.
-fn scratch(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
+use crate::browser::claims;
+use crate::support::{read, scratch, text};
 
 fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_authing-emulator"))
@@ -39,9 +34,16 @@ fn help_and_version_are_printed() {
     assert!(output.status.success());
     let help = String::from_utf8(output.stdout).unwrap();
     assert!(
-        ["--host", "--port", "--seed", "--allow-host", "--health"]
-            .iter()
-            .all(|name| help.contains(name)),
+        [
+            "--host",
+            "--port",
+            "--seed",
+            "--state",
+            "--allow-host",
+            "--health"
+        ]
+        .iter()
+        .all(|name| help.contains(name)),
         "{help}"
     );
     let output = program().arg("--version").output().unwrap();
@@ -166,7 +168,7 @@ async fn without_a_seed_there_is_a_user_whose_password_is_printed() {
     let (ended_well, out, _) = first.signal("-TERM");
     assert!(ended_well && out.contains("Stopped."), "{out}");
 
-    let seed = scratch("own-seed.json");
+    let seed = scratch("program-seed").join("seed.json");
     std::fs::write(&seed, "{}").unwrap();
     let mut seeded = Running::start(&["--seed", seed.to_str().unwrap()]);
     assert_ne!(seeded.setting("AUTHING_APP_ID"), settings[0]);
@@ -270,4 +272,106 @@ async fn it_prints_the_settings_to_paste_and_the_codes() {
         .find(|line| line.starts_with("SMS to 13800000001: "));
     assert!(sms.is_some_and(|line| line.ends_with(" (login)")), "{rest}");
     assert!(rest.contains("Stopped."), "{rest}");
+}
+
+#[tokio::test]
+async fn a_login_survives_whatever_stops_the_program() {
+    let file = scratch("program-state").join("pool.json");
+    let state = ["--state", file.to_str().unwrap()];
+    let mut known: Option<(String, String, Value)> = None;
+    for signal in ["-INT", "-TERM", "-KILL"] {
+        let mut running = Running::start(&state);
+        let url = running.setting("AUTHING_APP_HOST");
+        let app = running.setting("AUTHING_APP_ID");
+        let me = async |token: &str| {
+            let request = http().get(format!("{url}/api/v2/users/me"));
+            let request = request.header("x-authing-app-id", &app).bearer_auth(token);
+            read(request).await.1
+        };
+        if let Some((before, token, sub)) = &known {
+            assert_eq!(&app, before);
+            let mine = me(token).await;
+            assert_eq!(&mine["data"]["id"], sub, "{mine}");
+        }
+        let signed_in = sign_in(&url, &app, "test@example.com", "passw0rd").await;
+        let token = text(&signed_in["data"]["access_token"]);
+        let id = me(&token).await["data"]["id"].clone();
+        if signal == "-KILL" {
+            // Nothing can be done at the end: it was written soon after the change.
+            let name = claims(&json!(token))["jti"].clone();
+            let written = || std::fs::read_to_string(&file).unwrap_or_default();
+            while !written().contains(name.as_str().unwrap()) {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        }
+        let (ended_well, out, err) = running.signal(signal);
+        assert_eq!(ended_well, signal != "-KILL", "{err}");
+        let says = match known {
+            None => "The pool is new, and kept in",
+            Some(_) => "The pool is that of",
+        };
+        assert!(
+            out.contains(says) && out.contains("Log in as test@example.com"),
+            "{out}"
+        );
+        known = Some((app, token, id));
+    }
+}
+
+#[test]
+fn a_state_file_that_cannot_be_used_is_said_and_one_that_exists_needs_no_seed() {
+    let folder = scratch("program-states");
+    let (file, seed) = (folder.join("pool.json"), folder.join("seed.json"));
+    std::fs::write(&file, r#"{ "format": 99 }"#).unwrap();
+    let (file, seed) = (file.to_str().unwrap(), seed.to_str().unwrap());
+    let output = program()
+        .args(["--port=0", "--state", file])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains(file) && said.contains("a newer emulator"),
+        "{said}"
+    );
+    assert_eq!(
+        std::fs::read_to_string(file).unwrap(),
+        r#"{ "format": 99 }"#
+    );
+
+    std::fs::remove_file(file).unwrap();
+    std::fs::write(seed, r#"{ "app_id": "mine" }"#).unwrap();
+    let arguments = ["--state", file, "--seed", seed];
+    for notes in [0, 1] {
+        let mut running = Running::start(&arguments);
+        assert_eq!(running.setting("AUTHING_APP_ID"), "mine");
+        let other = program()
+            .args(["--port=0", "--state", file])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(other.stderr).unwrap();
+        assert!(
+            said.contains(file) && said.contains("another emulator uses it"),
+            "{said}"
+        );
+        let (ended_well, out, err) = running.signal("-TERM");
+        assert!(ended_well && !out.contains("Log in as"), "{out}");
+        assert_eq!(
+            err.matches("is not used: the state file exists").count(),
+            notes,
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn changes_that_cannot_be_saved_are_no_success() {
+    let folder = scratch("program-unsaved");
+    let file = folder.join("pool.json");
+    let mut running = Running::start(&["--state", file.to_str().unwrap()]);
+    running.setting("AUTHING_APP_ID");
+    std::fs::remove_dir_all(&folder).unwrap();
+    let (ended_well, _, err) = running.signal("-TERM");
+    assert!(!ended_well && err.contains("it cannot be written"), "{err}");
+    assert!(err.contains("the latest changes are lost"), "{err}");
 }
