@@ -129,9 +129,7 @@ impl fmt::Debug for Signing {
 
 impl Default for Signing {
     fn default() -> Self {
-        // Where a program has both of the library's providers, the library does not choose one.
-        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
-        Self { pairs: Vec::new() }
+        Self::from(Vec::new())
     }
 }
 
@@ -143,10 +141,9 @@ impl Serialize for Signing {
 
 impl From<Vec<Pair>> for Signing {
     fn from(pairs: Vec<Pair>) -> Self {
-        // The default also chooses the provider.
-        let mut signing = Self::default();
-        signing.pairs = pairs;
-        signing
+        // Where a program has both of the library's providers, the library does not choose one.
+        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        Self { pairs }
     }
 }
 

@@ -176,6 +176,34 @@ async fn without_a_seed_there_is_a_user_whose_password_is_printed() {
     assert!(!out.contains("Log in as"), "{out}");
 }
 
+/// What people copy from the README must be what the program has.
+#[test]
+fn the_readme_has_every_option_and_the_settings_of_a_pool_without_a_seed() {
+    let readme = include_str!("../../README.md");
+    let output = program().arg("--help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let options = help
+        .split_whitespace()
+        .filter(|word| word.starts_with("--"));
+    let mut options: Vec<_> = options.map(|word| word.trim_matches(',')).collect();
+    options.retain(|option| !["--help", "--version"].contains(option));
+    assert!(options.len() >= 6, "{options:?}");
+    for option in options {
+        let row = format!("| `{option}");
+        assert!(readme.contains(&row), "no row for {option}");
+    }
+    let mut running = Running::start(&[]);
+    for name in [
+        "AUTHING_APP_ID",
+        "AUTHING_APP_SECRET",
+        "AUTHING_USERPOOL_ID",
+        "AUTHING_USERPOOL_SECRET",
+    ] {
+        let line = format!("{name}={}\n", running.setting(name));
+        assert!(readme.contains(&line), "no line {line}");
+    }
+}
+
 #[tokio::test]
 async fn it_listens_beyond_this_machine_only_when_it_is_told_to_and_says_what_that_means() {
     let (mut usual, mut open) = (Running::start(&[]), Running::start(&["--host", "0.0.0.0"]));
