@@ -3,25 +3,40 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Notify;
+
 /// The clock of an emulator. It decides what has expired.
 ///
 /// It runs with the wall clock. Tests move it forward, so that codes and tokens expire without waiting. Clones share one time.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     ahead: Arc<Mutex<Duration>>,
+    moved: Arc<Notify>,
 }
 
 impl Clock {
     /// The current time of the emulator.
     #[must_use]
     pub fn now(&self) -> SystemTime {
-        SystemTime::now() + *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+        SystemTime::now() + self.ahead()
+    }
+
+    /// What has been added to the wall clock.
+    pub(crate) fn ahead(&self) -> Duration {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the time is moved.
+    pub(crate) async fn moved(&self) {
+        self.moved.notified().await;
     }
 
     /// Moves the time forward, with immediate effect on everything in the emulator.
     pub fn advance(&self, by: Duration) {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         *ahead = ahead.saturating_add(by);
+        drop(ahead);
+        self.moved.notify_one();
     }
 
     pub(crate) fn now_ms(&self) -> u64 {

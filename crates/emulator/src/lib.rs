@@ -9,6 +9,7 @@
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
 //! - With the feature `client`, `Emulator::client` returns a client of [`authing`](https://docs.rs/authing) that is ready to use, with the
 //!   emulator's clock.
+//! - [`EmulatorBuilder::state_file`] keeps the pool from one start to the next.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -174,7 +175,9 @@
 //!
 //! # Limits
 //!
-//! - Only requests for this machine are answered, and for hosts of [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Only requests for this machine are answered, for the address of [`EmulatorBuilder::host`], and for hosts of
+//!   [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Addresses in responses have the host and port that the request names, since a container has others outside than inside.
 //! - A GraphQL document has at most 64 KiB, 10,000 tokens, 32 selection sets within each other and 5,000 selected fields, counting a
 //!   fragment wherever it is used. A response has at most 300,000 values, an introspection about 1,000,000. Else HTTP 400.
 //! - A body has at most 16 MiB, an upload 5 MiB. The latest requests and uploads are kept, of each at most 64 MiB.
@@ -245,8 +248,10 @@ mod operations;
 mod pages;
 mod pool;
 mod rest;
+mod saver;
 mod secrets;
 mod server;
+mod state_file;
 
 pub use clock::Clock;
 pub use emulator::{Emulator, EmulatorBuilder};
