@@ -28,17 +28,20 @@ p{margin:.25rem 0 .75rem;color:var(--soft)}a{color:var(--blue)}\
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:.75rem 0}.top{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.5rem}\
 section,article{margin-top:1rem;padding:1rem 1.25rem;background:var(--card);border:1px solid var(--line);border-radius:10px}\
 .wide{overflow-x:auto}table{width:100%;border-collapse:collapse}th,td{padding:.4rem .75rem .4rem 0;text-align:left;vertical-align:top;\
-border-bottom:1px solid var(--line)}tr:last-child td{border-bottom:0}th{color:var(--soft);font-weight:600;white-space:nowrap}\
+border-bottom:1px solid var(--line)}tbody tr:last-child>*{border-bottom:0}.facts th{width:8rem}th{color:var(--soft);font-weight:600;white-space:nowrap}\
 code,pre{font:.9em/1.5 ui-monospace,Menlo,Consolas,monospace}td code{overflow-wrap:anywhere}\
 pre{margin:.5rem 0;padding:.75rem;background:var(--code);border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere;\
 max-height:32rem;overflow-y:auto}pre.copy{user-select:all;cursor:pointer}.code{font-size:1.15em;font-weight:600;user-select:all}\
 .soft{color:var(--soft)}.bad{color:var(--bad)}.notice{padding:.6rem .75rem;border-radius:8px;background:var(--bad-card);color:var(--bad)}\
-form{display:flex;flex-wrap:wrap;align-items:end;gap:.5rem;margin:.5rem 0}td form{margin:0 0 .25rem}\
+.buttons,form{display:flex;flex-wrap:wrap;align-items:end;gap:.5rem;margin:.5rem 0}td form{margin:0 0 .25rem}\
 label{display:grid;gap:.15rem;color:var(--soft);font-size:.85rem}\
 input,select{padding:.4rem .5rem;border:1px solid var(--line);border-radius:6px;background:var(--card);color:var(--text);\
 font:inherit;max-width:100%}input[type=number]{width:8rem}\
 button{padding:.45rem .8rem;border:1px solid var(--blue);border-radius:6px;background:var(--blue);color:var(--on);font:inherit;\
 cursor:pointer}button.quiet{background:transparent;color:var(--blue)}:focus-visible{outline:2px solid var(--blue);outline-offset:1px}\
+@media(max-width:44rem){.list thead{display:none}.list tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}\
+.list tbody tr:last-child{border-bottom:0}.list td{display:grid;grid-template-columns:6.5rem minmax(0,1fr);padding:.15rem 0;border:0}\
+.list td:empty{display:none}.list td::before{content:attr(data-name);color:var(--soft)}section,article{padding:1rem}}\
 svg.captcha{height:3.5rem;width:auto}svg.qr{width:8rem;height:8rem;background:#fff;border-radius:6px}";
 
 /// Somebody who looks at the console.
@@ -90,19 +93,20 @@ impl<'a> View<'a> {
         format!("/{mark}{query}{anchor}")
     }
 
-    /// A form with a button. `what` says what it does, `fields` is HTML.
-    pub(super) fn form(&self, (what, anchor): (&str, &str), fields: &str, button: &str) -> String {
+    /// A form. `what` says what it does; `fields` is HTML with its buttons.
+    pub(super) fn form(&self, (what, anchor): (&str, &str), fields: &str) -> String {
         format!(
-            "<form method=\"post\" action=\"{}\">\n<input type=\"hidden\" name=\"do\" value=\"{what}\">\n\
-             {fields}<button>{button}</button>\n</form>\n",
+            "<form method=\"post\" action=\"{}\">\n<input type=\"hidden\" name=\"do\" value=\"{what}\">\n{fields}</form>\n",
             self.link(&[], anchor)
         )
     }
 
-    /// The same where the button is not the main one.
-    pub(super) fn quiet_form(&self, place: (&str, &str), fields: &str, button: &str) -> String {
-        self.form(place, fields, button)
-            .replace("<button>", "<button class=\"quiet\">")
+    /// A form that is a button.
+    pub(super) fn button(&self, place: (&str, &str), hidden: &str, text: &str) -> String {
+        self.form(
+            place,
+            &format!("{hidden}<button class=\"quiet\">{text}</button>\n"),
+        )
     }
 
     /// One part of the console, with its anchor.
@@ -114,18 +118,23 @@ impl<'a> View<'a> {
         format!("<section id=\"{anchor}\">\n<h2>{title}</h2>\n{about}{body}</section>\n")
     }
 
-    /// A table, or what is said where it has no rows. Cells are HTML.
-    pub(super) fn table(&self, heads: &[&str], rows: &[String], none: (&str, &str)) -> String {
+    /// A table, or what is said where it has no rows. Cells are HTML. On a phone, each cell has the name of its column beside it.
+    pub(super) fn table(&self, heads: &[&str], rows: &[Vec<String>], none: (&str, &str)) -> String {
         if rows.is_empty() {
             return format!("<p>{}</p>\n", self.say(none.0, none.1));
         }
+        let row = |cells: &Vec<String>| {
+            let cells = heads.iter().zip(cells);
+            let cells = cells.map(|(head, cell)| format!("<td data-name=\"{head}\">{cell}</td>"));
+            format!("<tr>{}</tr>\n", cells.collect::<String>())
+        };
+        let rows: String = rows.iter().map(row).collect();
         let heads: String = heads
             .iter()
             .map(|head| format!("<th>{head}</th>"))
             .collect();
         format!(
-            "<div class=\"wide\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
-            rows.concat()
+            "<div class=\"wide\"><table class=\"list\">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
         )
     }
 
@@ -157,15 +166,6 @@ impl<'a> View<'a> {
         let text = text.split('.').next().unwrap_or_default();
         format!("{} UTC", text.replace('T', " "))
     }
-}
-
-/// One row of a table. Cells are HTML.
-pub(super) fn row(cells: &[String]) -> String {
-    let cells: String = cells
-        .iter()
-        .map(|cell| format!("<td>{cell}</td>"))
-        .collect();
-    format!("<tr>{cells}</tr>\n")
 }
 
 /// Nothing but the page's own style and forms: no script, no picture from elsewhere, no frame around it.

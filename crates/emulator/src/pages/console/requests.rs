@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::response::Response;
 use serde_json::Value;
 
-use super::frame::{View, row};
+use super::frame::View;
+use crate::clock::iso;
 use crate::http::escaped;
 use crate::log::{LoggedRequest, Outcome};
 use crate::secrets::may_read;
@@ -35,13 +36,35 @@ fn ms_of(at: SystemTime) -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
+fn time_of_day(at: SystemTime) -> String {
+    let text = iso(ms_of(at));
+    let (_, time) = text.split_once('T').unwrap_or_default();
+    time.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// The code of an API error, which comes with the status 200.
+fn api_code(request: &LoggedRequest) -> Option<i64> {
+    let body = &request.response.as_ref()?.body;
+    if body.len() > MOST_TEXT {
+        return None;
+    }
+    let body: Value = serde_json::from_str(body).ok()?;
+    let codes = ["/errors/0/message/code", "/apiCode", "/code"];
+    let code = codes.iter().find_map(|at| body.pointer(at)?.as_i64());
+    code.filter(|code| *code != 200)
+}
+
 fn status_of(view: &View<'_>, request: &LoggedRequest) -> String {
     let status = request.status.map(|status| status.to_string());
-    let status = status.unwrap_or_default();
-    let class = match request.status {
-        Some(..400) => "",
+    let mut status = status.unwrap_or_default();
+    let code = api_code(request);
+    let class = match (request.status, code) {
+        (Some(..400), None) => "",
         _ => " class=\"bad\"",
     };
+    if let Some(code) = code.filter(|code| code.to_string() != status) {
+        status = format!("{status}, {} {code}", view.say("错误码", "code"));
+    }
     match request.outcome {
         Outcome::Answered => format!("<span{class}>{status}</span>"),
         other => format!(
@@ -66,26 +89,28 @@ pub(super) fn list(view: &View<'_>) -> String {
             let link = view.link(&[("request", &number)], "");
             let cells = [
                 format!("<a href=\"{link}\">{number}</a>"),
+                time_of_day(request.at),
                 escaped(&request.method),
                 format!("<code>{}</code>", escaped(&request.path)),
                 escaped(request.operation.as_deref().unwrap_or_default()),
                 status_of(view, request),
                 elapsed(request.elapsed),
             ];
-            (request.number, row(&cells))
+            (request.number, cells.to_vec())
         });
         (requests.len(), rows.collect::<Vec<_>>())
     });
     let last = shown.last().map(|(number, _)| *number);
-    let rows: Vec<String> = shown.into_iter().map(|(_, row)| row).collect();
+    let rows: Vec<Vec<String>> = shown.into_iter().map(|(_, row)| row).collect();
     let table = view.table(
         &[
             view.say("编号", "Number"),
+            view.say("时间 (UTC)", "Time (UTC)"),
             view.say("方法", "Method"),
             view.say("路径", "Path"),
             view.say("操作", "Operation"),
             view.say("状态", "Status"),
-            view.say("耗时", "Time"),
+            view.say("耗时", "Elapsed"),
         ],
         &rows,
         ("没有请求。", "No requests."),
@@ -99,7 +124,7 @@ pub(super) fn list(view: &View<'_>) -> String {
         );
     }
     if all > 0 {
-        below += &view.quiet_form(
+        below += &view.button(
             ("clear-requests", "requests"),
             "",
             view.say("清空请求记录", "Clear the log"),
@@ -189,7 +214,7 @@ pub(super) fn one(view: &View<'_>, number: &str) -> Response {
         None => format!("<p>{nothing}</p>\n"),
     };
     let body = format!(
-        "<article>\n<h2>{} {number}</h2>\n{hidden}<div class=\"wide\"><table>\n{facts}</table></div>\n\
+        "<article>\n<h2>{} {number}</h2>\n{hidden}<div class=\"wide\"><table class=\"facts\">\n{facts}</table></div>\n\
          <h3>{}</h3>\n{}<h3>{}</h3>\n{answered}</article>\n",
         view.say("请求", "Request"),
         view.say("发送的内容", "Sent"),
