@@ -123,10 +123,13 @@ impl<'a> View<'a> {
         if rows.is_empty() {
             return format!("<p>{}</p>\n", self.say(none.0, none.1));
         }
+        let cell = |(head, cell): (&&str, &String)| match cell.as_str() {
+            "" => format!("<td data-name=\"{head}\"></td>"),
+            cell => format!("<td data-name=\"{head}\"><div>{cell}</div></td>"),
+        };
         let row = |cells: &Vec<String>| {
-            let cells = heads.iter().zip(cells);
-            let cells = cells.map(|(head, cell)| format!("<td data-name=\"{head}\">{cell}</td>"));
-            format!("<tr>{}</tr>\n", cells.collect::<String>())
+            let cells: String = heads.iter().zip(cells).map(cell).collect();
+            format!("<tr>{cells}</tr>\n")
         };
         let rows: String = rows.iter().map(row).collect();
         let heads: String = heads
@@ -150,7 +153,7 @@ impl<'a> View<'a> {
         let page = format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-             <style>{STYLE}</style>\n</head>\n<body>\n<header>\n<div class=\"top\"><h1>{title}</h1>\
+             <link rel=\"icon\" href=\"data:,\">\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<div class=\"top\"><h1>{title}</h1>\
              <a href=\"{}\" lang=\"{}\">{}</a></div>\n{head}</header>\n<main>\n{body}</main>\n</body>\n</html>\n",
             self.say("zh-CN", "en"),
             escaped(&format!("/?{query}")),
@@ -174,7 +177,7 @@ fn guarded(mut page: Response) -> Response {
     let policy = POLICY.get_or_init(|| {
         let style = STANDARD.encode(Sha256::digest(STYLE));
         format!(
-            "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; style-src 'sha256-{style}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         )
     });
     let headers = page.headers_mut();
