@@ -194,6 +194,20 @@ check('console', 'captchas of a login page', async () => {
   await page.waitForURL(`${service}/**`);
 });
 
+check('login page', 'a password, then the code of an authenticator app, which the console shows', async () => {
+  const tab = await window();
+  await tab.goto(`${service}/login?return_to=/profile`);
+  await tab.getByLabel('User name, e-mail or phone').fill('mia');
+  await tab.getByLabel('Password').fill('Passw0rd');
+  await tab.getByRole('button', { name: 'Log in', exact: true }).click();
+  await console_();
+  const code = await section('accounts').locator('tr', { hasText: 'authenticator app' }).locator('.code').innerText();
+  await tab.getByLabel('Code').fill(code);
+  await tab.getByRole('button', { name: 'Log in', exact: true }).click();
+  await tab.waitForURL(`${service}/**`);
+  await tab.context().close();
+});
+
 check('console', 'a QR code is scanned and confirmed', async () => {
   const made = await api('/api/v2/qrcode/gene', { scene: 'APP_AUTH' });
   await console_();

@@ -455,6 +455,32 @@ async fn what_clients_bring_is_escaped() {
 }
 
 #[tokio::test]
+async fn what_clients_bring_is_cut() {
+    let console = Console::start().await;
+    let long = "x".repeat(100_000);
+    let message = json!({ "phone": "13800000001", "scene": long });
+    console.raw.post("/api/v2/sms/send", message, None).await;
+    console
+        .raw
+        .register(&format!("{long}@example.com"), json!({}))
+        .await;
+    let page = console.open("/").await;
+    assert!(page.html.len() < 20_000, "{} bytes", page.html.len());
+    page.says(&format!("{}…", &long[..200]));
+    // A request is shown as it was, but for what nobody reads.
+    let page = console.open("/?request=1").await;
+    assert!(
+        (60_000..90_000).contains(&page.html.len()),
+        "{} bytes",
+        page.html.len()
+    );
+    page.says("… (more)");
+    let page = console.post(&[("do", &long)]).await;
+    assert_eq!(page.status, 400);
+    assert!(page.html.len() < 20_000, "{} bytes", page.html.len());
+}
+
+#[tokio::test]
 async fn forms_of_other_sites_are_refused() {
     let console = Console::start().await;
     let here = console.emulator().url().to_owned();

@@ -7,6 +7,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::form_urlencoded;
 
@@ -168,6 +169,31 @@ impl<'a> View<'a> {
         let text = iso(ms);
         let text = text.split('.').next().unwrap_or_default();
         format!("{} UTC", text.replace('T', " "))
+    }
+}
+
+/// Characters of a text that a table shows at most.
+const MOST: usize = 200;
+
+/// A text of a client's, as HTML, and only so much of it.
+pub(super) fn brief(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        None => escaped(text),
+        Some((at, _)) => escaped(&text[..at]) + "…",
+    }
+}
+
+/// Characters of a body that a page shows at most.
+pub(super) const MOST_TEXT: usize = 64 * 1024;
+
+/// A body: JSON on many lines, and only so much of it.
+pub(super) fn readable(view: &View<'_>, body: &str) -> String {
+    let parsed: Option<Value> = serde_json::from_str(body).ok();
+    let pretty = parsed.and_then(|json| serde_json::to_string_pretty(&json).ok());
+    let text = pretty.as_deref().unwrap_or(body);
+    match text.char_indices().nth(MOST_TEXT) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}\n{}", &text[..at], view.say("……（未完）", "… (more)")),
     }
 }
 

@@ -17,8 +17,8 @@ use axum::http::header;
 use axum::response::Response;
 
 use crate::context::Cx;
-use crate::http::{Ask, escaped};
-use frame::View;
+use crate::http::Ask;
+use frame::{View, brief};
 
 /// Answers a browser at `/`. Programs that ask for JSON are for the rest of the emulator.
 pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, client: SocketAddr) -> Option<Response> {
@@ -84,7 +84,7 @@ fn whole(view: &View<'_>, status: u16, notice: Option<&str>) -> Response {
         view.link(&[], "")
     );
     let notice = notice.map_or_else(String::new, |text| {
-        format!("<p class=\"notice\" role=\"alert\">{}</p>\n", escaped(text))
+        format!("<p class=\"notice\" role=\"alert\">{}</p>\n", brief(text))
     });
     let parts: String = parts.into_iter().map(|(_, _, part)| part).collect();
     view.page(status, &head, &(notice + &parts))

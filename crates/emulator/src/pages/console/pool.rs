@@ -3,7 +3,7 @@
 use axum::http::header;
 
 use super::super::pictures::{captcha_svg, qr_svg};
-use super::frame::View;
+use super::frame::{View, brief, readable};
 use crate::http::escaped;
 use crate::model::{Channel, QrCode, QrOutcome, User};
 
@@ -95,23 +95,23 @@ fn account(view: &View<'_>, user: &User, now: u64) -> Vec<String> {
     });
     let names = ["email", "username"].map(|field| user.text(field).map(str::to_owned));
     let names: Vec<String> = names.into_iter().chain([phone]).flatten().collect();
-    let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
+    let names: Vec<String> = names.iter().map(|name| brief(name)).collect();
     let password = match &user.password {
         None => view.say("无", "none").to_owned(),
         Some(password) => match &password.seeded {
-            Some(plain) => format!("<code>{}</code>", escaped(plain)),
+            Some(plain) => format!("<code>{}</code>", brief(plain)),
             None => view.say("未知", "not known").to_owned(),
         },
     };
     let mut notes = Vec::new();
     if let Some(name) = user.text("name").or(user.text("nickname")) {
-        notes.push(escaped(name));
+        notes.push(brief(name));
     }
     if user.locked() {
         notes.push(view.say("已锁定", "locked").to_owned());
     }
     if let Some(status) = user.text("status").filter(|status| *status != "Activated") {
-        notes.push(escaped(status));
+        notes.push(brief(status));
     }
     if let Some(authenticator) = user.authenticators.last() {
         let label = view.say("动态口令", "authenticator app");
@@ -122,7 +122,7 @@ fn account(view: &View<'_>, user: &User, now: u64) -> Vec<String> {
         names.join("<br>"),
         password,
         notes.join("<br>"),
-        format!("<code>{}</code>", escaped(&user.id)),
+        format!("<code>{}</code>", brief(&user.id)),
     ]
 }
 
@@ -141,16 +141,16 @@ pub(super) fn outbox(view: &View<'_>) -> String {
             let mail = message.mail.as_ref().map_or_else(String::new, |mail| {
                 format!(
                     "<details><summary>{}</summary><p>{}</p><pre>{}</pre></details>",
-                    escaped(&mail.subject),
-                    escaped(&mail.sender),
-                    escaped(&mail.content),
+                    brief(&mail.subject),
+                    brief(&mail.sender),
+                    escaped(&readable(view, &mail.content)),
                 )
             });
             vec![
                 channel.to_owned(),
-                escaped(&message.to),
-                format!("<span class=\"code\">{}</span>", escaped(&message.code)),
-                escaped(message.scene.as_deref().unwrap_or_default()),
+                brief(&message.to),
+                format!("<span class=\"code\">{}</span>", brief(&message.code)),
+                brief(message.scene.as_deref().unwrap_or_default()),
                 mail,
             ]
         })
@@ -193,8 +193,8 @@ pub(super) fn captchas(view: &View<'_>) -> String {
         .take(MOST)
         .map(|(ip, text)| {
             let picture = captcha_svg(text).replacen("<svg ", "<svg class=\"captcha\" ", 1);
-            let text = format!("<span class=\"code\">{}</span>", escaped(text));
-            vec![escaped(ip), picture, text]
+            let text = format!("<span class=\"code\">{}</span>", brief(text));
+            vec![brief(ip), picture, text]
         })
         .collect();
     let table = view.table(
@@ -241,7 +241,7 @@ pub(super) fn qr_codes(view: &View<'_>) -> String {
             };
             vec![
                 picture,
-                format!("<code>{}</code><br>{expires}", escaped(name)),
+                format!("<code>{}</code><br>{expires}", brief(name)),
                 phone(view, name, user),
             ]
         })
@@ -269,7 +269,7 @@ pub(super) fn qr_codes(view: &View<'_>) -> String {
 
 /// What a phone can do next.
 fn phone(view: &View<'_>, name: &str, scanned_by: Option<&User>) -> String {
-    let name = escaped(name);
+    let name = brief(name);
     let hidden = format!("<input type=\"hidden\" name=\"name\" value=\"{name}\">\n");
     let Some(user) = scanned_by else {
         let fields = format!(
@@ -290,7 +290,7 @@ fn phone(view: &View<'_>, name: &str, scanned_by: Option<&User>) -> String {
     format!(
         "<p>{} {}</p>\n{}{}",
         view.say("已扫码：", "Scanned by"),
-        escaped(user),
+        brief(user),
         view.button(
             ("confirm", "qr-codes"),
             &hidden,

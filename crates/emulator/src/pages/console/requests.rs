@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::response::Response;
 use serde_json::Value;
 
-use super::frame::View;
+use super::frame::{MOST_TEXT, View, brief, readable};
 use crate::clock::iso;
 use crate::http::escaped;
 use crate::log::{LoggedRequest, Outcome};
@@ -13,9 +13,6 @@ use crate::secrets::may_read;
 
 /// Requests that the list shows at most.
 const MOST: usize = 50;
-
-/// Characters of a body that a page shows at most.
-const MOST_TEXT: usize = 64 * 1024;
 
 fn outcome(view: &View<'_>, outcome: Outcome) -> &'static str {
     let (zh, en) = match outcome {
@@ -90,9 +87,9 @@ pub(super) fn list(view: &View<'_>) -> String {
             let cells = [
                 format!("<a href=\"{link}\">{number}</a>"),
                 time_of_day(request.at),
-                escaped(&request.method),
-                format!("<code>{}</code>", escaped(&request.path)),
-                escaped(request.operation.as_deref().unwrap_or_default()),
+                brief(&request.method),
+                format!("<code>{}</code>", brief(&request.path)),
+                brief(request.operation.as_deref().unwrap_or_default()),
                 status_of(view, request),
                 elapsed(request.elapsed),
             ];
@@ -242,15 +239,4 @@ fn message(view: &View<'_>, first: &str, headers: &[(String, String)], body: &st
         body => format!("<pre>{}</pre>\n", escaped(&readable(view, body))),
     };
     format!("<pre>{}</pre>\n{body}", head.trim_end())
-}
-
-/// JSON on many lines, and only so much of it.
-fn readable(view: &View<'_>, body: &str) -> String {
-    let parsed: Option<Value> = serde_json::from_str(body).ok();
-    let pretty = parsed.and_then(|json| serde_json::to_string_pretty(&json).ok());
-    let text = pretty.as_deref().unwrap_or(body);
-    match text.char_indices().nth(MOST_TEXT) {
-        None => text.to_owned(),
-        Some((at, _)) => format!("{}\n{}", &text[..at], view.say("……（未完）", "… (more)")),
-    }
 }
