@@ -346,7 +346,11 @@ async fn the_clock_moves_forward() {
     for wrong in ["", "0", "-5", "1.5", "999999999999", "soon"] {
         let page = console.post(&[("do", "advance"), ("seconds", wrong)]).await;
         assert_eq!(page.status, 400, "{wrong}");
-        page.says("Enter a number of seconds");
+        // Where the browser looks, since the form names the section.
+        assert!(
+            page.section("clock")
+                .contains("<p class=\"notice\" role=\"alert\">Enter a number of seconds")
+        );
     }
 }
 

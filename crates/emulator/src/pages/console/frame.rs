@@ -53,6 +53,8 @@ pub(super) struct View<'a> {
     pub(super) client: SocketAddr,
     /// Whether the language was chosen by a link, which links and forms then keep.
     is_chosen: bool,
+    /// What did not work, and the section that it belongs to; none for the page itself.
+    notice: Option<(&'static str, String)>,
 }
 
 impl<'a> View<'a> {
@@ -68,6 +70,25 @@ impl<'a> View<'a> {
             client,
             lang: chosen.unwrap_or_else(|| page_lang(cx, ask)),
             is_chosen: chosen.is_some(),
+            notice: None,
+        }
+    }
+
+    /// The same page with a text on what did not work.
+    pub(super) fn noting(self, section: &'static str, text: String) -> Self {
+        Self {
+            notice: Some((section, text)),
+            ..self
+        }
+    }
+
+    /// What did not work in this section, as HTML.
+    pub(super) fn notice(&self, section: &str) -> String {
+        match &self.notice {
+            Some((at, text)) if *at == section => {
+                format!("<p class=\"notice\" role=\"alert\">{}</p>\n", brief(text))
+            }
+            _ => String::new(),
         }
     }
 
@@ -116,7 +137,8 @@ impl<'a> View<'a> {
             "" => String::new(),
             about => format!("<p>{about}</p>\n"),
         };
-        format!("<section id=\"{anchor}\">\n<h2>{title}</h2>\n{about}{body}</section>\n")
+        let notice = self.notice(anchor);
+        format!("<section id=\"{anchor}\">\n<h2>{title}</h2>\n{about}{notice}{body}</section>\n")
     }
 
     /// A table, or what is said where it has no rows. Cells are HTML. On a phone, each cell has the name of its column beside it.

@@ -18,7 +18,7 @@ use axum::response::Response;
 
 use crate::context::Cx;
 use crate::http::Ask;
-use frame::{View, brief};
+use frame::View;
 
 /// Answers a browser at `/`. Programs that ask for JSON are for the rest of the emulator.
 pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, client: SocketAddr) -> Option<Response> {
@@ -28,18 +28,18 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, client: SocketAddr) -> Option<Re
     match (ask.method, ask.form()) {
         ("GET", _) if is_browser => Some(match ask.query.text("request") {
             Some(number) => requests::one(&view, number),
-            None => whole(&view, 200, None),
+            None => whole(&view, 200),
         }),
         ("POST", Some(form)) => Some(match actions::perform(&view, &form) {
             Ok(to) => to,
-            Err((status, text)) => whole(&view, status, Some(&text)),
+            Err((status, section, text)) => whole(&view.noting(section, text), status),
         }),
         _ => None,
     }
 }
 
-/// The whole console, below a text on what did not work, if there is one.
-fn whole(view: &View<'_>, status: u16, notice: Option<&str>) -> Response {
+/// The whole console.
+fn whole(view: &View<'_>, status: u16) -> Response {
     let about = view.say(
         "本机的 Authing，用于开发和测试。密钥是公开的，请勿存放真实数据。",
         "A local Authing for development and tests. Its keys are public: nothing real belongs in it.",
@@ -83,11 +83,8 @@ fn whole(view: &View<'_>, status: u16, notice: Option<&str>) -> Response {
         "<p>{about}</p>\n<nav>\n{links}<a href=\"{}\">{refresh}</a>\n</nav>\n",
         view.link(&[], "")
     );
-    let notice = notice.map_or_else(String::new, |text| {
-        format!("<p class=\"notice\" role=\"alert\">{}</p>\n", brief(text))
-    });
     let parts: String = parts.into_iter().map(|(_, _, part)| part).collect();
-    view.page(status, &head, &(notice + &parts))
+    view.page(status, &head, &(view.notice("") + &parts))
 }
 
 #[cfg(test)]
