@@ -182,6 +182,18 @@
 //!   fragment wherever it is used. A response has at most 300,000 values, an introspection about 1,000,000. Else HTTP 400.
 //! - A body has at most 16 MiB, an upload 5 MiB. The latest requests and uploads are kept, of each at most 64 MiB.
 //!
+//! # The page in the browser
+//!
+//! `/` is a page for people, in English and Chinese: by `?lang=en` or `?lang=zh`, else by the language of the browser. It shows the settings
+//! to paste, the accounts, the outbox, captchas, QR codes and the request log, switches faults, moves the clock, and scans QR codes in the
+//! place of a phone.
+//!
+//! - It shows the passwords of users that a seed or [`Pool::add_user`] has set. The passwords of other users are not kept.
+//! - `/?request=7` shows what request 7 sent and what was answered. Secrets in it are shown to browsers on the emulator's own machine only.
+//! - It is neither in the request log nor hit by faults. A program that accepts JSON and no HTML gets 404 at `/`.
+//! - A form of another site is refused (403): `Sec-Fetch-Site` must be `same-origin`, `Origin` the emulator's own, and one of both is
+//!   required. The page runs no script, and no other page can frame it.
+//!
 //! # Login pages
 //!
 //! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages for a browser. A test posts `account` and `password` as a form to the same
