@@ -455,7 +455,7 @@ fn socket_base(uri: &str, open: bool) -> Result<String> {
     origin(SETTING, &address, open).map(|url| text(&url))
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
