@@ -10,6 +10,7 @@ mod support;
 mod access;
 mod accounts;
 mod applications;
+mod control;
 mod decisions;
 mod devices;
 mod engine;
