@@ -79,7 +79,7 @@ pub(super) fn add(view: &View<'_>, form: &Args) -> Result<(), String> {
     let faults = &view.cx.shared.faults;
     let mut fault = match form.text("target").map(str::trim) {
         None | Some("") => faults.any(),
-        Some(target) => faults.on(target),
+        Some(target) => faults.on(target).map_err(|error| error.to_string())?,
     };
     if let Some(times) = number("times", u64::MAX)? {
         fault = fault.times(times);
