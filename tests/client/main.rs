@@ -41,3 +41,4 @@ mod tokens;
 mod told;
 mod traces;
 mod verify;
+mod written;
