@@ -114,7 +114,7 @@ impl Pool {
     /// The id, e-mail address, user name or phone is in use, or a custom field is not defined or of another type.
     pub fn add_user(&self, user: NewUser) -> Result<String, EmulatorError> {
         let now = self.now();
-        let added = self.0.state().add_user(user, "import:manual", now);
+        let added = self.0.state().seed_user(user, now);
         added.map_err(|e| refused("user", &e))
     }
 

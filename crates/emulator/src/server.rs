@@ -1,8 +1,9 @@
 //! What happens to every request, and which part of the emulator answers it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
@@ -13,7 +14,7 @@ use crate::faults::Effect;
 use crate::graphql::{self, Engine};
 use crate::hosts::Hosts;
 use crate::http::{Ask, body_of_kind, decoded, json_response, refused, response};
-use crate::log::{LoggedRequest, Outcome};
+use crate::log::{End, LoggedRequest, LoggedResponse, Outcome};
 use crate::model::ApiError;
 use crate::{pages, rest};
 
@@ -48,13 +49,21 @@ pub(crate) async fn handle(
         return refused(413, &ApiError::new(413), cx.lang);
     };
     let (method, path) = (head.method.as_str(), head.uri.path());
+    if path == "/" {
+        let ask = Ask::new(&head, &[], &body);
+        if let Some(page) = pages::console(&cx, &ask, connection.peer) {
+            return page;
+        }
+    }
     let prepared = (method == "POST" && path == graphql::PATH).then(|| {
         let json = body_of_kind("application/json", &head.headers, &body);
         graphql::prepare(&engine, json)
     });
     let mut names = prepared.as_ref().map_or_else(Vec::new, graphql::names);
+    let arrived = Instant::now();
     let number = shared.log.add(LoggedRequest {
         number: 0,
+        at: shared.clock.now(),
         method: method.to_owned(),
         path: path.to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
@@ -65,7 +74,18 @@ pub(crate) async fn handle(
         connection: connection.number,
         outcome: Outcome::InProgress,
         status: None,
+        response: None,
+        elapsed: None,
     });
+    let close = |outcome, response| {
+        let elapsed = arrived.elapsed();
+        let end = End {
+            outcome,
+            response,
+            elapsed,
+        };
+        shared.log.close(number, end);
+    };
     names.extend([path.to_owned(), format!("{method} {path}")]);
 
     let (delay, effect) = shared.faults.strike(&names);
@@ -75,7 +95,7 @@ pub(crate) async fn handle(
     let unprocessed = match &effect {
         Some(Effect::DropConnection) => {
             connection.cut();
-            shared.log.close(number, Outcome::Dropped, None);
+            close(Outcome::Dropped, None);
             // Never seen by the client: writing it is what makes the server close the connection.
             return Response::new(Body::empty());
         }
@@ -102,8 +122,8 @@ pub(crate) async fn handle(
         _ => None,
     };
     if let Some(response) = unprocessed {
-        let status = Some(response.status().as_u16());
-        shared.log.close(number, Outcome::Faulted, status);
+        let (response, logged) = noted(response, usize::MAX).await;
+        close(Outcome::Faulted, Some(logged));
         return response;
     }
 
@@ -124,21 +144,48 @@ pub(crate) async fn handle(
             }
         }
     };
-    let status = Some(response.status().as_u16());
     match effect {
         Some(Effect::DropAnswer) => {
             connection.cut();
-            shared.log.close(number, Outcome::AnswerDropped, None);
+            close(Outcome::AnswerDropped, None);
             response
         }
         Some(Effect::Truncate(n)) => {
-            shared.log.close(number, Outcome::AnswerDropped, status);
+            let (response, logged) = noted(response, n).await;
+            close(Outcome::AnswerDropped, Some(logged));
             truncated(response, n).await
         }
         _ => {
-            shared.log.close(number, Outcome::Answered, status);
+            let (response, logged) = noted(response, usize::MAX).await;
+            close(Outcome::Answered, Some(logged));
             response
         }
+    }
+}
+
+/// The response, and what the log keeps of it: at most these bytes of its body.
+async fn noted(response: Response, most: usize) -> (Response, (u16, LoggedResponse)) {
+    let (head, body) = response.into_parts();
+    // All bodies here are in the memory already.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let sent = body.slice(..most.min(body.len()));
+    let logged = LoggedResponse {
+        headers: texts(&head.headers),
+        body: text_of(&sent),
+    };
+    let status = head.status.as_u16();
+    (
+        Response::from_parts(head, Body::from(body)),
+        (status, logged),
+    )
+}
+
+fn text_of(bytes: &Bytes) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // A letter was cut in two.
+        Err(e) if e.error_len().is_none() => String::from_utf8_lossy(bytes).into_owned(),
+        Err(_) => format!("[{} bytes]", bytes.len()),
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     }
     for (at, user) in seed.users.into_iter().enumerate() {
         state
-            .add_user(user, "import:manual", now_ms)
+            .seed_user(user, now_ms)
             .map_err(|e| refused(&format!("users[{at}]"), &e))?;
     }
     for (at, user) in seed.archived_users.into_iter().enumerate() {
