@@ -383,6 +383,7 @@ async fn check_emulator() {
     let faults = emulator.faults();
     faults
         .on("user")
+        .unwrap()
         .error_with_data(1635, "MFA", json!({ "mfaToken": PLANTED }));
     check("faults", &faults);
     let client = client_of(&emulator);

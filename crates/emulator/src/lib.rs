@@ -7,6 +7,9 @@
 //! - [`Emulator::faults`] makes requests fail.
 //! - [`Emulator::requests`] lists the requests that have arrived.
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
+//! - [`Emulator::reset`] goes back to the start.
+//!
+//! Tests in other languages do the same over HTTP: see [the control API](#control-api).
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -189,6 +192,28 @@
 //! - A form of another site is refused (403): `Sec-Fetch-Site` must be `same-origin`, `Origin` the emulator's own, and one of both is
 //!   required. The page runs no script, and no other page can frame it.
 //!
+//! # Control API
+//!
+//! `/_emulator/..` is for tests in any language: what [`Emulator`] does, in JSON. `GET /_emulator` lists the paths, and the README has them in
+//! a table: users, messages, captchas, QR codes, the request log, faults, the clock, a reset, seeds, settings, tokens and events.
+//!
+//! - A `POST` needs `content-type: application/json` (else 415), so that a web page of another site changes nothing.
+//! - An unknown path is 404 with the list, a wrong method 405.
+//! - Requests to it are not in the request log, and no fault strikes them.
+//! - [`LoggedRequest::without_secrets`] is what clients see of the log that are not on this machine.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! # use authing_emulator::Emulator;
+//! # let emulator = Emulator::start().await.unwrap();
+//! let control = format!("{}/_emulator", emulator.url());
+//! let http = reqwest::Client::new();
+//! let later = http.post(format!("{control}/clock")).header("content-type", "application/json");
+//! let response = later.body(r#"{ "advance_seconds": 60 }"#).send().await.unwrap();
+//! assert!(response.text().await.unwrap().contains("\"ahead_seconds\": 60"));
+//! # });
+//! ```
+//!
 //! # Login pages
 //!
 //! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages for a browser. A test posts `account` and `password` as a form to the same
@@ -238,6 +263,7 @@
 mod clock;
 mod connection;
 mod context;
+mod control;
 mod crypto;
 mod emulator;
 mod error;
@@ -247,10 +273,12 @@ mod hosts;
 mod http;
 mod log;
 mod model;
+mod nearest;
 mod operations;
 mod pages;
 mod pool;
 mod rest;
+mod routes;
 mod secrets;
 mod server;
 

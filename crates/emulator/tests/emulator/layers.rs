@@ -6,14 +6,14 @@ use crate::imports::{Files, faults, files};
 
 /// From the bottom up.
 const LAYERS: &[&[&str]] = &[
-    &["error"],
+    &["error", "nearest", "routes"],
     &["clock", "crypto", "connection", "hosts", "secrets"],
     &["model"],
     &["faults", "log"],
     &["context"],
     &["http", "pool"],
     &["operations"],
-    &["graphql", "rest", "pages"],
+    &["graphql", "rest", "pages", "control"],
     &["server"],
     &["emulator"],
     &["lib"],

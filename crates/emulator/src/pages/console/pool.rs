@@ -27,22 +27,23 @@ fn here(view: &View<'_>) -> String {
 }
 
 pub(super) fn settings(view: &View<'_>) -> String {
-    let url = escaped(&here(view));
-    let state = view.cx.state();
-    let [app_id, app_secret, pool_id, pool_secret] = [
-        &state.own.id,
-        &state.own.secret,
-        &state.pool_id,
-        &state.pool_secret,
-    ]
-    .map(|text| escaped(text));
-    drop(state);
+    let lines = view.cx.shared.environment().map(|(name, value)| {
+        let value = match name {
+            "AUTHING_APP_HOST" => here(view),
+            _ => value,
+        };
+        format!("{name}={}", escaped(&value))
+    });
     let body = format!(
-        "<pre class=\"copy\" tabindex=\"0\">AUTHING_APP_HOST={url}\nAUTHING_APP_ID={app_id}\nAUTHING_APP_SECRET={app_secret}\n\
-         AUTHING_USERPOOL_ID={pool_id}\nAUTHING_USERPOOL_SECRET={pool_secret}</pre>\n\
+        "<pre class=\"copy\" tabindex=\"0\">{}</pre>\n\
          <p><a href=\"/oidc/.well-known/openid-configuration\">{}</a> · <a href=\"/api/v2/.well-known\">{}</a></p>\n",
+        lines.join("\n"),
         view.say("OpenID Connect 配置", "OpenID Connect configuration"),
         view.say("密码加密公钥", "Public key for passwords"),
+    ) + &view.button(
+        ("reset", "settings"),
+        "",
+        view.say("恢复到启动时的状态", "Reset everything to the start"),
     );
     view.section(
         "settings",
@@ -166,6 +167,14 @@ pub(super) fn outbox(view: &View<'_>) -> String {
         &rows,
         ("还没有发送任何消息。", "Nothing was sent yet."),
     );
+    let clear = match all {
+        0 => String::new(),
+        _ => view.button(
+            ("clear-outbox", "outbox"),
+            "",
+            view.say("清空", "Clear the outbox"),
+        ),
+    };
     view.section(
         "outbox",
         view.say("已发送的验证码", "Outbox"),
@@ -173,7 +182,7 @@ pub(super) fn outbox(view: &View<'_>) -> String {
             "模拟器不会真的发送短信和邮件，都在这里，最新的在最上面。",
             "SMS and e-mails do not leave the emulator: they are here, the latest first.",
         ),
-        &(table + &more(view, all)),
+        &(table + &more(view, all) + &clear),
     )
 }
 
