@@ -7,6 +7,9 @@
 //! - [`Emulator::faults`] makes requests fail.
 //! - [`Emulator::requests`] lists the requests that have arrived.
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
+//! - With the feature `client`, `Emulator::client` returns a client of [`authing`](https://docs.rs/authing) that is ready to use, with the
+//!   emulator's clock.
+//! - [`EmulatorBuilder::state_file`] keeps the pool from one start to the next.
 //! - [`Emulator::reset`] goes back to the start.
 //!
 //! Tests in other languages do the same over HTTP: see [the control API](#control-api).
@@ -175,7 +178,9 @@
 //!
 //! # Limits
 //!
-//! - Only requests for this machine are answered, and for hosts of [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Only requests for this machine are answered, for the address of [`EmulatorBuilder::host`], and for hosts of
+//!   [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Addresses in responses have the host and port that the request names, since a container has others outside than inside.
 //! - A GraphQL document has at most 64 KiB, 10,000 tokens, 32 selection sets within each other and 5,000 selected fields, counting a
 //!   fragment wherever it is used. A response has at most 300,000 values, an introspection about 1,000,000. Else HTTP 400.
 //! - A body has at most 16 MiB, an upload 5 MiB. The latest requests and uploads are kept, of each at most 64 MiB.
@@ -260,6 +265,10 @@
 //! - `expiresIn` of an e-mail template is shown, and ends nothing: [`Settings::email_code_seconds`] does.
 //! - There are no pipelines: `context` must be a JSON object, and has no other effect.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "client")]
+mod client;
 mod clock;
 mod connection;
 mod context;
@@ -279,8 +288,10 @@ mod pages;
 mod pool;
 mod rest;
 mod routes;
+mod saver;
 mod secrets;
 mod server;
+mod state_file;
 
 pub use clock::Clock;
 pub use emulator::{Emulator, EmulatorBuilder};
@@ -297,7 +308,7 @@ pub use model::{
 };
 pub use pool::{Outbox, Pool, PoolUser};
 
-/// The example of the README is compiled and run.
-#[cfg(doctest)]
+/// The example of the README is compiled and run. It uses the client.
+#[cfg(all(doctest, feature = "client"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -54,9 +54,10 @@ pub(crate) async fn handle(
     let segments: Vec<String> = segments.collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let ask = Ask::new(&head, &segments, &body);
-    let page = (path == "/").then(|| pages::console(&cx, &ask, connection.peer));
-    if let Some(page) = page.flatten() {
-        return page;
+    if path == "/" {
+        if let Some(page) = pages::console(&cx, &ask, connection.peer) {
+            return page;
+        }
     }
     if let Some(response) = control::serve(&shared, connection.peer, &ask) {
         return response;

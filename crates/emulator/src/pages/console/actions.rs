@@ -56,7 +56,11 @@ pub(super) fn perform(view: &View<'_>, form: &Args) -> Result<Response, Refused>
         }
     };
     match done {
-        Ok(()) => Ok(redirect(&view.address(&[], section))),
+        Ok(()) => {
+            // The clock is kept with the pool.
+            view.cx.shared.changed.notify_one();
+            Ok(redirect(&view.address(&[], section)))
+        }
         Err(text) => Err((400, section, text)),
     }
 }

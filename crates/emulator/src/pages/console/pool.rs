@@ -1,7 +1,5 @@
 //! What the user pool has: settings to paste, accounts, messages, captchas, QR codes.
 
-use axum::http::header;
-
 use super::super::pictures::{captcha_svg, qr_svg};
 use super::frame::{View, brief, readable};
 use crate::http::escaped;
@@ -18,18 +16,10 @@ fn more(view: &View<'_>, all: usize) -> String {
     }
 }
 
-/// The address that the browser knows the emulator by.
-fn here(view: &View<'_>) -> String {
-    match view.ask.header(&header::HOST) {
-        Some(host) => format!("http://{host}"),
-        None => view.cx.shared.url.clone(),
-    }
-}
-
 pub(super) fn settings(view: &View<'_>) -> String {
     let lines = view.cx.shared.environment().map(|(name, value)| {
         let value = match name {
-            "AUTHING_APP_HOST" => here(view),
+            "AUTHING_APP_HOST" => view.cx.url.clone(),
             _ => value,
         };
         format!("{name}={}", escaped(&value))
@@ -58,7 +48,7 @@ pub(super) fn settings(view: &View<'_>) -> String {
 
 pub(super) fn accounts(view: &View<'_>) -> String {
     let now = view.cx.now_secs();
-    let state = view.cx.state();
+    let state = view.cx.shared.unwatched_state();
     let mut users: Vec<&User> = state.users.values().collect();
     users.sort_by_key(|user| user.number);
     let all = users.len();
@@ -128,7 +118,7 @@ fn account(view: &View<'_>, user: &User, now: u64) -> Vec<String> {
 }
 
 pub(super) fn outbox(view: &View<'_>) -> String {
-    let state = view.cx.state();
+    let state = view.cx.shared.unwatched_state();
     let all = state.codes.sent.len();
     let latest: Vec<_> = state.codes.sent.iter().rev().take(MOST).cloned().collect();
     drop(state);
@@ -187,7 +177,7 @@ pub(super) fn outbox(view: &View<'_>) -> String {
 }
 
 pub(super) fn captchas(view: &View<'_>) -> String {
-    let state = view.cx.state();
+    let state = view.cx.shared.unwatched_state();
     let after = state.settings.captcha_after;
     let mut waiting: Vec<(String, String)> = state
         .failures
@@ -227,8 +217,8 @@ pub(super) fn captchas(view: &View<'_>) -> String {
 }
 
 pub(super) fn qr_codes(view: &View<'_>) -> String {
-    let (url, now) = (here(view), view.cx.now_ms());
-    let state = view.cx.state();
+    let (url, now) = (view.cx.url.clone(), view.cx.now_ms());
+    let state = view.cx.shared.unwatched_state();
     let pending = |code: &QrCode| {
         let is_open = matches!(code.outcome, QrOutcome::Unused | QrOutcome::Scanned(_));
         is_open && now < code.expires
