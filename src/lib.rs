@@ -42,6 +42,7 @@
 //! | Real-name authentication | [`principal()`](AuthenticationClient::principal) |
 //! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
+//! | Know who sends a request to a web service, log people in there | the module `axum`, with the feature of that name |
 //! | Read what users and administrators have done, or poll for what is new | [`statistics()`](ManagementClient::statistics), [`LogCursor`](management::LogCursor) |
 //! | Administer users, groups, roles, organisations, custom fields | [`ManagementClient`], with [`users()`](ManagementClient::users), [`groups()`](ManagementClient::groups), [`roles()`](ManagementClient::roles), [`orgs()`](ManagementClient::orgs), [`udf()`](ManagementClient::udf) |
 //! | Say who may do what | [`acl()`](ManagementClient::acl), [`policies()`](ManagementClient::policies) |
@@ -86,7 +87,8 @@
 //! [`is_captcha_required`](Error::is_captcha_required) with [`captcha_url`](Error::captcha_url), [`mfa_challenge`](Error::mfa_challenge),
 //! [`is_temporary`](Error::is_temporary) and more. [`ErrorCode`] has a constant for each documented code.
 //!
-//! A web service answers its own caller with [`status_for_caller`](Error::status_for_caller).
+//! A web service answers its own caller with [`status_for_caller`](Error::status_for_caller). With the feature `axum`, an error is that
+//! response.
 //!
 //! # Traces
 //!

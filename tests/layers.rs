@@ -56,6 +56,7 @@ const LAYERS: &[&[&str]] = &[
     &["declare", "page"],
     &["event_socket", "execute", "requests"],
     &["authentication", "management"],
+    &["axum"],
     &["lib"],
 ];
 
