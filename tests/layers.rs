@@ -20,12 +20,11 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
-        "signature",
         "sm2_key",
         "timestamp",
         "undocumented",
     ],
-    &["error"],
+    &["error", "signature"],
     &[
         "argument",
         "budget",
