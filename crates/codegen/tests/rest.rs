@@ -227,7 +227,7 @@ fn the_descriptions_of_the_crate_become_types() {
         "pub struct SecurityLevel {",
         "pub password_security_level: Option<i64>,",
         "pub struct MfaAssociation {",
-        "#[serde(rename = \"qrcode_data_url\")]",
+        "#[serde(rename = \"qrcode_data_url\", skip_serializing)]",
         "pub qrcode_data_url: Option<Secret>,",
         "Own = \"SELF\",",
         "MfaVerify = \"mfa-verify\",",
