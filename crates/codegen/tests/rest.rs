@@ -51,7 +51,7 @@ fn objects_of_the_schema_are_whole_unless_operations_select_them() {
     let things = files[THINGS].replace("owner: User", "owner: User\n  home: Home!");
     files.insert(THINGS.to_owned(), things);
     let code = types(&sources(files));
-    let home = "pub struct Home {\n        pub street: String,\n        pub owner: Option<User>,\n        pub inner: Room,\n    }";
+    let home = "pub struct Home {\n        pub street: String,\n        #[serde(skip_serializing_if = \"Option::is_none\")]\n        pub owner: Option<User>,\n        pub inner: Room,\n    }";
     assert!(code.contains(home), "{code}");
     assert!(code.contains("pub size: Option<i64>,"), "{code}");
     // Selected with `id` everywhere and `name` in one of two places.
@@ -67,11 +67,12 @@ fn texts_with_the_names_of_secrets_are_secrets_without_a_mark() {
         )
         .replace("  note: Object @redact", "  secret: String\n  note: Object")
     }));
+    // None of them is written.
     for field in [
-        "pub password: Option<Secret>,",
-        "pub token: Secret,",
-        "pub key: Option<String>,",
-        "pub secret: Option<Secret>,",
+        "#[serde(skip_serializing)]\n        pub password: Option<Secret>,",
+        "#[serde(serialize_with = \"withheld\")]\n        pub token: Secret,",
+        "#[serde(skip_serializing_if = \"Option::is_none\")]\n        pub key: Option<String>,",
+        "#[serde(skip_serializing)]\n        pub secret: Option<Secret>,",
     ] {
         assert!(code.contains(field), "{field}: {code}");
     }
