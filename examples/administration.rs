@@ -88,12 +88,7 @@ async fn connect() -> Result<(ManagementClient, Option<Emulator>), Box<dyn Error
     }
     let emulator = Emulator::start().await?;
     println!("An emulator is at {}", emulator.url());
-    let client = ManagementClient::builder()
-        .user_pool_id(emulator.user_pool_id())
-        .secret(emulator.user_pool_secret())
-        .host(emulator.url())
-        .lang(Lang::EnUs)
-        .build()?;
+    let client = emulator.management_builder().lang(Lang::EnUs).build()?;
     Ok((client, Some(emulator)))
 }
 

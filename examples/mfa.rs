@@ -116,9 +116,9 @@ struct Demo {
 /// The user and service that the environment names, else an emulator with a user.
 async fn demo() -> Result<Demo, Box<dyn Error>> {
     let setting = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let builder = AuthenticationClient::builder().lang(Lang::EnUs);
     if let (Some(app_id), Some(app_host)) = (setting("AUTHING_APP_ID"), setting("AUTHING_APP_HOST"))
     {
+        let builder = AuthenticationClient::builder().lang(Lang::EnUs);
         return Ok(Demo {
             client: builder.app_id(app_id).app_host(app_host).build()?,
             emulator: None,
@@ -137,10 +137,7 @@ async fn demo() -> Result<Demo, Box<dyn Error>> {
     println!("An emulator is at {}", emulator.url());
     println!("Give the secret {SECRET} to your authenticator app");
     Ok(Demo {
-        client: builder
-            .app_id(emulator.app_id())
-            .app_host(emulator.url())
-            .build()?,
+        client: emulator.client_builder().lang(Lang::EnUs).build()?,
         emulator: Some(emulator),
         email: email.to_owned(),
         password: password.to_owned(),

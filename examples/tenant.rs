@@ -40,12 +40,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result {
     let emulator = Emulator::start().await?;
     println!("An emulator is at {}\n", emulator.url());
-    let client = ManagementClient::builder()
-        .user_pool_id(emulator.user_pool_id())
-        .secret(emulator.user_pool_secret())
-        .host(emulator.url())
-        .lang(Lang::EnUs)
-        .build()?;
+    let client = emulator.management_builder().lang(Lang::EnUs).build()?;
 
     let tenant = create(&client, &emulator).await?;
     let connection = connect(&client, &tenant).await?;
@@ -58,9 +53,8 @@ async fn run() -> Result {
     invite(&client, &tenant, &connection).await?;
 
     // A server logs many people in: a client for the tenant, and a session for each of them.
-    let service = AuthenticationClient::builder()
-        .app_id(emulator.app_id())
-        .app_host(emulator.url())
+    let service = emulator
+        .client_builder()
         .tenant_id(&tenant.id)
         .lang(Lang::EnUs)
         .build()?;

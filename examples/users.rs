@@ -43,12 +43,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         };
         emulator.pool().add_user(user)?;
     }
-    let client = ManagementClient::builder()
-        .user_pool_id(emulator.user_pool_id())
-        .secret(emulator.user_pool_secret())
-        .host(emulator.url())
-        .build()?;
-    print_page(&client.users().list().await?);
+    print_page(&emulator.management()?.users().list().await?);
     Ok(())
 }
 

@@ -39,8 +39,8 @@ macro_rules! common_setters {
 
         /// The clock that tokens are verified by. Default: the system's.
         ///
-        /// In tests with the emulator, `let clock = emulator.clock(); builder.clock(move || clock.now())` makes a token expire here when it
-        /// expires there.
+        /// In tests with the emulator, `emulator.client_builder()` sets the emulator's clock, so that a token expires here when it expires
+        /// there.
         pub fn clock(mut self, clock: impl $crate::Clock + 'static) -> Self {
             self.settings.clock = $crate::clock::OwnClock(std::sync::Arc::new(clock));
             self

@@ -68,6 +68,15 @@
 //! requests are in [`requests`] and, for the administrator, in [`requests::management`], the others in [`authentication`] and
 //! [`management`]; [`ApiRequest`] is what all have in common.
 //!
+//! What the compiler says where `.await` is missing, of `client.logout()` for example:
+//!
+//! | It says | Write |
+//! |---|---|
+//! | ``the `?` operator cannot be applied to type `Logout` `` | `client.logout().await?` |
+//! | ``expected `Logout`, found `Result<_, _>` `` | `match client.logout().await { .. }` |
+//! | ``unused `Logout` that must be used`` | `client.logout().await?;` |
+//! | `` `Logout` is not a future``, of `tokio::spawn` | `tokio::spawn(client.logout().into_future())` |
+//!
 //! Lists in pages have `pages()` and `stream()`: [`Pages`], [`Items`]. The states of a QR code and, with the feature `events`, the events of
 //! the host are streams too.
 //!
@@ -148,6 +157,9 @@
 pub mod __private;
 mod argument;
 pub mod authentication;
+#[cfg(feature = "axum")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub mod axum;
 mod budget;
 mod builder;
 mod caller;
@@ -189,9 +201,11 @@ mod secret;
 mod send;
 mod session;
 mod shared_fetch;
+mod signature;
 #[cfg(feature = "sm2")]
 mod sm2_key;
 mod timestamp;
+mod tls;
 mod transport;
 mod undocumented;
 mod wire;

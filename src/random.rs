@@ -1,6 +1,14 @@
-//! Random texts that nobody can guess.
+//! Random texts and bytes that nobody can guess.
 
 use rsa::rand_core::{OsRng, RngCore as _};
+
+/// Random bytes, from the system's source of random numbers.
+#[cfg(feature = "axum")]
+pub(crate) fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    OsRng.fill_bytes(&mut bytes);
+    bytes
+}
 
 /// So many characters, each one of these, from the system's source of random numbers.
 pub(crate) fn text(characters: &str, length: usize) -> String {

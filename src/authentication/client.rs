@@ -82,7 +82,7 @@ impl AuthenticationClient {
         AuthenticationClientBuilder::from_env()?.build()
     }
 
-    pub(super) fn core(&self) -> &Arc<Core> {
+    pub(crate) fn core(&self) -> &Arc<Core> {
         &self.core
     }
 

@@ -109,6 +109,23 @@ impl ApiError {
         self.first.oauth_error.as_deref()
     }
 
+    /// What the OAuth 2.0 error code says about the request of a web service's own caller, as an HTTP status.
+    pub(super) fn oauth_status(&self) -> Option<u16> {
+        match self.oauth_error()? {
+            // The user has to log in again.
+            "invalid_grant"
+            | "invalid_token"
+            | "login_required"
+            | "interaction_required"
+            | "consent_required"
+            | "account_selection_required" => Some(401),
+            "access_denied" | "insufficient_scope" => Some(403),
+            "temporarily_unavailable" => Some(503),
+            // The service's own mistake, or the host's.
+            _ => None,
+        }
+    }
+
     /// The HTTP status of the response: usually 200.
     pub fn status(&self) -> u16 {
         self.head.status

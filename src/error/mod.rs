@@ -39,12 +39,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// | error | HTTP status |
 /// |---|---|
 /// | [`InvalidArgument`](Self::InvalidArgument), [`StateMismatch`](Self::StateMismatch), [`IssuerMismatch`](Self::IssuerMismatch), [`is_wrong_code`](Self::is_wrong_code), [`ErrorCode::is_invalid_input`] | 400 |
-/// | [`is_wrong_credentials`](Self::is_wrong_credentials), [`is_captcha_required`](Self::is_captcha_required), [`is_mfa_required`](Self::is_mfa_required), [`ErrorCode::is_login_step`], [`is_not_logged_in`](Self::is_not_logged_in), [`token_error`](Self::token_error) | 401 |
-/// | [`ErrorCode::is_forbidden`], [`ErrorCode::is_locked`] | 403 |
+/// | [`is_wrong_credentials`](Self::is_wrong_credentials), [`is_captcha_required`](Self::is_captcha_required), [`is_mfa_required`](Self::is_mfa_required), [`ErrorCode::is_login_step`], [`is_not_logged_in`](Self::is_not_logged_in), [`token_error`](Self::token_error); an [`oauth_error`](Self::oauth_error) after which the user logs in again: `invalid_grant`, `login_required` and the like | 401 |
+/// | [`ErrorCode::is_forbidden`], [`ErrorCode::is_locked`]; `access_denied` | 403 |
 /// | [`is_not_found`](Self::is_not_found) | 404 |
 /// | [`is_already_exists`](Self::is_already_exists) | 409 |
 /// | [`is_rate_limited`](Self::is_rate_limited) | 429, with [`retry_after`](Self::retry_after) |
-/// | [`is_temporary`](Self::is_temporary), also of a [`token_error`](Self::token_error) | 503, with [`retry_after`](Self::retry_after) |
+/// | [`is_temporary`](Self::is_temporary), also of a [`token_error`](Self::token_error); `temporarily_unavailable` | 503, with [`retry_after`](Self::retry_after) |
 /// | every other | 500 |
 ///
 /// ```
@@ -241,7 +241,7 @@ impl Error {
             _ if self.has_code(|code| code.is_forbidden() || code.is_locked()) => 403,
             _ if self.is_not_found() => 404,
             _ if self.is_already_exists() => 409,
-            _ => 500,
+            _ => self.api().and_then(ApiError::oauth_status).unwrap_or(500),
         }
     }
 

@@ -26,8 +26,7 @@ impl Statistics {
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
     /// # let emulator = authing_emulator::Emulator::start().await?;
-    /// # let client = authing::ManagementClient::builder().user_pool_id(emulator.user_pool_id());
-    /// # let client = client.secret(emulator.user_pool_secret()).host(emulator.url()).build()?;
+    /// # let client = emulator.management()?;
     /// use authing::types::LogEvent;
     /// use std::time::{Duration, SystemTime};
     ///

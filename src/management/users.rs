@@ -43,10 +43,8 @@ impl Users {
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
     /// # let emulator = authing_emulator::Emulator::start().await?;
-    /// # let client = authing::ManagementClient::builder().user_pool_id(emulator.user_pool_id());
-    /// # let client = client.secret(emulator.user_pool_secret()).host(emulator.url()).build()?;
-    /// # let app = authing::AuthenticationClient::builder().app_id(emulator.app_id());
-    /// # let app = app.app_host(emulator.url()).build()?;
+    /// # let client = emulator.management()?;
+    /// # let app = emulator.client()?;
     /// # let ip = std::net::IpAddr::from([203, 0, 113, 7]);
     /// let ann = client.users().create().email("ann@example.com").password("f1rst-pass");
     /// ann.reset_password_on_first_login(true).await?;
@@ -137,8 +135,7 @@ impl Users {
     ///
     /// # tokio::runtime::Runtime::new()?.block_on(async {
     /// # let emulator = authing_emulator::Emulator::start().await?;
-    /// # let client = authing::ManagementClient::builder().user_pool_id(emulator.user_pool_id());
-    /// # let client = client.secret(emulator.user_pool_secret()).host(emulator.url()).build()?;
+    /// # let client = emulator.management()?;
     /// # let user = client.users().create().username("nhxcpzmklk");
     /// # let user = user.nickname("Ann").email_verified(false).await?;
     /// let page = client.users().list().await?;

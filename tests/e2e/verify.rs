@@ -55,9 +55,8 @@ async fn verify_id_token_succeeds() {
 #[tokio::test]
 async fn a_token_expires_by_the_clock_that_the_client_is_given() {
     let (emulator, by_the_system) = start_logged_in().await;
-    let clock = emulator.clock();
-    let client = builder(&emulator).clock(move || clock.now()).build();
-    let client = client.unwrap().with_token(token(&by_the_system));
+    let client = emulator.client().unwrap();
+    let client = client.with_token(token(&by_the_system));
     client.verify_id_token(token(&client)).await.unwrap();
     emulator
         .clock()
@@ -68,6 +67,32 @@ async fn a_token_expires_by_the_clock_that_the_client_is_given() {
     assert_eq!(refusal(expired), TokenError::Expired);
     let claims = by_the_system.verify_id_token(token(&client)).await;
     claims.unwrap();
+}
+
+/// The emulator's client has its ID, its secret and its signing algorithm.
+#[tokio::test]
+async fn the_client_of_an_emulator_verifies_what_it_signs_with_either_algorithm() {
+    for algorithm in ["RS256", "HS256"] {
+        let emulator = start_with(json!({ "token_algorithm": algorithm })).await;
+        let client = emulator.client().unwrap();
+        let user = client.login_by_email(EMAIL, PASSWORD).await.unwrap();
+        let claims = client.verify_id_token(token(&client)).await.unwrap();
+        assert_eq!(claims.sub(), user.id);
+    }
+}
+
+/// A management token is renewed when the emulator's clock says so.
+#[tokio::test]
+async fn the_administrator_of_an_emulator_stays_one_when_time_moves_on() {
+    let emulator = start_with(json!({})).await;
+    let management = emulator.management().unwrap();
+    for _ in 0..3 {
+        let page = management.users().list().await.unwrap();
+        assert_eq!(page.total_count, 1);
+        emulator
+            .clock()
+            .advance(Duration::from_secs(400 * 24 * 60 * 60));
+    }
 }
 
 /// A password alone proves no login: the token of one that waits is for another audience.

@@ -112,7 +112,7 @@ fn imports<'f>(files: &'f Files, name: &str, text: &str) -> BTreeSet<&'f str> {
 }
 
 /// A line without its comment and without what stands between quotation marks: generated code, for example.
-fn without_texts(line: &str) -> String {
+pub(crate) fn without_texts(line: &str) -> String {
     let (mut code, mut is_text, mut is_escaped) = (String::new(), false, false);
     for c in line.chars() {
         match c {

@@ -19,7 +19,7 @@ use crate::faults::{Faults, Names};
 use crate::graphql::{Engine, root_fields};
 use crate::hosts::Hosts;
 use crate::log::{Log, LoggedRequest};
-use crate::model::{Message, Seed, dump, seeded};
+use crate::model::{Message, Seed, dump, seeded_again};
 use crate::pool::{Outbox, Pool};
 use crate::server::{App, handle};
 
@@ -130,14 +130,7 @@ impl EmulatorBuilder {
             .map_err(refused)?;
         let address: SocketAddr = listener.local_addr().map_err(refused)?;
         let clock = Clock::default();
-        let (wechat, cas_tickets) = (seed.wechat.clone(), seed.cas_tickets.clone());
-        let state = seeded(seed, clock.now_ms())?;
-        // With the ids that were made just now. A dump has no codes for one use.
-        let start = Seed {
-            wechat,
-            cas_tickets,
-            ..dump(&state)
-        };
+        let (state, start) = seeded_again(seed, clock.now_ms())?;
         let names = Names::new(root_fields(&engine));
         let shared = Arc::new(Shared {
             state: Mutex::new(state),

@@ -8,6 +8,8 @@
 //! - [`Emulator::requests`] lists the requests that have arrived.
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
 //! - [`Emulator::reset`] goes back to the start.
+//! - With the feature `client`, `Emulator::client` returns a client of [`authing`](https://docs.rs/authing) that is ready to use, with the
+//!   emulator's clock.
 //!
 //! Tests in other languages do the same over HTTP: see [the control API](#control-api).
 //!
@@ -208,6 +210,9 @@
 //! address and reads the `location` of the response. A rejected login is a page with the status 401. The cookie of the response is the
 //! browser's session.
 //!
+//! With `by=code`, the login needs no password: `account` is then a phone or an e-mail address. Without `code`, the page sends a code to it;
+//! with `code`, it logs in. As over the API, an unknown phone registers, and an unknown e-mail address does not.
+//!
 //! If the login requires multi-factor authentication, the response is another page, with the status 200. Its form goes to the same
 //! address: the hidden field `mfa_token` names the pending login, and `code` is the TOTP code, the recovery code, or the code that the
 //! page has sent to the bound phone or e-mail address. `factor` (`OTP`, `SMS`, `EMAIL`) selects one of several factors; without `code`, it
@@ -245,6 +250,10 @@
 //! - `expiresIn` of an e-mail template is shown, and ends nothing: [`Settings::email_code_seconds`] does.
 //! - There are no pipelines: `context` must be a JSON object, and has no other effect.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "client")]
+mod client;
 mod clock;
 mod connection;
 mod context;
@@ -282,7 +291,7 @@ pub use model::{
 };
 pub use pool::{Outbox, Pool, PoolUser};
 
-/// The example of the README is compiled and run.
-#[cfg(doctest)]
+/// The example of the README is compiled and run. It uses the client.
+#[cfg(all(doctest, feature = "client"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

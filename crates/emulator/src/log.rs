@@ -229,15 +229,9 @@ impl Log {
         self.entries().list.iter().cloned().collect()
     }
 
-    /// The first ones behind a number, or else the latest: this many, the newest last.
-    pub(crate) fn some(&self, after: Option<u64>, limit: usize) -> Vec<LoggedRequest> {
-        let entries = self.entries();
-        let list = &entries.list;
-        let start = match after {
-            Some(after) => list.partition_point(|request| request.number <= after),
-            None => list.len().saturating_sub(limit),
-        };
-        list.range(start..).take(limit).cloned().collect()
+    /// Reads the requests where they are, the oldest first.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&VecDeque<LoggedRequest>) -> T) -> T {
+        read(&self.entries().list)
     }
 
     pub(crate) fn clear(&self) {

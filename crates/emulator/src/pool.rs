@@ -124,7 +124,7 @@ impl Pool {
     /// The id, e-mail address, user name or phone is in use, or a custom field is not defined or of another type.
     pub fn add_user(&self, user: NewUser) -> Result<String, EmulatorError> {
         let now = self.now();
-        let added = self.0.state().add_user(user, "import:manual", now);
+        let added = self.0.state().seed_user(user, now);
         added.map_err(|e| refused("user", &e))
     }
 
@@ -141,7 +141,7 @@ impl Pool {
         let mut state = self.0.state();
         let mut ids = Vec::new();
         for (at, user) in users.into_iter().enumerate() {
-            match state.add_user(user, "import:manual", now) {
+            match state.seed_user(user, now) {
                 Ok(id) => ids.push(id),
                 Err(error) => {
                     state.users.retain(|id, _| !ids.contains(id));

@@ -57,6 +57,11 @@ pub(crate) async fn handle(
     if let Some(response) = control::serve(&shared, connection.peer, &ask) {
         return response;
     }
+    if path == "/" {
+        if let Some(page) = pages::console(&cx, &ask, connection.peer) {
+            return page;
+        }
+    }
     let prepared = (method == "POST" && path == graphql::PATH).then(|| {
         let json = body_of_kind("application/json", &head.headers, &body);
         graphql::prepare(&engine, json)

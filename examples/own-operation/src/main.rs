@@ -4,7 +4,6 @@ mod operations {
     authing::include_operations!();
 }
 
-use authing::AuthenticationClient;
 use authing::types::UDFTargetType;
 use authing_emulator::{Emulator, FieldType};
 use operations::{PolicyConditions, ProfilePage};
@@ -15,10 +14,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let emulator = Emulator::start().await?;
     let pool = emulator.pool();
     pool.define_field("age", FieldType::Number, "Age");
-    let client = AuthenticationClient::builder()
-        .app_id(emulator.app_id())
-        .app_host(emulator.url())
-        .build()?;
+    let client = emulator.client()?;
     let user = client
         .register_by_email("own@example.com", "passw0rd")
         .custom_data([("age", 42)])

@@ -1,5 +1,7 @@
 //! A user.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use super::refusal::{ApiError, Reply};
@@ -25,11 +27,21 @@ pub(crate) struct User {
     pub(crate) reset: PasswordReset,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Password {
     pub(crate) hash: String,
     /// 1 weak, 2 middle, 3 strong; unknown when only the hash was given.
     pub(crate) level: Option<u8>,
+    /// The plain text of one that a seed or a test has set, for the console. What people choose is not kept.
+    pub(crate) seeded: Option<String>,
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Password")
+            .field("level", &self.level)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The country code that a phone without one has.
@@ -60,6 +72,7 @@ impl User {
         self.password = Some(Password {
             hash: hash_password(plain),
             level: Some(security_level(plain)),
+            seeded: None,
         });
     }
 

@@ -20,7 +20,7 @@ button{width:100%;margin-top:1.25rem;padding:.65rem;border:0;border-radius:8px;b
 font:inherit;font-weight:600;cursor:pointer}button:hover{background:#1a48b8}\
 button.other{margin-top:.75rem;background:#f2f4f8;color:#215ae5}button.other:hover{background:#e5e8ef}\
 .refusal{padding:.6rem .75rem;border-radius:8px;background:#fdecec;color:#a61d24}\
-ul{margin:.5rem 0;padding-left:1.25rem;color:#5b6270}";
+ul{margin:.5rem 0;padding-left:1.25rem;color:#5b6270}.way{margin:1rem 0 0;text-align:center;font-size:.9rem}a{color:#215ae5}";
 
 pub(crate) fn say<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
     match lang {

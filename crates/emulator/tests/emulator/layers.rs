@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::imports::{Files, faults, files};
+use crate::imports::{Files, faults, files, without_texts};
 
 /// From the bottom up.
 const LAYERS: &[&[&str]] = &[
@@ -16,8 +16,48 @@ const LAYERS: &[&[&str]] = &[
     &["graphql", "rest", "pages", "control"],
     &["server"],
     &["emulator"],
+    &["client"],
     &["lib"],
 ];
+
+/// Whether a text names the client's crate. `authing_emulator` is another one.
+fn imports_the_client(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut code = text.lines().map(without_texts);
+    code.any(|line| line.split(|c| !is_word(c)).any(|word| word == "authing"))
+}
+
+/// So that neither hides the other's mistakes.
+#[test]
+fn only_one_file_imports_the_client() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = files(&src);
+    files.insert(
+        "main".to_owned(),
+        std::fs::read_to_string(src.join("main.rs")).unwrap(),
+    );
+    let files = files.iter();
+    let importing: Vec<&String> = files
+        .filter(|(_, text)| imports_the_client(text))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(importing, ["client"]);
+    for text in [
+        "use authing::Error;",
+        "let e: authing::Error;",
+        "use authing as a;",
+        "extern crate authing;",
+    ] {
+        assert!(imports_the_client(text), "{text}");
+    }
+    for text in [
+        "use authing_emulator::Emulator;",
+        "/// [`authing::Error`]",
+        "f(); // authing::Error",
+    ] {
+        assert!(!imports_the_client(text), "{text}");
+    }
+}
 
 #[test]
 fn files_import_downwards_and_in_no_circle() {
