@@ -8,6 +8,8 @@
 //!
 //! With `AUTHING_APP_ID` and `AUTHING_APP_HOST` it runs against that service. It then asks for a phone number and for the code
 //! that is sent to it, leaves two test users behind, and requires a custom field `source` (text) in the user pool.
+//!
+//! `RUST_LOG=authing=debug` shows each request: operation, status, code, time, and nothing of what is in it.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -19,6 +21,7 @@ use std::error::Error;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
+use tracing_subscriber::EnvFilter;
 
 const PASSWORD: &str = "passw0rd-of-the-quick-start";
 
@@ -27,6 +30,10 @@ const CLIENT_IP: &str = "203.0.113.7";
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

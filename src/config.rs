@@ -7,6 +7,7 @@ use crate::protocol::{
     AuthingHeader, ClientAuthMethod, Lang, Protocol, RetryPolicy, SigningAlgorithm,
 };
 use crate::secret::Secret;
+use crate::tls;
 use crate::wire::{Headers, StandIn};
 use reqwest::ClientBuilder;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -226,8 +227,13 @@ impl Settings {
         };
         let open = self.danger_allow_http;
         let base = origin(setting, &host, open)?;
+        self.check_tls(setting, base.as_str())?;
         let websocket_base = match given(self.websocket_host.as_ref()) {
-            Some(host) => Some(text(&origin("websocket_host", &host, open)?)),
+            Some(host) => {
+                let host = origin("websocket_host", &host, open)?;
+                self.check_tls("websocket_host", host.as_str())?;
+                Some(text(&host))
+            }
             None => websocket_base(&base),
         };
         let published = || is_public_cloud(&base).then(|| PUBLIC_CLOUD_KEY.to_owned());
@@ -275,12 +281,25 @@ impl Settings {
         Ok((config, self.http_client(|builder| builder)?))
     }
 
+    /// Whether there is TLS for an address that takes it.
+    pub(crate) fn check_tls(&self, setting: &'static str, address: &str) -> Result<()> {
+        if tls::IS_THERE || self.http_client.is_some() || !address.starts_with("https:") {
+            return Ok(());
+        }
+        Err(Error::config(
+            setting,
+            format!(
+                "`{address}` takes TLS: enable the feature `rustls` or `native-tls` of the crate `authing`, or set `http_client` to a client that has it"
+            ),
+        ))
+    }
+
     /// A client with these settings and those of its own.
     pub(crate) fn http_client(
         &self,
         finish: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<reqwest::Client> {
-        let mut builder = reqwest::Client::builder()
+        let mut builder = tls::chosen(reqwest::Client::builder())
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout);
         // Without TLS, a proxy of the environment would read the token.
@@ -288,15 +307,7 @@ impl Settings {
             builder = builder.no_proxy();
         }
         for certificate in &self.root_certificates {
-            let certificates = reqwest::Certificate::from_pem_bundle(certificate)
-                .ok()
-                .filter(|certificates| !certificates.is_empty())
-                .ok_or_else(|| {
-                    Error::config("root_certificate", "it contains no certificate in PEM: pass the file that begins with `-----BEGIN CERTIFICATE-----`")
-                })?;
-            builder = certificates.into_iter().fold(builder, |b, certificate| {
-                b.add_root_certificate(certificate)
-            });
+            builder = tls::trusting(builder, certificate)?;
         }
         if let Some(proxy) = &self.proxy {
             let proxy = reqwest::Proxy::all(proxy.expose()).map_err(|_| {

@@ -40,6 +40,7 @@ impl Core {
         if let Some(client) = client.get() {
             return Ok(client);
         }
+        settings.check_tls("socket_uri", &self.config.socket_base)?;
         let made = settings.http_client(|builder| builder.http1_only())?;
         Ok(client.get_or_init(|| made))
     }

@@ -8,11 +8,11 @@
 use crate::error::{Result, TokenError};
 use crate::response::Response;
 use crate::shared_fetch::SharedFetch;
+use crate::signature::TokenKey;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
-use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
@@ -35,7 +35,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// The keys for signatures that a host publishes.
 #[derive(Debug)]
 pub(crate) struct KeySet {
-    keys: Vec<(Option<String>, DecodingKey)>,
+    keys: Vec<(Option<String>, TokenKey)>,
     /// The IDs of those that cannot be used, and why not.
     unusable: Vec<(String, &'static str)>,
     fetched: Instant,
@@ -54,7 +54,7 @@ struct Jwk {
 
 impl Jwk {
     /// The key, or why it does not verify tokens. A set may contain keys of all kinds.
-    fn read(jwk: &Value) -> Result<DecodingKey, &'static str> {
+    fn read(jwk: &Value) -> Result<TokenKey, &'static str> {
         const OTHER: &str = "is not an RSA key for RS256 signatures";
         let jwk = Self::deserialize(jwk).map_err(|_| OTHER)?;
         let is = |given: Option<String>, wanted| given.is_none_or(|given| given == wanted);
@@ -75,9 +75,10 @@ impl Jwk {
         let unused = modulus.first().map_or(0, |byte| byte.leading_zeros());
         let bits = modulus.len() * 8 - unused as usize;
         match bits {
-            _ if KEY_BITS.contains(&bits) => {
-                Ok(DecodingKey::from_rsa_raw_components(modulus, &exponent))
-            }
+            _ if KEY_BITS.contains(&bits) => Ok(TokenKey::Rsa {
+                modulus: modulus.to_vec(),
+                exponent,
+            }),
             _ if bits < *KEY_BITS.start() => Err("has fewer than 2048 bits"),
             _ => Err("has more than 8192 bits"),
         }
@@ -125,7 +126,7 @@ impl KeySet {
     }
 
     /// The keys with this ID; without an ID, the only one. The standard recommends that IDs differ, but does not demand it.
-    pub(crate) fn find(&self, kid: Option<&str>) -> Result<Vec<&DecodingKey>, TokenError> {
+    pub(crate) fn find(&self, kid: Option<&str>) -> Result<Vec<&TokenKey>, TokenError> {
         let found: Vec<_> = match (kid, self.keys.as_slice()) {
             (Some(_), keys) => {
                 let named = keys.iter().filter(|(name, _)| name.as_deref() == kid);

@@ -111,7 +111,8 @@ impl<'a> Outcome<'a> {
             code: response.and_then(Response::refusal).map(ErrorCode::get),
             request_id: response.and_then(Response::request_id),
             error,
-            elapsed_ms: began.elapsed().as_secs_f64() * 1e3,
+            // Whole microseconds, so that it prints without the digits of rounding.
+            elapsed_ms: began.elapsed().as_micros() as f64 / 1e3,
         }
     }
 }

@@ -23,6 +23,46 @@ fn program(example: &str) -> PathBuf {
 }
 
 #[test]
+fn the_quick_start_traces_its_requests_without_what_is_in_them() {
+    let quick_start = || {
+        let mut command = Command::new(program("quickstart"));
+        command.env_remove("AUTHING_APP_ID").env_remove("RUST_LOG");
+        command
+    };
+    let run = quick_start()
+        .env("RUST_LOG", "authing=debug")
+        .output()
+        .unwrap();
+    let traces = String::from_utf8(run.stderr).unwrap();
+    assert!(run.status.success(), "{traces}");
+    for said in [
+        r#"operation="POST /api/v2/sms/send" method="POST" path="/api/v2/sms/send""#,
+        r#"operation="registerByEmail" method="POST" path="/graphql/v2""#,
+        "answered attempt=1 status=200 elapsed_ms=",
+        "code=2006",
+    ] {
+        assert!(traces.contains(said), "{said}\n{traces}");
+    }
+    // Passwords (also the wrong one), tokens, the phone, e-mail addresses, what the profile says, secrets of the application.
+    let printed = String::from_utf8(run.stdout).unwrap();
+    assert!(printed.contains("18800000000") && printed.contains("Nick"));
+    for hidden in [
+        "passw0rd",
+        "wrong",
+        "eyJ",
+        "18800000000",
+        "@example",
+        "Nick",
+        "ecret",
+    ] {
+        assert!(!traces.contains(hidden), "{hidden}\n{traces}");
+    }
+    // Nobody asked for them.
+    let run = quick_start().output().unwrap();
+    assert_eq!(String::from_utf8(run.stderr).unwrap(), "");
+}
+
+#[test]
 fn the_administrator_prints_a_table() {
     let run = Command::new(program("administration"))
         .env_remove("AUTHING_USERPOOL_ID")

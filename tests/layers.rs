@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
         "timestamp",
         "undocumented",
     ],
-    &["error"],
+    &["error", "signature"],
     &[
         "argument",
         "budget",
@@ -32,6 +32,7 @@ const LAYERS: &[&[&str]] = &[
         "custom_data",
         "jwt",
         "log_cursor",
+        "tls",
         "wire",
     ],
     &["config", "generated"],

@@ -35,9 +35,12 @@ mod session;
 mod since;
 mod support;
 mod tls;
+#[path = "../support/tls/host.rs"]
+mod tls_host;
 #[path = "../support/tokens.rs"]
 mod tokens;
 #[path = "../support/told.rs"]
 mod told;
 mod traces;
 mod verify;
+mod written;

@@ -198,3 +198,92 @@ fn the_readme_lists_the_methods_of_the_administrator() {
         );
     }
 }
+
+/// The fenced blocks of a page: the language and the lines, without comments, which are in the language of the page.
+fn blocks(page: &str) -> Vec<(String, Vec<String>)> {
+    let mut blocks: Vec<(String, Vec<String>)> = Vec::new();
+    let mut is_open = false;
+    for line in page.lines() {
+        match line.strip_prefix("```") {
+            Some(_) if is_open => is_open = false,
+            Some(language) => {
+                is_open = true;
+                let language = language.split(',').next().unwrap();
+                blocks.push((language.to_owned(), Vec::new()));
+            }
+            None if is_open => {
+                let (language, lines) = blocks.last_mut().unwrap();
+                let mark = match language.as_str() {
+                    "rust" => "//",
+                    _ => "# ",
+                };
+                let is_address = |at: usize| line[..at].ends_with(':');
+                let comment = line.find(mark).filter(|at| !is_address(*at));
+                let code = line[..comment.unwrap_or(line.len())].trim_end();
+                // A comment may take another number of lines.
+                if !code.is_empty() {
+                    lines.push(code.to_owned());
+                }
+            }
+            None => {}
+        }
+    }
+    assert!(!is_open, "a block that does not end");
+    blocks
+}
+
+#[test]
+fn the_readmes_have_the_same_code() {
+    let [english, chinese] = ["README.md", "README.zh-CN.md"].map(|file| {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        blocks(&text)
+    });
+    assert!(english.len() > 10, "{english:#?}");
+    assert_eq!(english, chinese);
+}
+
+#[test]
+fn comments_are_not_the_code_of_a_block() {
+    let page = "```rust,ignore\nlet a = 1; // eins\n// zwei\nf(\"https://x\");\n```\n```toml\na = 1 # eins\n```";
+    let rust = ["let a = 1;", "f(\"https://x\");"].map(str::to_owned);
+    let wanted = [
+        ("rust".to_owned(), rust.to_vec()),
+        ("toml".to_owned(), vec!["a = 1".to_owned()]),
+    ];
+    assert_eq!(blocks(page), wanted);
+}
+
+/// Pages are read where nothing hides the lines that only rustdoc hides.
+#[test]
+fn pages_have_no_hidden_lines_of_rustdoc() {
+    let folders = [
+        "",
+        "docs",
+        "crates/codegen",
+        "crates/emulator",
+        "crates/schema",
+    ];
+    let entries = folders.iter().flat_map(|folder| {
+        let entries = fs::read_dir(root().join(folder)).unwrap();
+        entries.map(|entry| entry.unwrap().path())
+    });
+    let pages: Vec<_> = entries
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    assert!(pages.len() > 10, "{pages:?}");
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        let mut language = None;
+        for line in text.lines() {
+            match line.trim_start().strip_prefix("```") {
+                Some(_) if language.is_some() => language = None,
+                Some(opened) => language = Some(opened),
+                None if language.is_some_and(|language| language.starts_with("rust")) => {
+                    let is_hidden = line.trim() == "#" || line.trim_start().starts_with("# ");
+                    assert!(!is_hidden, "{}: {line}", page.display());
+                }
+                None => {}
+            }
+        }
+    }
+}

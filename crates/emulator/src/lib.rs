@@ -9,6 +9,10 @@
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
 //! - With the feature `client`, `Emulator::client` returns a client of [`authing`](https://docs.rs/authing) that is ready to use, with the
 //!   emulator's clock.
+//! - [`EmulatorBuilder::state_file`] keeps the pool from one start to the next.
+//! - [`Emulator::reset`] goes back to the start.
+//!
+//! Tests in other languages do the same over HTTP: see [the control API](#control-api).
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -174,16 +178,55 @@
 //!
 //! # Limits
 //!
-//! - Only requests for this machine are answered, and for hosts of [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Only requests for this machine are answered, for the address of [`EmulatorBuilder::host`], and for hosts of
+//!   [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Addresses in responses have the host and port that the request names, since a container has others outside than inside.
 //! - A GraphQL document has at most 64 KiB, 10,000 tokens, 32 selection sets within each other and 5,000 selected fields, counting a
 //!   fragment wherever it is used. A response has at most 300,000 values, an introspection about 1,000,000. Else HTTP 400.
 //! - A body has at most 16 MiB, an upload 5 MiB. The latest requests and uploads are kept, of each at most 64 MiB.
+//!
+//! # The page in the browser
+//!
+//! `/` is a page for people, in English and Chinese: by `?lang=en` or `?lang=zh`, else by the language of the browser. It shows the settings
+//! to paste, the accounts, the outbox, captchas, QR codes and the request log, switches faults, moves the clock, and scans QR codes in the
+//! place of a phone.
+//!
+//! - It shows the passwords of users that a seed or [`Pool::add_user`] has set. The passwords of other users are not kept.
+//! - `/?request=7` shows what request 7 sent and what was answered. Secrets in it are shown to browsers on the emulator's own machine only.
+//! - It is neither in the request log nor hit by faults. A program that accepts JSON and no HTML gets 404 at `/`.
+//! - A form of another site is refused (403): `Sec-Fetch-Site` must be `same-origin`, `Origin` the emulator's own, and one of both is
+//!   required. The page runs no script, and no other page can frame it.
+//!
+//! # Control API
+//!
+//! `/_emulator/..` is for tests in any language: what [`Emulator`] does, in JSON. `GET /_emulator` lists the paths, and the README has them in
+//! a table: users, messages, captchas, QR codes, the request log, faults, the clock, a reset, seeds, settings, tokens and events.
+//!
+//! - A `POST` needs `content-type: application/json` (else 415), so that a web page of another site changes nothing.
+//! - An unknown path is 404 with the list, a wrong method 405.
+//! - Requests to it are not in the request log, and no fault strikes them.
+//! - [`LoggedRequest::without_secrets`] is what clients see of the log that are not on this machine.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! # use authing_emulator::Emulator;
+//! # let emulator = Emulator::start().await.unwrap();
+//! let control = format!("{}/_emulator", emulator.url());
+//! let http = reqwest::Client::new();
+//! let later = http.post(format!("{control}/clock")).header("content-type", "application/json");
+//! let response = later.body(r#"{ "advance_seconds": 60 }"#).send().await.unwrap();
+//! assert!(response.text().await.unwrap().contains("\"ahead_seconds\": 60"));
+//! # });
+//! ```
 //!
 //! # Login pages
 //!
 //! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages for a browser. A test posts `account` and `password` as a form to the same
 //! address and reads the `location` of the response. A rejected login is a page with the status 401. The cookie of the response is the
 //! browser's session.
+//!
+//! With `by=code`, the login needs no password: `account` is then a phone or an e-mail address. Without `code`, the page sends a code to it;
+//! with `code`, it logs in. As over the API, an unknown phone registers, and an unknown e-mail address does not.
 //!
 //! If the login requires multi-factor authentication, the response is another page, with the status 200. Its form goes to the same
 //! address: the hidden field `mfa_token` names the pending login, and `code` is the TOTP code, the recovery code, or the code that the
@@ -229,6 +272,7 @@ mod client;
 mod clock;
 mod connection;
 mod context;
+mod control;
 mod crypto;
 mod emulator;
 mod error;
@@ -238,17 +282,22 @@ mod hosts;
 mod http;
 mod log;
 mod model;
+mod nearest;
 mod operations;
 mod pages;
 mod pool;
 mod rest;
+mod routes;
+mod saver;
+mod secrets;
 mod server;
+mod state_file;
 
 pub use clock::Clock;
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use error::EmulatorError;
 pub use faults::{Fault, Faults};
-pub use log::{LoggedRequest, Outcome};
+pub use log::{LoggedRequest, LoggedResponse, Outcome};
 pub use model::{
     CasTicket, Channel, Condition, DirectoryUser, Effect, FieldTarget, FieldType, FieldValues,
     Grant, Mail, Message, NewAccess, NewAccessAccount, NewAccessKey, NewAccessRecord, NewAgreement,

@@ -1,8 +1,9 @@
 //! What happens to every request, and which part of the emulator answers it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
@@ -13,9 +14,9 @@ use crate::faults::Effect;
 use crate::graphql::{self, Engine};
 use crate::hosts::Hosts;
 use crate::http::{Ask, body_of_kind, decoded, json_response, refused, response};
-use crate::log::{LoggedRequest, Outcome};
+use crate::log::{End, LoggedRequest, LoggedResponse, Outcome};
 use crate::model::ApiError;
-use crate::{pages, rest};
+use crate::{control, pages, rest};
 
 /// Larger bodies are refused.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -48,13 +49,28 @@ pub(crate) async fn handle(
         return refused(413, &ApiError::new(413), cx.lang);
     };
     let (method, path) = (head.method.as_str(), head.uri.path());
+    // An id may have any letter, encoded: a slash in one divides nothing.
+    let segments = path.trim_start_matches('/').split('/').map(decoded);
+    let segments: Vec<String> = segments.collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let ask = Ask::new(&head, &segments, &body);
+    if path == "/" {
+        if let Some(page) = pages::console(&cx, &ask, connection.peer) {
+            return page;
+        }
+    }
+    if let Some(response) = control::serve(&shared, connection.peer, &ask) {
+        return response;
+    }
     let prepared = (method == "POST" && path == graphql::PATH).then(|| {
         let json = body_of_kind("application/json", &head.headers, &body);
         graphql::prepare(&engine, json)
     });
-    let mut names = prepared.as_ref().map_or_else(Vec::new, graphql::names);
+    let names = prepared.as_ref().map_or_else(Vec::new, graphql::names);
+    let arrived = Instant::now();
     let number = shared.log.add(LoggedRequest {
         number: 0,
+        at: shared.clock.now(),
         method: method.to_owned(),
         path: path.to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
@@ -65,17 +81,26 @@ pub(crate) async fn handle(
         connection: connection.number,
         outcome: Outcome::InProgress,
         status: None,
+        response: None,
+        elapsed: None,
     });
-    names.extend([path.to_owned(), format!("{method} {path}")]);
-
-    let (delay, effect) = shared.faults.strike(&names);
+    let close = |outcome, response| {
+        let elapsed = arrived.elapsed();
+        let end = End {
+            outcome,
+            response,
+            elapsed,
+        };
+        shared.log.close(number, end);
+    };
+    let (delay, effect) = shared.faults.strike(&names, method, path);
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
     let unprocessed = match &effect {
         Some(Effect::DropConnection) => {
             connection.cut();
-            shared.log.close(number, Outcome::Dropped, None);
+            close(Outcome::Dropped, None);
             // Never seen by the client: writing it is what makes the server close the connection.
             return Response::new(Body::empty());
         }
@@ -102,8 +127,8 @@ pub(crate) async fn handle(
         _ => None,
     };
     if let Some(response) = unprocessed {
-        let status = Some(response.status().as_u16());
-        shared.log.close(number, Outcome::Faulted, status);
+        let (response, logged) = noted(response, usize::MAX).await;
+        close(Outcome::Faulted, Some(logged));
         return response;
     }
 
@@ -112,33 +137,53 @@ pub(crate) async fn handle(
             let (status, body) = graphql::execute(&engine, &cx, prepared);
             json_response(status, &body)
         }
-        None => {
-            // An id may have any letter, encoded: a slash in one divides nothing.
-            let path = path.trim_start_matches('/').split('/').map(decoded);
-            let path: Vec<String> = path.collect();
-            let path: Vec<&str> = path.iter().map(String::as_str).collect();
-            let ask = Ask::new(&head, &path, &body);
-            match pages::serve(&cx, &ask) {
-                Some(page) => page,
-                None => rest::serve(&cx, &ask).await,
-            }
-        }
+        None => match pages::serve(&cx, &ask) {
+            Some(page) => page,
+            None => rest::serve(&cx, &ask).await,
+        },
     };
-    let status = Some(response.status().as_u16());
     match effect {
         Some(Effect::DropAnswer) => {
             connection.cut();
-            shared.log.close(number, Outcome::AnswerDropped, None);
+            close(Outcome::AnswerDropped, None);
             response
         }
         Some(Effect::Truncate(n)) => {
-            shared.log.close(number, Outcome::AnswerDropped, status);
+            let (response, logged) = noted(response, n).await;
+            close(Outcome::AnswerDropped, Some(logged));
             truncated(response, n).await
         }
         _ => {
-            shared.log.close(number, Outcome::Answered, status);
+            let (response, logged) = noted(response, usize::MAX).await;
+            close(Outcome::Answered, Some(logged));
             response
         }
+    }
+}
+
+/// The response, and what the log keeps of it: at most these bytes of its body.
+async fn noted(response: Response, most: usize) -> (Response, (u16, LoggedResponse)) {
+    let (head, body) = response.into_parts();
+    // All bodies here are in the memory already.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let sent = body.slice(..most.min(body.len()));
+    let logged = LoggedResponse {
+        headers: texts(&head.headers),
+        body: text_of(&sent),
+    };
+    let status = head.status.as_u16();
+    (
+        Response::from_parts(head, Body::from(body)),
+        (status, logged),
+    )
+}
+
+fn text_of(bytes: &Bytes) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // A letter was cut in two.
+        Err(e) if e.error_len().is_none() => String::from_utf8_lossy(bytes).into_owned(),
+        Err(_) => format!("[{} bytes]", bytes.len()),
     }
 }
 

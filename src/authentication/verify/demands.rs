@@ -10,8 +10,8 @@ use crate::request::{Context, Endpoint, Named};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::send::Call;
+use crate::signature::TokenKey;
 use crate::wire::Request;
-use jsonwebtoken::DecodingKey;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -108,16 +108,15 @@ impl<'a> Demands<'a> {
         header: &Header,
         keys: Option<&KeySet>,
     ) -> Result<VerifiedClaims> {
-        let algorithm = self.config.token_algorithm;
-        let claims = match algorithm {
+        let claims = match self.config.token_algorithm {
             SigningAlgorithm::Rs256 => {
                 let keys = keys.ok_or(TokenError::UnknownKey)?;
                 let keys = keys.find(header.kid.as_deref())?.into_iter();
-                keys.map(|key| jwt.claims(algorithm, key))
+                keys.map(|key| jwt.claims(key))
                     .find(|claims| !matches!(claims, Err(TokenError::BadSignature)))
                     .unwrap_or(Err(TokenError::BadSignature))?
             }
-            SigningAlgorithm::Hs256 => jwt.claims(algorithm, &self.secret()?)?,
+            SigningAlgorithm::Hs256 => jwt.claims(&self.secret()?)?,
         };
         self.check_origin(&claims)?;
         self.check_times(&claims)?;
@@ -125,7 +124,7 @@ impl<'a> Demands<'a> {
         Ok(VerifiedClaims(claims))
     }
 
-    fn secret(&self) -> Result<DecodingKey> {
+    fn secret(&self) -> Result<TokenKey> {
         let secret = self.config.secret.as_ref();
         let secret = secret.ok_or_else(|| {
             Error::config(
@@ -133,7 +132,7 @@ impl<'a> Demands<'a> {
                 "HS256 tokens are signed with it: copy it from the console",
             )
         })?;
-        Ok(DecodingKey::from_secret(secret.expose().as_bytes()))
+        Ok(TokenKey::Secret(secret.clone()))
     }
 
     /// The issuer, the user and the audience.

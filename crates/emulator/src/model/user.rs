@@ -1,5 +1,8 @@
 //! A user.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::refusal::{ApiError, Reply};
@@ -7,7 +10,7 @@ use super::seed::PasswordReset;
 use super::totp::{Authenticator, SELF};
 use crate::crypto::{hash_password, password_matches};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     /// Higher than that of every user who was added before.
@@ -25,11 +28,21 @@ pub(crate) struct User {
     pub(crate) reset: PasswordReset,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Password {
     pub(crate) hash: String,
     /// 1 weak, 2 middle, 3 strong; unknown when only the hash was given.
     pub(crate) level: Option<u8>,
+    /// The plain text of one that a seed or a test has set, for the console. What people choose is not kept.
+    pub(crate) seeded: Option<String>,
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Password")
+            .field("level", &self.level)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The country code that a phone without one has.
@@ -60,6 +73,7 @@ impl User {
         self.password = Some(Password {
             hash: hash_password(plain),
             level: Some(security_level(plain)),
+            seeded: None,
         });
     }
 

@@ -7,6 +7,10 @@ use crate::context::Cx;
 use crate::http::escaped;
 use crate::model::{ApiError, Lang};
 
+/// The field of the form that says how a person logs in, and its value for a code.
+pub(crate) const BY: &str = "by";
+pub(crate) const CODE: &str = "code";
+
 /// What a page of the login wants to know.
 pub(crate) struct Wanted<'a> {
     /// The application's name.
@@ -42,7 +46,7 @@ pub(crate) fn login_page(
             "<label for=\"captcha\">{}</label>\n<img src=\"{}\" alt=\"\">\n\
              <input id=\"captcha\" name=\"captcha\" autocomplete=\"off\" required>\n",
             say(lang, "请输入图中的字符", "The characters in the picture"),
-            escaped(&cx.shared.picture(&captcha)),
+            escaped(&cx.picture(&captcha)),
         ),
         None => String::new(),
     };
@@ -53,13 +57,15 @@ pub(crate) fn login_page(
          <input id=\"account\" name=\"account\" autocomplete=\"username\" value=\"{}\" required autofocus>\n\
          <label for=\"password\">{}</label>\n\
          <input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required>\n\
-         {captcha}<button>{title}</button>\n</form>\n",
+         {captcha}<button>{title}</button>\n\
+         <button class=\"other\" name=\"{BY}\" value=\"{CODE}\" formnovalidate>{}</button>\n</form>\n",
         say(lang, "继续使用", "to continue to"),
         escaped(wanted.name),
         escaped(&wanted.action),
         say(lang, "用户名、邮箱或手机号", "User name, e-mail or phone"),
         escaped(account.unwrap_or_default()),
         say(lang, "密码", "Password"),
+        say(lang, "使用验证码登录", "Log in with a code"),
     );
     html(
         if refusal.is_some() { 401 } else { 200 },

@@ -6,8 +6,10 @@
 mod authorize;
 mod browser;
 mod cas;
+mod console;
 mod html;
 mod login;
+mod login_code;
 mod logout;
 mod pictures;
 mod second_factor;
@@ -19,6 +21,7 @@ use axum::response::Response;
 
 use crate::context::Cx;
 use crate::http::{Ask, envelope};
+pub(crate) use console::serve as console;
 use html::{message, page_lang};
 
 /// Answers what is for a browser.
@@ -39,7 +42,7 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
             social::enterprise(cx, ask, protocol, identifier)
                 .unwrap_or_else(|refusal| envelope(&Err(refusal), cx.lang))
         }
-        ("GET", ["qrcode", _]) => pictures::qr_code(),
+        ("GET", ["qrcode", name]) => pictures::qr_code(cx, name),
         ("GET", ["verify-email"]) => verify_email::serve(cx, ask),
         ("GET", ["captcha", name]) => pictures::captcha(cx, name),
         (_, ["api", "v2", "saml-idp", _, ..]) => message(

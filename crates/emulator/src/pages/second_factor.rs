@@ -23,8 +23,21 @@ struct Waiting<'a> {
     token: &'a str,
 }
 
-/// The page for a login whose password was right.
-pub(crate) fn begin(cx: &Cx<'_>, lang: Lang, wanted: &Wanted<'_>, token: &str) -> Response {
+/// The page that follows a refused login: that of the second factor if the login waits for one, else another one.
+pub(crate) fn or_else(
+    cx: &Cx<'_>,
+    lang: Lang,
+    wanted: &Wanted<'_>,
+    refusal: &ApiError,
+    page: impl FnOnce() -> Response,
+) -> Box<Response> {
+    let waiting = refusal.told("mfaToken");
+    let next = waiting.map(|token| begin(cx, lang, wanted, token));
+    next.unwrap_or_else(page).into()
+}
+
+/// The page for a login whose password or code was right.
+fn begin(cx: &Cx<'_>, lang: Lang, wanted: &Wanted<'_>, token: &str) -> Response {
     let waiting = Waiting::new(cx, lang, wanted, token);
     let ways = match ways(&waiting.cx) {
         Ok(ways) => ways,

@@ -5,8 +5,8 @@ use serde_json::{Map, json};
 
 use super::browser::{Visitor, known};
 use super::html::page_lang;
-use super::login::{Wanted, consent_page, login_page};
-use super::second_factor;
+use super::login::{BY, CODE, Wanted, consent_page, login_page};
+use super::{login_code, second_factor};
 use crate::context::Cx;
 use crate::http::{Args, Ask};
 use crate::model::Reply;
@@ -28,15 +28,15 @@ pub(crate) fn visitor(
         return second_factor::go_on(cx, lang, wanted, token, &posted)
             .map(|user| Visitor::new(cx, &user));
     }
+    if posted.text(BY) == Some(CODE) {
+        return login_code::go_on(cx, lang, wanted, &posted).map(|user| Visitor::new(cx, &user));
+    }
     if let Some(account) = posted.text("account") {
         return log_in(cx, account, &posted)
             .map(|user| Visitor::new(cx, &user))
             .map_err(|error| {
-                let waiting = error.told("mfaToken");
-                let next = waiting.map(|token| second_factor::begin(cx, lang, wanted, token));
-                let page = next
-                    .unwrap_or_else(|| login_page(cx, lang, wanted, Some(account), Some(&error)));
-                Box::new(page)
+                let page = || login_page(cx, lang, wanted, Some(account), Some(&error));
+                second_factor::or_else(cx, lang, wanted, &error, page)
             });
     }
     match known(cx, ask) {

@@ -29,19 +29,28 @@ async fn the_rule_says_which_requests_are_struck() {
         faults.clear();
         struck
     };
-    faults.on("isUserExists").nth(2).error(1000, "busy");
+    faults
+        .on("isUserExists")
+        .unwrap()
+        .nth(2)
+        .error(1000, "busy");
     assert_eq!(errors().await, [2]);
-    faults.on("isUserExists").every(3).error(1000, "busy");
+    faults
+        .on("isUserExists")
+        .unwrap()
+        .every(3)
+        .error(1000, "busy");
     assert_eq!(errors().await, [3, 6]);
     faults.any().times(2).error(1000, "busy");
     assert_eq!(errors().await, [1, 2]);
     faults
         .on("POST /graphql/v2")
+        .unwrap()
         .every(2)
         .times(2)
         .error(1000, "busy");
     assert_eq!(errors().await, [2, 4]);
-    faults.on("loginByEmail").error(1000, "busy");
+    faults.on("loginByEmail").unwrap().error(1000, "busy");
     assert_eq!(errors().await, Vec::<i32>::new());
 }
 
@@ -51,12 +60,13 @@ async fn errors_take_the_envelope_of_the_endpoint() {
     let faults = raw.emulator.faults();
     faults
         .on("isUserExists")
+        .unwrap()
         .error_with_data(1636, "more", json!({ "mfaToken": "t" }));
     let (status, answer) = raw.graphql(EXISTS, variables()).await;
     assert_eq!(status, 200);
     assert_eq!(answer["errors"][0]["message"]["data"]["mfaToken"], "t");
     assert_eq!(answer["data"], json!({ "isUserExists": null }));
-    faults.on("/api/v2/sms/send").error(429, "slowly");
+    faults.on("/api/v2/sms/send").unwrap().error(429, "slowly");
     let answer = raw
         .post("/api/v2/sms/send", json!({ "phone": "13800000001" }), None)
         .await;
@@ -99,12 +109,8 @@ async fn statuses_and_bodies_are_sent_as_given() {
     let answer = send().await;
     assert!(answer.content_length().unwrap() > 5);
     assert!(answer.text().await.is_err());
-    let outcomes: Vec<_> = raw
-        .emulator
-        .requests()
-        .iter()
-        .map(|r| (r.outcome, r.status))
-        .collect();
+    let log = raw.emulator.requests();
+    let outcomes: Vec<_> = log.iter().map(|r| (r.outcome, r.status)).collect();
     assert_eq!(
         outcomes,
         [
@@ -114,6 +120,17 @@ async fn statuses_and_bodies_are_sent_as_given() {
             (Outcome::AnswerDropped, Some(200)),
         ]
     );
+    let bodies = log
+        .iter()
+        .map(|r| r.response.as_ref().unwrap().body.as_str());
+    assert_eq!(
+        bodies.collect::<Vec<_>>(),
+        ["", "<html>", "{\"data\"", "{\"dat"],
+        "what was sent, and no more"
+    );
+    let retry_after = ("retry-after".to_owned(), "7".to_owned());
+    let headers = &log[0].response.as_ref().unwrap().headers;
+    assert!(headers.contains(&retry_after), "{headers:?}");
 }
 
 #[tokio::test]
@@ -122,12 +139,15 @@ async fn a_delay_is_before_the_processing() {
     raw.emulator
         .faults()
         .on("isUserExists")
+        .unwrap()
         .delay(Duration::from_secs(3600));
     let request = raw
         .graphql_request(EXISTS, variables())
         .timeout(Duration::from_millis(50));
     assert!(request.send().await.unwrap_err().is_timeout());
-    assert_eq!(raw.emulator.requests()[0].outcome, Outcome::InProgress);
+    let logged = &raw.emulator.requests()[0];
+    assert_eq!(logged.outcome, Outcome::InProgress);
+    assert!(logged.response.is_none() && logged.elapsed.is_none());
 }
 
 #[tokio::test]
@@ -139,8 +159,12 @@ async fn connections_are_dropped_before_or_after_the_processing() {
         let query = "mutation ($i: RegisterByEmailInput!) { registerByEmail(input: $i) { id } }";
         raw.graphql_request(query, variables).send().await
     };
-    faults.on("registerByEmail").nth(1).drop_connection();
-    faults.on("registerByEmail").nth(2).drop_answer();
+    faults
+        .on("registerByEmail")
+        .unwrap()
+        .nth(1)
+        .drop_connection();
+    faults.on("registerByEmail").unwrap().nth(2).drop_answer();
     assert!(register("a@example.com").await.is_err());
     assert_eq!(raw.emulator.pool().user_count(), 0);
     assert!(register("b@example.com").await.is_err());
@@ -198,6 +222,46 @@ async fn the_log_accounts_for_every_request_of_a_crowd() {
         raw.emulator.pool().user_count(),
         log.iter().filter(|r| r.applied()).count()
     );
+}
+
+#[tokio::test]
+async fn the_log_keeps_what_was_answered_and_hides_secrets_on_request() {
+    let raw = Raw::start().await;
+    raw.register("a@example.com", json!({})).await;
+    let query = "mutation ($p: String!) { loginByEmail(input: { email: \"a@example.com\", password: $p }) { x: token email } }";
+    let password = raw.encrypt(PASSWORD);
+    let (_, answer) = raw.graphql(query, json!({ "p": password })).await;
+    let token = answer["data"]["loginByEmail"]["x"].as_str().unwrap();
+    raw.get("/api/v2/users/me?token=s3cret", Some(token)).await;
+    raw.get("/captcha/none", None).await;
+
+    let log = raw.emulator.requests();
+    let login = &log[1];
+    let answered: Value = serde_json::from_str(&login.response.as_ref().unwrap().body).unwrap();
+    assert_eq!(answered, answer);
+    assert!(login.elapsed.is_some() && login.at <= raw.emulator.clock().now());
+    assert!(!format!("{log:?}").contains(token));
+
+    let hidden: Vec<_> = log.iter().map(|r| r.without_secrets()).collect();
+    for request in &hidden {
+        let response = request.response.as_ref().unwrap();
+        let said = [&request.query, &request.body, &response.body];
+        let headers = request.headers.iter().chain(&response.headers);
+        let said = said.into_iter().chain(headers.map(|(_, value)| value));
+        for text in said {
+            let secrets = [token, &password, "s3cret"];
+            assert!(!secrets.iter().any(|s| text.contains(s)), "{text}");
+        }
+    }
+    assert!(hidden[1].body.contains("\"p\":\"[hidden]\""));
+    let answered = &hidden[1].response.as_ref().unwrap().body;
+    assert!(
+        answered.contains("\"email\":\"a@example.com\""),
+        "{answered}"
+    );
+    assert_eq!(hidden[2].query, "token=[hidden]");
+    assert_eq!(hidden[2].header("authorization"), Some("[hidden]"));
+    assert_eq!((hidden[2].number, hidden[2].status), (3, Some(200)));
 }
 
 #[tokio::test]

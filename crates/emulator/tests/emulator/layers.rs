@@ -6,14 +6,14 @@ use crate::imports::{Files, faults, files, without_texts};
 
 /// From the bottom up.
 const LAYERS: &[&[&str]] = &[
-    &["error"],
-    &["clock", "crypto", "connection", "hosts"],
+    &["error", "nearest", "routes"],
+    &["clock", "crypto", "connection", "hosts", "secrets"],
     &["model"],
-    &["faults", "log"],
+    &["faults", "log", "state_file"],
     &["context"],
-    &["http", "pool"],
+    &["http", "pool", "saver"],
     &["operations"],
-    &["graphql", "rest", "pages"],
+    &["graphql", "rest", "pages", "control"],
     &["server"],
     &["emulator"],
     &["client"],

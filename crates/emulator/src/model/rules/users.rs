@@ -142,6 +142,16 @@ impl State {
         Ok(id)
     }
 
+    /// Adds a user as seeds and tests do: the console shows the password.
+    pub(crate) fn seed_user(&mut self, new: NewUser, now_ms: u64) -> Reply<String> {
+        let plain = new.password.clone();
+        let id = self.add_user(new, "import:manual", now_ms)?;
+        if let Some(password) = &mut self.user_mut(&id)?.password {
+            password.seeded = plain;
+        }
+        Ok(id)
+    }
+
     /// A user who is in no list yet.
     pub(crate) fn new_user(&mut self, new: NewUser, source: &str, now_ms: u64) -> Reply<User> {
         let email = new.email.map(|e| e.to_lowercase());
@@ -163,7 +173,11 @@ impl State {
             id: id.clone(),
             number,
             fields: new.profile,
-            password: new.password_hash.map(|hash| Password { hash, level: None }),
+            password: new.password_hash.map(|hash| Password {
+                hash,
+                level: None,
+                seeded: None,
+            }),
             custom: new.custom_data,
             identities: new.identities,
             sub_account: new.sub_account,
