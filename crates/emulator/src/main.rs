@@ -181,6 +181,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
          {test_user}{state}\
          The key for passwords is at {url}/api/v2/.well-known.\n\
          OpenID Connect is described at {url}/oidc/.well-known/openid-configuration.\n\
+         Accounts, codes and requests are at {url}/ for a browser.\n\
          Codes that are sent, and captchas, appear here. Ctrl-C stops.\n\n",
         emulator.app_id(),
         emulator.app_secret(),
