@@ -55,6 +55,7 @@ const LAYERS: &[&[&str]] = &[
     &["declare", "page"],
     &["event_socket", "execute", "requests"],
     &["authentication", "management"],
+    &["axum"],
     &["lib"],
 ];
 

@@ -20,7 +20,7 @@ use crate::faults::{Faults, Names};
 use crate::graphql::{Engine, root_fields};
 use crate::hosts::Hosts;
 use crate::log::{Log, LoggedRequest};
-use crate::model::{Message, Seed, dump, seeded};
+use crate::model::{Message, Seed, dump, seeded_again};
 use crate::pool::{Outbox, Pool};
 use crate::saver::{Complains, Saver};
 use crate::server::{App, handle};
@@ -112,9 +112,9 @@ impl EmulatorBuilder {
     /// [`shutdown`](Emulator::shutdown). An emulator that only is dropped may lose its last changes. A file that does not exist yet starts
     /// with the [`seed`](Self::seed), which is not used otherwise.
     ///
-    /// The file has everything of the pool, with its ids, passwords (as digests), keys and tokens, and the time of the clock. It does not
-    /// have the outbox and its codes, captchas, QR codes, the request log and faults. Only its owner can read it. While an emulator uses it,
-    /// no other can; for that there is a second file beside it, whose name ends in `.lock`.
+    /// The file has everything of the pool, with its ids, passwords (those of people as digests, those of seeds and tests as they are), keys
+    /// and tokens, and the time of the clock. It does not have the outbox and its codes, captchas, QR codes, the request log and faults. Only
+    /// its owner can read it. While an emulator uses it, no other can; for that there is a second file beside it, whose name ends in `.lock`.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -203,21 +203,15 @@ impl EmulatorBuilder {
         let clock = Clock::default();
         let file = state_file.map(|path| StateFile::open(&path)).transpose()?;
         let (file, kept) = file.map_or((None, None), |(file, kept)| (Some(file), kept));
-        let (wechat, cas_tickets) = (seed.wechat.clone(), seed.cas_tickets.clone());
-        let state = match kept {
+        let (state, start) = match kept {
             Some(kept) => {
                 clock.advance(kept.clock_ahead());
                 let mut state = kept.pool;
                 state.drop_expired(clock.now_secs());
-                state
+                let start = dump(&state);
+                (state, start)
             }
-            None => seeded(seed, clock.now_ms())?,
-        };
-        // With the ids that were made just now. A dump has no codes for one use.
-        let start = Seed {
-            wechat,
-            cas_tickets,
-            ..dump(&state)
+            None => seeded_again(seed, clock.now_ms())?,
         };
         let names = Names::new(root_fields(&engine));
         let shared = Arc::new(Shared {
