@@ -16,8 +16,18 @@ fn name(number: usize) -> String {
 
 /// The emulator cuts every tenth connection before it processes the request, and every seventh after.
 fn cut_connections(emulator: &Emulator, operation: &str) {
-    emulator.faults().on(operation).every(10).drop_connection();
-    emulator.faults().on(operation).every(7).drop_answer();
+    emulator
+        .faults()
+        .on(operation)
+        .unwrap()
+        .every(10)
+        .drop_connection();
+    emulator
+        .faults()
+        .on(operation)
+        .unwrap()
+        .every(7)
+        .drop_answer();
 }
 
 /// A client that would repeat what may be repeated.

@@ -152,7 +152,7 @@ async fn the_hosts_key_is_fetched_once() {
 #[tokio::test]
 async fn a_key_that_could_not_be_fetched_is_asked_for_again() {
     let (emulator, client) = start().await;
-    emulator.faults().on(KEY_PATH).times(1).status(500);
+    emulator.faults().on(KEY_PATH).unwrap().times(1).status(500);
     let error = client.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -186,6 +186,7 @@ async fn a_password_that_the_host_cannot_decrypt_is_sent_once_more() {
     emulator
         .faults()
         .on("loginByEmail")
+        .unwrap()
         .times(1)
         .error(2016, "cannot decrypt");
     client.login_by_email(EMAIL, PASSWORD).await.unwrap();
@@ -199,6 +200,7 @@ async fn a_password_that_the_host_still_cannot_decrypt_is_given_up() {
     emulator
         .faults()
         .on("loginByEmail")
+        .unwrap()
         .error(2016, "cannot decrypt");
     let error = client.login_by_email(EMAIL, PASSWORD).await.unwrap_err();
     assert_eq!(error.code().map(authing::ErrorCode::get), Some(2016));
@@ -287,7 +289,7 @@ async fn a_password_can_be_encrypted_for_an_operation_of_ones_own() {
 async fn a_host_in_trouble_is_asked_for_its_key_once() {
     for (policy, requests) in [(RetryPolicy::NEVER, 1), (at_once(2), 3)] {
         let (emulator, _) = start().await;
-        emulator.faults().on(KEY_PATH).status(503);
+        emulator.faults().on(KEY_PATH).unwrap().status(503);
         let client = AuthenticationClient::builder().app_id(emulator.app_id());
         let client = client.app_host(emulator.url()).retry(policy);
         nothing_was_sent(&client.build().unwrap()).await;
@@ -329,7 +331,7 @@ async fn nothing_was_sent(client: &AuthenticationClient) {
 #[tokio::test]
 async fn a_host_in_trouble_is_asked_for_its_key_again_after_a_pause() {
     let (emulator, client) = start().await;
-    let fault = emulator.faults().on(KEY_PATH);
+    let fault = emulator.faults().on(KEY_PATH).unwrap();
     fault.drop_connection();
     for (attempt, pause) in (1..).zip([1, 2, 4]) {
         for _ in 0..3 {

@@ -231,7 +231,12 @@ async fn a_logout_ends_the_session_and_only_where_the_server_says_so() {
     let client = client_of(&emulator);
     client.login_by_email(EMAIL, PASSWORD).await.unwrap();
     let token = client.token();
-    emulator.faults().on("/api/v2/logout").times(1).status(500);
+    emulator
+        .faults()
+        .on("/api/v2/logout")
+        .unwrap()
+        .times(1)
+        .status(500);
     client.logout().await.unwrap_err();
     assert_eq!(client.token(), token);
     client.logout().await.unwrap();

@@ -48,13 +48,13 @@ impl Host {
 
     fn publish_text(&self, text: impl Into<Vec<u8>>) {
         self.emulator.faults().clear();
-        let fault = self.emulator.faults().on(KEYS_PATH);
+        let fault = self.emulator.faults().on(KEYS_PATH).unwrap();
         fault.body(text, "application/json");
     }
 
     pub(crate) fn publish_nothing(&self) {
         self.emulator.faults().clear();
-        self.emulator.faults().on(KEYS_PATH).status(503);
+        self.emulator.faults().on(KEYS_PATH).unwrap().status(503);
     }
 
     pub(crate) fn fetches(&self) -> usize {
@@ -780,9 +780,14 @@ async fn a_thousand_who_wait_for_a_host_that_fails_ask_once() {
 async fn one_fetch_may_be_repeated() {
     let host = Host::with(|builder| builder.retry(at_once(2))).await;
     host.emulator.faults().clear();
-    host.emulator.faults().on(KEYS_PATH).times(2).status(503);
+    host.emulator
+        .faults()
+        .on(KEYS_PATH)
+        .unwrap()
+        .times(2)
+        .status(503);
     let body = json!({ "keys": [key(1).jwk()] }).to_string();
-    let published = host.emulator.faults().on(KEYS_PATH);
+    let published = host.emulator.faults().on(KEYS_PATH).unwrap();
     published.body(body, "application/json");
     host.accepts(&host.token(json!({}))).await;
     assert_eq!(host.fetches(), 3);

@@ -56,7 +56,7 @@ async fn an_empty_token_is_not_the_sessions() {
 async fn a_user_who_is_gone_is_not_found() {
     let (emulator, client) = start_logged_in().await;
     let answer = r#"{"data":{"user":null}}"#;
-    let fault = emulator.faults().on("user");
+    let fault = emulator.faults().on("user").unwrap();
     fault.answer(200, answer, "application/json");
     let error = client.get_current_user().await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
@@ -67,7 +67,7 @@ async fn a_user_who_is_gone_is_not_found() {
 async fn a_code_that_is_text_says_that_an_sms_was_sent() {
     let (emulator, client) = start().await;
     let answer = r#"{"statusCode":"200","message":"sent"}"#;
-    let fault = emulator.faults().on("POST /api/v2/sms/send");
+    let fault = emulator.faults().on("POST /api/v2/sms/send").unwrap();
     fault.answer(200, answer, "application/json");
     let message = client.send_sms_code(PHONE).await.unwrap();
     assert_eq!(message.code, Some(200));

@@ -209,7 +209,8 @@ async fn enterprise_authorize_when_the_login_cannot_begin() {
     let (emulator, client) = start_with_corp().await;
     let fault = emulator
         .faults()
-        .on("/api/v2/connections/oidc/start-interaction");
+        .on("/api/v2/connections/oidc/start-interaction")
+        .unwrap();
     fault.error(500, "no");
     let call = client
         .enterprise()

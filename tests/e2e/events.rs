@@ -154,7 +154,7 @@ mod event_sub {
         let (emulator, client) = start_subscriber().await;
         for retries in [0, 3] {
             emulator.clear_requests();
-            emulator.faults().on(PATH).drop_connection();
+            emulator.faults().on(PATH).unwrap().drop_connection();
             let mut events = subscribe(&client).retry_times(retries);
             let error = events.next().await.unwrap().unwrap_err();
             assert!(matches!(error, Error::Transport(_)), "{error}");
@@ -171,7 +171,12 @@ mod event_sub {
         for _ in 0..4 {
             hear(&emulator, &mut events, "here").await;
             // One try of two fails.
-            emulator.faults().on(PATH).times(1).drop_connection();
+            emulator
+                .faults()
+                .on(PATH)
+                .unwrap()
+                .times(1)
+                .drop_connection();
             cut(&emulator).await;
         }
         hear(&emulator, &mut events, "here").await;
@@ -182,9 +187,9 @@ mod event_sub {
     async fn tries_again_where_the_host_is_only_busy() {
         let (emulator, client) = start_subscriber().await;
         let faults = emulator.faults();
-        faults.on(PATH).nth(1).status(503);
-        faults.on(PATH).nth(2).error(1000, "busy");
-        faults.on(PATH).nth(3).status(429);
+        faults.on(PATH).unwrap().nth(1).status(503);
+        faults.on(PATH).unwrap().nth(2).error(1000, "busy");
+        faults.on(PATH).unwrap().nth(3).status(429);
         let mut events = subscribe(&client);
         assert_eq!(hear(&emulator, &mut events, "here").await, "here");
         assert_eq!(tries(&emulator), 4);
@@ -228,7 +233,12 @@ mod event_sub {
             ("{\"code\":200}", "application/json"),
         ] {
             emulator.clear_requests();
-            emulator.faults().on(PATH).times(1).body(body, kind);
+            emulator
+                .faults()
+                .on(PATH)
+                .unwrap()
+                .times(1)
+                .body(body, kind);
             let mut events = subscribe(&client);
             let error = events.next().await.unwrap().unwrap_err();
             assert!(
@@ -269,7 +279,11 @@ mod event_sub {
     #[tokio::test]
     async fn of_a_host_that_does_not_answer() {
         let (emulator, client) = start_subscriber().await;
-        emulator.faults().on(PATH).delay(Duration::from_secs(3600));
+        emulator
+            .faults()
+            .on(PATH)
+            .unwrap()
+            .delay(Duration::from_secs(3600));
         let uri = emulator.url().replace("http://", "ws://");
         let hasty = builder(&emulator)
             .socket_uri(uri)

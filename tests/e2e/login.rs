@@ -201,7 +201,11 @@ impl By {
 
     async fn that_cannot_be_decrypted(self) {
         let (emulator, client) = start_with(bob()).await;
-        emulator.faults().on(self.operation()).error(2016, "key");
+        emulator
+            .faults()
+            .on(self.operation())
+            .unwrap()
+            .error(2016, "key");
         let error = self.login(&client).await.unwrap_err();
         assert_eq!(error.code(), Some(ErrorCode::PASSWORD_NOT_DECRYPTED));
         let tries = paths(&emulator).into_iter().filter(|p| p == "/graphql/v2");
@@ -213,7 +217,7 @@ impl By {
         let (emulator, client) = start_with(bob()).await;
         let operation = self.operation();
         let body = json!({ "data": { operation: null } }).to_string();
-        let fault = emulator.faults().on(operation);
+        let fault = emulator.faults().on(operation).unwrap();
         fault.body(body, "application/json");
         let error = self.login(&client).await.unwrap_err();
         let Error::Decode(error) = error else {
@@ -235,7 +239,7 @@ impl By {
     async fn as_other_servers_refuse(self) {
         let (emulator, client) = start_with(bob()).await;
         let refuse = async |refusal: i64| {
-            let fault = emulator.faults().on(self.operation()).times(1);
+            let fault = emulator.faults().on(self.operation()).unwrap().times(1);
             fault.error_with_data(refusal, "no", json!({ "mfaToken": "t" }));
             self.login(&client).await.unwrap_err()
         };
@@ -703,10 +707,10 @@ table! { start;
         { emulator.pool().add_ad_user(listed(PASSWORD, "Bob")); client.login_by_ldap("bob", PASSWORD) }
             => 2333 |_| emulator.pool().user_count() == 0;
     login_by_ldap_of_a_locked_user: client, emulator =>
-        { emulator.faults().on("POST /api/v2/ldap/verify-user").error(2005, "locked"); client.login_by_ldap("bob", PASSWORD) }
+        { emulator.faults().on("POST /api/v2/ldap/verify-user").unwrap().error(2005, "locked"); client.login_by_ldap("bob", PASSWORD) }
             => 2005 |_| client.token().is_none();
     login_by_ldap_through_a_wrong_address: client, emulator => {
-            emulator.faults().on("POST /api/v2/ldap/verify-user").error(2_820_002, "no connection");
+            emulator.faults().on("POST /api/v2/ldap/verify-user").unwrap().error(2_820_002, "no connection");
             client.login_by_ldap("bob", PASSWORD)
         } => 2820002;
     login_by_ldap_with_custom_data(start_in_directories): client =>
@@ -725,10 +729,10 @@ table! { start;
         { emulator.pool().add_ldap_user(listed(PASSWORD, "Bob")); client.login_by_ad("bob", PASSWORD) }
             => 2333 |_| emulator.pool().user_count() == 0;
     login_by_ad_of_a_locked_user: client, emulator =>
-        { emulator.faults().on("POST /api/v2/ad/verify-user").error(2005, "locked"); client.login_by_ad("bob", PASSWORD) }
+        { emulator.faults().on("POST /api/v2/ad/verify-user").unwrap().error(2005, "locked"); client.login_by_ad("bob", PASSWORD) }
             => 2005 |_| client.token().is_none();
     login_by_ad_through_a_wrong_address: client, emulator => {
-            emulator.faults().on("POST /api/v2/ad/verify-user").error(2_820_002, "no connection");
+            emulator.faults().on("POST /api/v2/ad/verify-user").unwrap().error(2_820_002, "no connection");
             client.login_by_ad("bob", PASSWORD)
         } => 2820002;
     login_by_ad_with_custom_data(start_in_directories): client =>

@@ -215,7 +215,11 @@ impl Code {
     async fn that_cannot_be_decrypted(self) {
         let (emulator, client) = start_with_bob(PasswordReset::None).await;
         let code = self.ask(&emulator, &client).await;
-        emulator.faults().on("resetPassword").error(2016, "no");
+        emulator
+            .faults()
+            .on("resetPassword")
+            .unwrap()
+            .error(2016, "no");
         refused(self.reset(&client, &code, NEW).await, 2016);
         assert_password_is(&emulator, PASSWORD);
     }
@@ -225,7 +229,7 @@ impl Code {
         let (emulator, client) = start_with_bob(PasswordReset::None).await;
         let code = self.ask(&emulator, &client).await;
         let answer = |data: &str| {
-            let fault = emulator.faults().on("resetPassword").times(1);
+            let fault = emulator.faults().on("resetPassword").unwrap().times(1);
             let body = format!(r#"{{"data":{{"resetPassword":{data}}}}}"#);
             fault.body(body, "application/json");
         };
@@ -382,18 +386,22 @@ impl Demand {
     async fn that_cannot_be_decrypted(self) {
         let (emulator, client) = self.start().await;
         let token = self.token(&client).await;
-        emulator.faults().on(self.operation()).error(2016, "no");
+        emulator
+            .faults()
+            .on(self.operation())
+            .unwrap()
+            .error(2016, "no");
         refused(self.reset(&client, &token, NEW).await, 2016);
         assert_password_is(&emulator, PASSWORD);
     }
 
     async fn as_other_servers_refuse(self) {
         let (emulator, client) = self.start().await;
-        let fault = emulator.faults().on(self.operation()).times(1);
+        let fault = emulator.faults().on(self.operation()).unwrap().times(1);
         fault.error(500, "the token is wrong");
         refused(self.reset(&client, "made-up", NEW).await, 500);
         let body = format!(r#"{{"data":{{"{}":null}}}}"#, self.operation());
-        let fault = emulator.faults().on(self.operation());
+        let fault = emulator.faults().on(self.operation()).unwrap();
         fault.body(body, "application/json");
         let error = self.reset(&client, "made-up", NEW).await.unwrap_err();
         assert!(matches!(error, Error::Decode(_)), "{error}");
@@ -467,14 +475,14 @@ table! { start_logged_in;
     update_password_with_a_wrong_old_one: logged_in, emulator =>
         logged_in.update_password(NEW).old_password("wr0ng-one") => 2203 |error| error.is_wrong_credentials(),
         {
-            emulator.faults().on("updatePassword").error(1_320_011, "as other servers say it");
+            emulator.faults().on("updatePassword").unwrap().error(1_320_011, "as other servers say it");
             logged_in.update_password(NEW).old_password("wr0ng-one")
         } => 1320011 |error| error.is_wrong_credentials() && password_is(emulator, PASSWORD);
     update_password_to_a_short_one: logged_in, emulator =>
         logged_in.update_password(SHORT).old_password(PASSWORD)
             => 2029 |error| error.code().unwrap().is_invalid_input() && password_is(emulator, PASSWORD);
     update_password_that_cannot_be_decrypted: logged_in, emulator => {
-            emulator.faults().on("updatePassword").error(2016, "no");
+            emulator.faults().on("updatePassword").unwrap().error(2016, "no");
             logged_in.update_password(NEW).old_password(PASSWORD)
         } => 2016 |_| password_is(emulator, PASSWORD);
 }

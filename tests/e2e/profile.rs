@@ -94,7 +94,7 @@ async fn update_profile_keeps_the_token_that_an_answer_leaves_out() {
     let answer = json!({ "data": { "updateUser": {
         "id": id, "arn": "arn:cn:authing", "userPoolId": "pool", "nickname": "Nick",
     }}});
-    let fault = emulator.faults().on("updateUser");
+    let fault = emulator.faults().on("updateUser").unwrap();
     fault.body(answer.to_string(), "application/json");
     let user = client.update_profile(nickname("Nick")).await.unwrap();
     assert_eq!(client.current_user(), Some(user));
@@ -266,7 +266,7 @@ table! { start_logged_in;
         logged_in.upload_avatar(PICTURE, "") => "not sent: content_type",
         logged_in.upload_avatar(PICTURE, "image/ png") => "not sent: content_type";
     upload_avatar_that_the_server_does_not_take: logged_in, emulator =>
-        { emulator.faults().on("/api/v2/upload").error(400, "only pictures"); logged_in.upload_avatar(PICTURE, "image/png") }
+        { emulator.faults().on("/api/v2/upload").unwrap().error(400, "only pictures"); logged_in.upload_avatar(PICTURE, "image/png") }
             => 400 |error| error.code().unwrap().is_invalid_input();
     /// The first step needs no token, so it has happened.
     upload_avatar_with_an_expired_token_uploads_in_vain: logged_in, emulator =>

@@ -99,7 +99,7 @@ fn is_logged_in(
 
 /// The next registration with an e-mail address is refused like this.
 fn taken(emulator: &Emulator, code: i64) {
-    let fault = emulator.faults().on("registerByEmail");
+    let fault = emulator.faults().on("registerByEmail").unwrap();
     fault.times(1).error(code, "taken");
 }
 
@@ -181,7 +181,7 @@ table! { start;
         client.register_by_email(ANN, PASSWORD) => |_| emulator.requests().len() == 1;
     /// It is sent again once, with the key that the host has now.
     register_by_email_that_cannot_be_decrypted: client, emulator =>
-        { emulator.faults().on("registerByEmail").error(2016, "key"); client.register_by_email(EMAIL, PASSWORD) }
+        { emulator.faults().on("registerByEmail").unwrap().error(2016, "key"); client.register_by_email(EMAIL, PASSWORD) }
             => 2016 |_| attempts(emulator) == 2;
     register_by_email_at_an_unknown_application(start_at_an_unknown_application): client =>
         client.register_by_email(EMAIL, PASSWORD) => 2011 |error| error.is_not_found();
@@ -189,7 +189,7 @@ table! { start;
         client.register_by_email(EMAIL, PASSWORD) => 2224 |error| error.is_not_found();
     /// An answer without a user is none, whatever the schema allows.
     register_by_email_that_answers_nobody: client, emulator => {
-            let fault = emulator.faults().on("registerByEmail");
+            let fault = emulator.faults().on("registerByEmail").unwrap();
             fault.body(r#"{"data":{"registerByEmail":null}}"#, "application/json");
             client.register_by_email(EMAIL, PASSWORD)
         } => "not read: data.registerByEmail";
@@ -247,7 +247,7 @@ table! { start;
     register_by_username_with_another_key_fetches_the_right_one(start_with_wrong_key): client, emulator =>
         client.register_by_username("bob", PASSWORD) => |_| kept(emulator, "bob").password_is(PASSWORD);
     register_by_username_that_cannot_be_decrypted: client, emulator =>
-        { emulator.faults().on("registerByUsername").error(2016, "key"); client.register_by_username("bob", PASSWORD) } => 2016;
+        { emulator.faults().on("registerByUsername").unwrap().error(2016, "key"); client.register_by_username("bob", PASSWORD) } => 2016;
 
     register_by_phone_code(start_with_fields): client, emulator =>
         client.send_sms_code(PHONE),
@@ -326,7 +326,7 @@ table! { start;
         client.register_by_phone_code(PHONE, sms(emulator)).password(PASSWORD)
             => |_| kept(emulator, PHONE).password_is(PASSWORD);
     register_by_phone_code_that_cannot_be_decrypted: client, emulator => {
-            emulator.faults().on("registerByPhoneCode").error(2016, "key");
+            emulator.faults().on("registerByPhoneCode").unwrap().error(2016, "key");
             client.register_by_phone_code(PHONE, "123456").password(PASSWORD)
         } => 2016;
 

@@ -98,7 +98,11 @@ async fn logout_whose_answer_is_lost_is_not_repeated() {
     client.login_by_email(EMAIL, PASSWORD).await.unwrap();
     let token = client.token();
     emulator.clear_requests();
-    emulator.faults().on("/api/v2/logout").drop_answer();
+    emulator
+        .faults()
+        .on("/api/v2/logout")
+        .unwrap()
+        .drop_answer();
 
     let error = client.logout().await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");

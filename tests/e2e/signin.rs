@@ -285,7 +285,7 @@ async fn signin_by_credentials_as_other_servers_answer() {
     let answer = json!({ "statusCode": 200, "message": "", "data": {
         "access_token": "a", "refresh_token": "r", "expires_in": 60, "expire_in": 60, "more": [1],
     } });
-    let fault = emulator.faults().on("/api/v3/signin");
+    let fault = emulator.faults().on("/api/v3/signin").unwrap();
     fault.body(answer.to_string(), "application/json");
     let sent = Credentials::email_code(EMAIL, "123456");
     let tokens = client.signin_by_credentials(sent).await.unwrap();

@@ -274,7 +274,7 @@ async fn track_session_of_a_browser() {
         "session": { "_id": "s-1", "cookie": { "path": "/" } },
         "userInfo": { "id": "u-1", "email": EMAIL },
     });
-    let fault = emulator.faults().on("GET /cas/session");
+    let fault = emulator.faults().on("GET /cas/session").unwrap();
     fault.body(answer.to_string(), "application/json");
     let client = builder(&emulator).header("cookie", "session=s-1");
     let client = client.build().unwrap();
@@ -290,7 +290,11 @@ async fn track_session_of_a_browser() {
 #[tokio::test]
 async fn track_session_of_a_host_that_is_down() {
     let (emulator, client) = start().await;
-    emulator.faults().on("GET /cas/session").status(503);
+    emulator
+        .faults()
+        .on("GET /cas/session")
+        .unwrap()
+        .status(503);
     let error = client.track_session().await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert_eq!(error.status(), Some(503));
@@ -299,7 +303,7 @@ async fn track_session_of_a_host_that_is_down() {
 #[tokio::test]
 async fn track_session_with_an_answer_of_another_shape() {
     let (emulator, client) = start().await;
-    let fault = emulator.faults().on("GET /cas/session");
+    let fault = emulator.faults().on("GET /cas/session").unwrap();
     fault.body("[1]", "application/json");
     let error = client.track_session().await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error}");

@@ -251,7 +251,7 @@ async fn verify_id_token_after_the_key_has_changed() {
 #[tokio::test]
 async fn verify_id_token_of_a_host_in_trouble() {
     let (emulator, client) = start_logged_in().await;
-    emulator.faults().on(KEYS_PATH).status(502);
+    emulator.faults().on(KEYS_PATH).unwrap().status(502);
     for _ in 0..3 {
         let error = client.verify_id_token(token(&client)).await.unwrap_err();
         assert_eq!(error.status(), Some(502));
@@ -305,7 +305,7 @@ async fn verify_access_token_of_a_program() {
 async fn verify_access_token_as_other_hosts_write_it() {
     let (emulator, client) = start().await;
     let keys = json!({ "keys": [key(1).jwk()] }).to_string();
-    let fault = emulator.faults().on(KEYS_PATH);
+    let fault = emulator.faults().on(KEYS_PATH).unwrap();
     fault.body(keys, "application/json");
     let plain = claims(emulator.url(), &emulator.app_id());
     let lists = json!({ "aud": ["an API", emulator.app_id()], "scope": ["openid", "order:read"] });

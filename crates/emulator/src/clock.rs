@@ -5,6 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
+/// A hundred years. Times further on are beyond what some systems can say.
+pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
 /// The clock of an emulator. It decides what has expired.
 ///
 /// It runs with the wall clock. Tests move it forward, so that codes and tokens expire without waiting. Clones share one time.
@@ -31,11 +34,17 @@ impl Clock {
         self.moved.notified().await;
     }
 
-    /// Moves the time forward, with immediate effect on everything in the emulator.
+    /// Moves the time forward, with immediate effect on everything in the emulator. All in all at most by a hundred years.
     pub fn advance(&self, by: Duration) {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        *ahead = ahead.saturating_add(by);
+        *ahead = ahead.saturating_add(by).min(FARTHEST);
         drop(ahead);
+        self.moved.notify_one();
+    }
+
+    /// Sets it to the wall clock.
+    pub(crate) fn reset(&self) {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Duration::ZERO;
         self.moved.notify_one();
     }
 

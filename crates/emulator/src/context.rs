@@ -11,11 +11,12 @@ use url::form_urlencoded;
 
 use crate::clock::{Clock, iso};
 use crate::crypto::PasswordKey;
+use crate::error::EmulatorError;
 use crate::faults::Faults;
 use crate::log::Log;
 use crate::model::{
-    Action, ApiError, Captcha, Channel, Claims, Facts, Lang, Message, Minted, Purpose, Reply,
-    State, User, kind_of,
+    Action, ApiError, Captcha, Channel, Claims, Facts, Lang, Message, Minted, Purpose, Reply, Seed,
+    State, User, kind_of, seeded,
 };
 
 pub(crate) type Listens = Box<dyn Fn(&Message) + Send + Sync>;
@@ -31,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) log: Log,
     pub(crate) key: &'static PasswordKey,
+    /// What makes the pool as it was at the start.
+    pub(crate) start: Seed,
     pub(crate) listens: Option<Listens>,
     pub(crate) sees_captchas: Option<SeesCaptchas>,
 }
@@ -45,6 +48,44 @@ impl Shared {
     /// The state for who only reads it.
     pub(crate) fn unwatched_state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes back to the start: the pool as it was seeded, an empty outbox and log, no faults, the clock at the time of the machine. The keys
+    /// of tokens stay, since clients remember them.
+    pub(crate) fn reset(&self) -> Result<(), EmulatorError> {
+        let fresh = seeded(self.start.clone(), Clock::default().now_ms())?;
+        let mut state = self.state();
+        let old = std::mem::replace(&mut *state, fresh);
+        state.signing = old.signing;
+        self.clock.reset();
+        drop(state);
+        old.sockets.cut();
+        self.faults.clear();
+        self.log.clear();
+        Ok(())
+    }
+
+    /// The settings of a client, by the names of its environment variables.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 5] {
+        let state = self.state();
+        [
+            ("AUTHING_APP_HOST", self.url.clone()),
+            ("AUTHING_APP_ID", state.own.id.clone()),
+            ("AUTHING_APP_SECRET", state.own.secret.clone()),
+            ("AUTHING_USERPOOL_ID", state.pool_id.clone()),
+            ("AUTHING_USERPOOL_SECRET", state.pool_secret.clone()),
+        ]
+    }
+
+    /// Signs tokens with a new key from now on, and returns its key id.
+    pub(crate) fn rotate_signing_key(&self, drop_old: bool) -> Result<String, EmulatorError> {
+        let rotated = self.state().signing.rotate(drop_old);
+        rotated.map_err(|_| EmulatorError::Key("of the signature".to_owned()))
+    }
+
+    /// The address of the picture of a captcha.
+    pub(crate) fn picture(&self, captcha: &Captcha) -> String {
+        format!("{}/captcha/{}", self.url, captcha.picture)
     }
 
     /// The captcha that password logins from this client IP must enter now, if they must.

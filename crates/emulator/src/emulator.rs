@@ -16,8 +16,8 @@ use crate::connection::{Accepts, Connection};
 use crate::context::{Listens, SeesCaptchas, Shared};
 use crate::crypto::PasswordKey;
 use crate::error::EmulatorError;
-use crate::faults::Faults;
-use crate::graphql::Engine;
+use crate::faults::{Faults, Names};
+use crate::graphql::{Engine, root_fields};
 use crate::hosts::Hosts;
 use crate::log::{Log, LoggedRequest};
 use crate::model::{Message, Seed, dump, seeded};
@@ -29,7 +29,7 @@ use crate::state_file::StateFile;
 /// A running emulator. Clones share it; it stops when the last clone is dropped.
 #[derive(Clone)]
 pub struct Emulator {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     /// Held by all clones: when it is dropped, the server stops.
     running: Arc<Running>,
 }
@@ -203,6 +203,7 @@ impl EmulatorBuilder {
         let clock = Clock::default();
         let file = state_file.map(|path| StateFile::open(&path)).transpose()?;
         let (file, kept) = file.map_or((None, None), |(file, kept)| (Some(file), kept));
+        let (wechat, cas_tickets) = (seed.wechat.clone(), seed.cas_tickets.clone());
         let state = match kept {
             Some(kept) => {
                 clock.advance(kept.clock_ahead());
@@ -212,14 +213,22 @@ impl EmulatorBuilder {
             }
             None => seeded(seed, clock.now_ms())?,
         };
+        // With the ids that were made just now. A dump has no codes for one use.
+        let start = Seed {
+            wechat,
+            cas_tickets,
+            ..dump(&state)
+        };
+        let names = Names::new(root_fields(&engine));
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
             changed: Notify::new(),
             url: format!("http://{address}"),
             clock,
-            faults: Faults::default(),
+            faults: Faults::new(names),
             log: Log::default(),
             key,
+            start,
             listens,
             sees_captchas,
         });
@@ -343,8 +352,7 @@ impl Emulator {
     ///
     /// [`EmulatorError::Key`]: no key can be made.
     pub fn rotate_signing_key(&self, drop_old: bool) -> Result<String, EmulatorError> {
-        let rotated = self.shared.state().signing.rotate(drop_old);
-        rotated.map_err(|_| EmulatorError::Key("of the signature".to_owned()))
+        self.shared.rotate_signing_key(drop_old)
     }
 
     /// The messages that the emulator has "sent".
@@ -396,6 +404,22 @@ impl Emulator {
     /// Clears the request log. The numbering of requests and connections continues.
     pub fn clear_requests(&self) {
         self.shared.log.clear();
+    }
+
+    /// Goes back to the start: the pool as the seed made it, with the same ids and secrets, an empty outbox and request log, no faults, and
+    /// the clock at the time of this machine. All tokens are invalid then. The signing keys stay.
+    ///
+    /// # Errors
+    ///
+    /// [`EmulatorError::Seed`]: the pool of the start cannot be made again.
+    pub fn reset(&self) -> Result<(), EmulatorError> {
+        self.shared.reset()
+    }
+
+    /// The settings of a client, by the names of its environment variables, such as `AUTHING_APP_HOST`. The program prints them.
+    #[must_use]
+    pub fn environment(&self) -> [(&'static str, String); 5] {
+        self.shared.environment()
     }
 
     /// The user pool.

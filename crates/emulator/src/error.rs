@@ -22,6 +22,17 @@ pub enum EmulatorError {
     /// A name of [`EmulatorBuilder::allow_host`](crate::EmulatorBuilder::allow_host) is not the name of a host.
     #[error("{0:?} is not the name of a host")]
     Host(String),
+    /// The target of [`Faults::on`](crate::Faults::on) is neither a root field of the schema nor a path that is served.
+    #[error("no root field and no path is called {target}{}", did_you_mean(.suggestion.as_deref()))]
+    FaultTarget {
+        /// What was asked for.
+        target: String,
+        /// A name that is like it.
+        suggestion: Option<String>,
+    },
+    /// A fault that the control API was given contradicts itself.
+    #[error("the fault cannot be used: {0}")]
+    Fault(String),
     /// A key pair, for passwords or for signatures, cannot be made.
     #[error("cannot make a key: {0}")]
     Key(String),
@@ -61,4 +72,8 @@ impl EmulatorError {
             _ => Self::Listen { address, source },
         }
     }
+}
+
+fn did_you_mean(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |name| format!(": did you mean {name}?"))
 }

@@ -7,9 +7,12 @@
 //! - [`Emulator::faults`] makes requests fail.
 //! - [`Emulator::requests`] lists the requests that have arrived.
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
-//! - [`EmulatorBuilder::state_file`] keeps the pool from one start to the next.
 //! - With the feature `client`, `Emulator::client` returns a client of [`authing`](https://docs.rs/authing) that is ready to use, with the
 //!   emulator's clock.
+//! - [`EmulatorBuilder::state_file`] keeps the pool from one start to the next.
+//! - [`Emulator::reset`] goes back to the start.
+//!
+//! Tests in other languages do the same over HTTP: see [the control API](#control-api).
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -182,6 +185,40 @@
 //!   fragment wherever it is used. A response has at most 300,000 values, an introspection about 1,000,000. Else HTTP 400.
 //! - A body has at most 16 MiB, an upload 5 MiB. The latest requests and uploads are kept, of each at most 64 MiB.
 //!
+//! # The page in the browser
+//!
+//! `/` is a page for people, in English and Chinese: by `?lang=en` or `?lang=zh`, else by the language of the browser. It shows the settings
+//! to paste, the accounts, the outbox, captchas, QR codes and the request log, switches faults, moves the clock, and scans QR codes in the
+//! place of a phone.
+//!
+//! - It shows the passwords of users that a seed or [`Pool::add_user`] has set. The passwords of other users are not kept.
+//! - `/?request=7` shows what request 7 sent and what was answered. Secrets in it are shown to browsers on the emulator's own machine only.
+//! - It is neither in the request log nor hit by faults. A program that accepts JSON and no HTML gets 404 at `/`.
+//! - A form of another site is refused (403): `Sec-Fetch-Site` must be `same-origin`, `Origin` the emulator's own, and one of both is
+//!   required. The page runs no script, and no other page can frame it.
+//!
+//! # Control API
+//!
+//! `/_emulator/..` is for tests in any language: what [`Emulator`] does, in JSON. `GET /_emulator` lists the paths, and the README has them in
+//! a table: users, messages, captchas, QR codes, the request log, faults, the clock, a reset, seeds, settings, tokens and events.
+//!
+//! - A `POST` needs `content-type: application/json` (else 415), so that a web page of another site changes nothing.
+//! - An unknown path is 404 with the list, a wrong method 405.
+//! - Requests to it are not in the request log, and no fault strikes them.
+//! - [`LoggedRequest::without_secrets`] is what clients see of the log that are not on this machine.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! # use authing_emulator::Emulator;
+//! # let emulator = Emulator::start().await.unwrap();
+//! let control = format!("{}/_emulator", emulator.url());
+//! let http = reqwest::Client::new();
+//! let later = http.post(format!("{control}/clock")).header("content-type", "application/json");
+//! let response = later.body(r#"{ "advance_seconds": 60 }"#).send().await.unwrap();
+//! assert!(response.text().await.unwrap().contains("\"ahead_seconds\": 60"));
+//! # });
+//! ```
+//!
 //! # Login pages
 //!
 //! `/oidc/auth`, `/oauth/auth` and `/cas-idp/{app_id}` are pages for a browser. A test posts `account` and `password` as a form to the same
@@ -235,6 +272,7 @@ mod client;
 mod clock;
 mod connection;
 mod context;
+mod control;
 mod crypto;
 mod emulator;
 mod error;
@@ -244,10 +282,12 @@ mod hosts;
 mod http;
 mod log;
 mod model;
+mod nearest;
 mod operations;
 mod pages;
 mod pool;
 mod rest;
+mod routes;
 mod saver;
 mod secrets;
 mod server;

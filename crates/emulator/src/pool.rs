@@ -14,8 +14,8 @@ use crate::crypto::random_hex;
 use crate::error::EmulatorError;
 use crate::model::{
     Channel, DirectoryUser, FieldTarget, FieldType, Grant, Message, NewAccessKey, NewApplication,
-    NewField, NewIdentitySource, NewRole, NewUser, QrOutcome, Settings, User, found, namespace,
-    refused,
+    NewField, NewIdentitySource, NewRole, NewUser, QrOutcome, Seed, Settings, User, added, found,
+    namespace, refused,
 };
 
 /// The messages that the emulator has "sent". Returned by [`Emulator::outbox`](crate::Emulator::outbox).
@@ -48,6 +48,11 @@ impl Outbox {
     pub fn messages(&self) -> Vec<Message> {
         self.0.state().codes.sent.clone()
     }
+
+    /// Removes all messages. Their codes stay valid.
+    pub fn clear(&self) {
+        self.0.state().codes.sent.clear();
+    }
 }
 
 /// A user of the pool, at the time of [`Pool::user`].
@@ -73,6 +78,11 @@ impl PoolUser {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Value> {
         self.0.fields.get(name).filter(|v| !v.is_null())
+    }
+
+    /// All scalar fields of `User`, by their wire names.
+    pub(crate) fn fields(&self) -> &Map<String, Value> {
+        &self.0.fields
     }
 
     /// The values of the custom fields.
@@ -116,6 +126,50 @@ impl Pool {
         let now = self.now();
         let added = self.0.state().seed_user(user, now);
         added.map_err(|e| refused("user", &e))
+    }
+
+    /// Adds users and returns their ids: all of them or, if one cannot be added, none.
+    ///
+    /// # Errors
+    ///
+    /// As for [`add_user`](Self::add_user). The error names the first user that cannot be added, counted from 0.
+    pub fn add_users(
+        &self,
+        users: impl IntoIterator<Item = NewUser>,
+    ) -> Result<Vec<String>, EmulatorError> {
+        let now = self.now();
+        let mut state = self.0.state();
+        let mut ids = Vec::new();
+        for (at, user) in users.into_iter().enumerate() {
+            match state.add_user(user, "import:manual", now) {
+                Ok(id) => ids.push(id),
+                Err(error) => {
+                    state.users.retain(|id, _| !ids.contains(id));
+                    return Err(refused(&format!("users[{at}]"), &error));
+                }
+            }
+        }
+        Ok(ids)
+    }
+
+    /// All users, in the order in which they were added.
+    #[must_use]
+    pub fn users(&self) -> Vec<PoolUser> {
+        let state = self.0.state();
+        let mut users: Vec<_> = state.users.values().collect();
+        users.sort_by_key(|user| user.number);
+        users.into_iter().cloned().map(PoolUser).collect()
+    }
+
+    /// Adds what a seed names to what is there: everything or, if something cannot be added, nothing. The ids and secrets of the pool and
+    /// of the emulator's own application, and the settings, stay as they are: the seed must not name them.
+    ///
+    /// # Errors
+    ///
+    /// The seed contradicts itself or the pool, or names what only the seed of a new emulator can set.
+    pub fn add_seed(&self, seed: Seed) -> Result<(), EmulatorError> {
+        let now = self.now();
+        added(&mut self.0.state(), seed, now)
     }
 
     /// The user with this name. `None` if there is none.

@@ -16,7 +16,7 @@ use crate::hosts::Hosts;
 use crate::http::{Ask, body_of_kind, decoded, json_response, refused, response};
 use crate::log::{End, LoggedRequest, LoggedResponse, Outcome};
 use crate::model::ApiError;
-use crate::{pages, rest};
+use crate::{control, pages, rest};
 
 /// Larger bodies are refused.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -49,17 +49,24 @@ pub(crate) async fn handle(
         return refused(413, &ApiError::new(413), cx.lang);
     };
     let (method, path) = (head.method.as_str(), head.uri.path());
+    // An id may have any letter, encoded: a slash in one divides nothing.
+    let segments = path.trim_start_matches('/').split('/').map(decoded);
+    let segments: Vec<String> = segments.collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let ask = Ask::new(&head, &segments, &body);
     if path == "/" {
-        let ask = Ask::new(&head, &[], &body);
         if let Some(page) = pages::console(&cx, &ask, connection.peer) {
             return page;
         }
+    }
+    if let Some(response) = control::serve(&shared, connection.peer, &ask) {
+        return response;
     }
     let prepared = (method == "POST" && path == graphql::PATH).then(|| {
         let json = body_of_kind("application/json", &head.headers, &body);
         graphql::prepare(&engine, json)
     });
-    let mut names = prepared.as_ref().map_or_else(Vec::new, graphql::names);
+    let names = prepared.as_ref().map_or_else(Vec::new, graphql::names);
     let arrived = Instant::now();
     let number = shared.log.add(LoggedRequest {
         number: 0,
@@ -86,9 +93,7 @@ pub(crate) async fn handle(
         };
         shared.log.close(number, end);
     };
-    names.extend([path.to_owned(), format!("{method} {path}")]);
-
-    let (delay, effect) = shared.faults.strike(&names);
+    let (delay, effect) = shared.faults.strike(&names, method, path);
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
@@ -132,17 +137,10 @@ pub(crate) async fn handle(
             let (status, body) = graphql::execute(&engine, &cx, prepared);
             json_response(status, &body)
         }
-        None => {
-            // An id may have any letter, encoded: a slash in one divides nothing.
-            let path = path.trim_start_matches('/').split('/').map(decoded);
-            let path: Vec<String> = path.collect();
-            let path: Vec<&str> = path.iter().map(String::as_str).collect();
-            let ask = Ask::new(&head, &path, &body);
-            match pages::serve(&cx, &ask) {
-                Some(page) => page,
-                None => rest::serve(&cx, &ask).await,
-            }
-        }
+        None => match pages::serve(&cx, &ask) {
+            Some(page) => page,
+            None => rest::serve(&cx, &ask).await,
+        },
     };
     match effect {
         Some(Effect::DropAnswer) => {

@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let response = r#"{ "data": { "policy": { "statements": [{ "effect": "ALLOW", "condition": [
         { "param": "age", "operator": "NumericIn", "value": [18, 99] }] }] } } }"#;
     let faults = emulator.faults();
-    faults.on("policy").body(response, "application/json");
+    faults.on("policy")?.body(response, "application/json");
     let response = client.execute(PolicyConditions::new("adults")).await?;
     let policy = response.policy.ok_or("there is no such policy")?;
     for statement in policy.statements {

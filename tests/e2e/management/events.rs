@@ -167,7 +167,12 @@ mod subscribe {
     #[tokio::test]
     async fn waits_for_a_token_as_for_a_connection() {
         let (emulator, _) = start().await;
-        emulator.faults().on("accessToken").times(2).status(503);
+        emulator
+            .faults()
+            .on("accessToken")
+            .unwrap()
+            .times(2)
+            .status(503);
         let management = settings(&emulator).build().unwrap();
         let mut events = subscribe(&management);
         assert_eq!(hear(&emulator, &mut events, "here").await, "here");

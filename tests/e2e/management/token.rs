@@ -74,7 +74,7 @@ async fn a_token_that_expires_among_64_mutations_is_renewed_once() {
     let client = management_builder(&emulator).build().unwrap();
     // The others are not looked at before the token has expired.
     for late in BEFORE + 1..=MUTATIONS {
-        let fault = emulator.faults().on("createOrg");
+        let fault = emulator.faults().on("createOrg").unwrap();
         fault.nth(late as u64).delay(Duration::from_millis(500));
     }
     let clock = emulator.clock();
@@ -109,7 +109,11 @@ async fn an_emulator_that_refuses_the_renewed_token_too_is_given_up() {
     let (emulator, _client) = start().await;
     let client = management_builder(&emulator).build().unwrap();
     let refused = ErrorCode::NOT_LOGGED_IN;
-    emulator.faults().on("createOrg").error(refused.get(), "no");
+    emulator
+        .faults()
+        .on("createOrg")
+        .unwrap()
+        .error(refused.get(), "no");
     let results = create_orgs(&client, |_| {}).await;
     for result in &results {
         let error = result.as_ref().unwrap_err();

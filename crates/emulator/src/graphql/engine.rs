@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use apollo_compiler::ast::OperationType;
 use apollo_compiler::executable::Operation;
 use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::{GraphQLError, JsonMap};
@@ -163,6 +164,17 @@ pub(crate) fn prepare(engine: &Engine, body: Option<&[u8]>) -> Result<Ready, Rej
         operation,
         variables,
     })
+}
+
+/// The root fields of the schema, for queries and for mutations.
+pub(crate) fn root_fields(engine: &Engine) -> Vec<String> {
+    let roots = [OperationType::Query, OperationType::Mutation];
+    let roots = roots
+        .iter()
+        .filter_map(|root| engine.schema.root_operation(*root));
+    let roots = roots.filter_map(|name| engine.schema.get_object(name));
+    let fields = roots.flat_map(|root| root.fields.keys());
+    fields.map(|name| name.to_string()).collect()
 }
 
 /// The root fields of a request and the name of its operation: what faults and the log know it by.

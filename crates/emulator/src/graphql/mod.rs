@@ -13,5 +13,5 @@ mod management_userpool;
 mod management_users;
 mod permissions;
 
-pub(crate) use engine::{Engine, PATH, names, prepare, refusal};
+pub(crate) use engine::{Engine, PATH, names, prepare, refusal, root_fields};
 pub(crate) use execution::execute;

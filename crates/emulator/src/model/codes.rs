@@ -32,6 +32,13 @@ pub struct Message {
     pub mail: Option<Mail>,
 }
 
+impl Message {
+    /// Whether it went to this phone, with or without its country code, or to this e-mail address.
+    pub(crate) fn is_to(&self, to: &str) -> bool {
+        self.to == to.to_lowercase() || self.to.split_once(' ').is_some_and(|(_, n)| n == to)
+    }
+}
+
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")
@@ -139,13 +146,8 @@ impl Codes {
 
     /// The latest code that was sent to a target; a phone is found with and without its country code.
     pub(crate) fn latest(&self, channel: Channel, to: &str) -> Option<String> {
-        let lower = to.to_lowercase();
-        self.sent
-            .iter()
-            .rev()
-            .filter(|m| m.channel == channel)
-            .find(|m| m.to == lower || m.to.split_once(' ').is_some_and(|(_, n)| n == to))
-            .map(|m| m.code.clone())
+        let mut sent = self.sent.iter().rev().filter(|m| m.channel == channel);
+        sent.find(|m| m.is_to(to)).map(|m| m.code.clone())
     }
 }
 

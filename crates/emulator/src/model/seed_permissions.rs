@@ -146,6 +146,13 @@ pub struct NewAccess {
     pub accounts: Vec<NewAccessAccount>,
 }
 
+impl NewAccess {
+    /// Whether it says anything.
+    pub(crate) fn is_given(&self) -> bool {
+        self.deny_all || !self.records.is_empty() || !self.accounts.is_empty()
+    }
+}
+
 /// Whether somebody may enter an application. In a seed, one of `user`, `role`, `group` and `node` says who.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "RecordText", into = "RecordText")]

@@ -27,9 +27,13 @@ use axum::response::Response;
 use crate::context::Cx;
 use crate::http::{Ask, envelope, refused};
 use crate::model::{ApiError, Purpose};
+use crate::routes::is_served;
 
 /// Answers a request that is for no other part of the emulator.
 pub(crate) async fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Response {
+    if !is_served(ask.method, ask.path) {
+        return not_served(cx, ask);
+    }
     let areas = [
         account::serve,
         devices::serve,

@@ -29,19 +29,28 @@ async fn the_rule_says_which_requests_are_struck() {
         faults.clear();
         struck
     };
-    faults.on("isUserExists").nth(2).error(1000, "busy");
+    faults
+        .on("isUserExists")
+        .unwrap()
+        .nth(2)
+        .error(1000, "busy");
     assert_eq!(errors().await, [2]);
-    faults.on("isUserExists").every(3).error(1000, "busy");
+    faults
+        .on("isUserExists")
+        .unwrap()
+        .every(3)
+        .error(1000, "busy");
     assert_eq!(errors().await, [3, 6]);
     faults.any().times(2).error(1000, "busy");
     assert_eq!(errors().await, [1, 2]);
     faults
         .on("POST /graphql/v2")
+        .unwrap()
         .every(2)
         .times(2)
         .error(1000, "busy");
     assert_eq!(errors().await, [2, 4]);
-    faults.on("loginByEmail").error(1000, "busy");
+    faults.on("loginByEmail").unwrap().error(1000, "busy");
     assert_eq!(errors().await, Vec::<i32>::new());
 }
 
@@ -51,12 +60,13 @@ async fn errors_take_the_envelope_of_the_endpoint() {
     let faults = raw.emulator.faults();
     faults
         .on("isUserExists")
+        .unwrap()
         .error_with_data(1636, "more", json!({ "mfaToken": "t" }));
     let (status, answer) = raw.graphql(EXISTS, variables()).await;
     assert_eq!(status, 200);
     assert_eq!(answer["errors"][0]["message"]["data"]["mfaToken"], "t");
     assert_eq!(answer["data"], json!({ "isUserExists": null }));
-    faults.on("/api/v2/sms/send").error(429, "slowly");
+    faults.on("/api/v2/sms/send").unwrap().error(429, "slowly");
     let answer = raw
         .post("/api/v2/sms/send", json!({ "phone": "13800000001" }), None)
         .await;
@@ -129,6 +139,7 @@ async fn a_delay_is_before_the_processing() {
     raw.emulator
         .faults()
         .on("isUserExists")
+        .unwrap()
         .delay(Duration::from_secs(3600));
     let request = raw
         .graphql_request(EXISTS, variables())
@@ -148,8 +159,12 @@ async fn connections_are_dropped_before_or_after_the_processing() {
         let query = "mutation ($i: RegisterByEmailInput!) { registerByEmail(input: $i) { id } }";
         raw.graphql_request(query, variables).send().await
     };
-    faults.on("registerByEmail").nth(1).drop_connection();
-    faults.on("registerByEmail").nth(2).drop_answer();
+    faults
+        .on("registerByEmail")
+        .unwrap()
+        .nth(1)
+        .drop_connection();
+    faults.on("registerByEmail").unwrap().nth(2).drop_answer();
     assert!(register("a@example.com").await.is_err());
     assert_eq!(raw.emulator.pool().user_count(), 0);
     assert!(register("b@example.com").await.is_err());

@@ -6,14 +6,14 @@ use crate::imports::{Files, faults, files, without_texts};
 
 /// From the bottom up.
 const LAYERS: &[&[&str]] = &[
-    &["error"],
+    &["error", "nearest", "routes"],
     &["clock", "crypto", "connection", "hosts", "secrets"],
     &["model"],
     &["faults", "log", "state_file"],
     &["context"],
     &["http", "pool", "saver"],
     &["operations"],
-    &["graphql", "rest", "pages"],
+    &["graphql", "rest", "pages", "control"],
     &["server"],
     &["emulator"],
     &["client"],

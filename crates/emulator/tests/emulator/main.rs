@@ -11,6 +11,7 @@ mod access;
 mod accounts;
 mod applications;
 mod console;
+mod control;
 mod decisions;
 mod devices;
 mod engine;

@@ -33,23 +33,51 @@ pub(crate) fn found(ok: bool, what: impl FnOnce() -> String) -> Result<(), Emula
 }
 
 /// A new pool with everything that the seed names.
-pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
-    let mut state = State::new(seed.settings, now_ms);
+pub(crate) fn seeded(mut seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
+    let mut state = State::new(std::mem::take(&mut seed.settings), now_ms);
     for (own, given) in [
-        (&mut state.own.id, seed.app_id),
-        (&mut state.own.secret, seed.app_secret),
-        (&mut state.pool_id, seed.user_pool_id),
-        (&mut state.pool_secret, seed.user_pool_secret),
+        (&mut state.own.id, seed.app_id.take()),
+        (&mut state.own.secret, seed.app_secret.take()),
+        (&mut state.pool_id, seed.user_pool_id.take()),
+        (&mut state.pool_secret, seed.user_pool_secret.take()),
     ] {
         if let Some(given) = given {
             *own = given;
         }
     }
-    state.own.seed.redirect_uris = seed.app_redirect_uris;
-    state.own.seed.public = seed.app_public;
-    state.own.seed.app_type = seed.app_type;
-    state.own.agreements = state.numbered(seed.app_agreements);
-    state.access_keys = seed.access_keys;
+    state.own.seed.public = std::mem::take(&mut seed.app_public);
+    state.own.seed.app_type = std::mem::take(&mut seed.app_type);
+    state.own.agreements = state.numbered(std::mem::take(&mut seed.app_agreements));
+    sow(&mut state, seed, now_ms)?;
+    Ok(state)
+}
+
+/// Adds what the seed names to a pool that has something already: everything, or nothing.
+pub(crate) fn added(state: &mut State, seed: Seed, now_ms: u64) -> Result<(), EmulatorError> {
+    let default = Seed::default();
+    for (name, is_given) in [
+        ("app_id", seed.app_id.is_some()),
+        ("app_secret", seed.app_secret.is_some()),
+        ("app_public", seed.app_public),
+        ("app_type", !seed.app_type.is_empty()),
+        ("app_agreements", !seed.app_agreements.is_empty()),
+        ("user_pool_id", seed.user_pool_id.is_some()),
+        ("user_pool_secret", seed.user_pool_secret.is_some()),
+        ("settings", seed.settings != default.settings),
+    ] {
+        found(!is_given, || {
+            format!("{name}: only the seed of a new emulator can set this")
+        })?;
+    }
+    let mut trial = seeded(dump(state), now_ms)?;
+    sow(&mut trial, seed.clone(), now_ms)?;
+    sow(state, seed, now_ms)
+}
+
+/// Puts everything into the pool that has no single place. What comes before a mistake stays.
+fn sow(state: &mut State, seed: Seed, now_ms: u64) -> Result<(), EmulatorError> {
+    state.own.seed.redirect_uris.extend(seed.app_redirect_uris);
+    state.access_keys.extend(seed.access_keys);
     for field in seed.fields {
         state.define_field(field);
     }
@@ -73,7 +101,7 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
     };
     let seeding = |what: &'static str| move |e| refused(what, &e);
     for group in seed.groups {
-        everybody(&state, &group.members, "groups")?;
+        everybody(state, &group.members, "groups")?;
         state.add_group(group, now_ms).map_err(seeding("groups"))?;
     }
     for space in seed.namespaces {
@@ -88,7 +116,7 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             .map_err(|e| refused(&format!("orgs[{at}]"), &e))?;
     }
     for role in seed.roles {
-        everybody(&state, &role.members, "roles")?;
+        everybody(state, &role.members, "roles")?;
         let space = namespace(role.namespace.as_deref());
         found(state.role(&role.code, space).is_err(), || {
             format!("roles: {} exists twice in {space}", role.code)
@@ -102,12 +130,16 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         }
         state.add_role(role, now_ms);
     }
-    everybody(&state, &seed.app_members, "app_members")?;
+    everybody(state, &seed.app_members, "app_members")?;
     let members = seed.app_members.iter();
-    state.own.users = members.filter_map(|m| state.user_id(m)).collect();
-    let mut access = vec![(state.own.id.clone(), seed.app_access)];
+    let members: Vec<_> = members.filter_map(|m| state.user_id(m)).collect();
+    state.own.users.extend(members);
+    let mut access = Vec::new();
+    if seed.app_access.is_given() {
+        access.push((state.own.id.clone(), seed.app_access));
+    }
     for mut application in seed.applications {
-        everybody(&state, &application.members, "applications")?;
+        everybody(state, &application.members, "applications")?;
         let given = std::mem::take(&mut application.access);
         access.push((state.add_application(application, now_ms), given));
     }
@@ -123,7 +155,7 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
         state.seed_grant(grant).map_err(seeding("resources"))?;
     }
     for tenant in seed.tenants {
-        everybody(&state, &tenant.members, "tenants")?;
+        everybody(state, &tenant.members, "tenants")?;
         for app in &tenant.apps {
             let there = state.knows_app(app);
             found(there, || format!("tenants: there is no application {app}"))?;
@@ -180,10 +212,10 @@ pub(crate) fn seeded(seed: Seed, now_ms: u64) -> Result<State, EmulatorError> {
             format!("cas_tickets: there is no user {user}")
         })?;
     }
-    state.ldap = seed.ldap;
-    state.ad = seed.ad;
-    state.wechat = seed.wechat.into_iter().collect();
-    Ok(state)
+    state.ldap.extend(seed.ldap);
+    state.ad.extend(seed.ad);
+    state.wechat.extend(seed.wechat);
+    Ok(())
 }
 
 /// The seed that makes this pool.

@@ -35,7 +35,7 @@ impl State {
     }
 
     pub(crate) fn seed_user_pool(&mut self, seed: NewUserPool, now_ms: u64) {
-        self.user_pool.profile = seed.profile;
+        self.user_pool.profile.extend(seed.profile);
         for (key, value) in seed.env {
             self.user_pool.set_env(&key, value, now_ms);
         }

@@ -1,10 +1,13 @@
-//! Faults on demand.
+//! Faults, and which requests they strike.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
+
+use super::names::{Names, Target};
+use crate::error::EmulatorError;
 
 /// The effect of a fault.
 #[derive(Clone)]
@@ -26,15 +29,31 @@ pub(crate) enum Effect {
     Truncate(usize),
 }
 
-struct Rule {
-    /// `None` is any request.
-    target: Option<String>,
-    nth: Option<u64>,
-    every: Option<u64>,
-    times: Option<u64>,
-    seen: u64,
-    fired: u64,
-    effect: Effect,
+/// An active fault.
+#[derive(Clone)]
+pub(crate) struct Rule {
+    /// Counted from 1 over the life of the emulator.
+    pub(crate) number: u64,
+    pub(crate) target: Target,
+    pub(crate) nth: Option<u64>,
+    pub(crate) every: Option<u64>,
+    pub(crate) times: Option<u64>,
+    /// Matching requests so far, and those of them that it was applied to.
+    pub(crate) seen: u64,
+    pub(crate) fired: u64,
+    pub(crate) effect: Effect,
+}
+
+#[derive(Default)]
+struct Rules {
+    last: u64,
+    list: Vec<Rule>,
+}
+
+#[derive(Default)]
+struct Inner {
+    names: Names,
+    rules: Mutex<Rules>,
 }
 
 impl Rule {
@@ -58,42 +77,62 @@ impl Rule {
 /// one request, delays add up, and of the other effects the oldest is used.
 ///
 /// ```
-/// # async fn example(emulator: &authing_emulator::Emulator) {
+/// # fn example(emulator: &authing_emulator::Emulator) -> Result<(), authing_emulator::EmulatorError> {
 /// let faults = emulator.faults();
-/// faults.on("loginByEmail").nth(2).error(1000, "busy");
-/// faults.on("GET /api/v2/logout").times(1).header("retry-after", "1").status(503);
+/// faults.on("loginByEmail")?.nth(2).error(1000, "busy");
+/// faults.on("GET /api/v2/logout")?.times(1).header("retry-after", "1").status(503);
 /// faults.any().every(10).drop_connection();
 /// faults.clear();
+/// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct Faults(Arc<Mutex<Vec<Rule>>>);
+pub struct Faults(Arc<Inner>);
 
 impl fmt::Debug for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Faults")
-            .field("count", &self.rules().len())
+            .field("count", &self.rules().list.len())
             .finish()
     }
 }
 
 impl Faults {
-    fn rules(&self) -> MutexGuard<'_, Vec<Rule>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn new(names: Names) -> Self {
+        let rules = Mutex::default();
+        Self(Arc::new(Inner { names, rules }))
     }
 
-    /// A fault for one kind of request. The target is a GraphQL root field or operation (`loginByEmail`), a path
-    /// (`/api/v2/logout`), or a method and a path (`GET /api/v2/logout`).
-    pub fn on(&self, target: impl Into<String>) -> Fault {
-        self.fault(Some(target.into()))
+    fn rules(&self) -> MutexGuard<'_, Rules> {
+        self.0.rules.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A fault for one kind of request. The target is a GraphQL root field (`loginByEmail`), a path (`/api/v2/logout`), or a method and a
+    /// path (`GET /api/v2/logout`). In a path, `{id}` is any one segment.
+    ///
+    /// # Errors
+    ///
+    /// [`EmulatorError::FaultTarget`]: the schema has no such root field, and nothing is served at this path. The error suggests a name.
+    pub fn on(&self, target: &str) -> Result<Fault, EmulatorError> {
+        let target = self.0.names.target(target).map_err(|suggestion| {
+            let target = target.to_owned();
+            EmulatorError::FaultTarget { target, suggestion }
+        })?;
+        Ok(self.fault(target))
+    }
+
+    /// A fault for the GraphQL operations whose document gives them this name, such as `query activeUsers { .. }`. The names are the
+    /// caller's own: a name that no request uses is no error.
+    pub fn on_operation(&self, name: impl Into<String>) -> Fault {
+        self.fault(Target::Operation(name.into()))
     }
 
     /// A fault for any request.
     pub fn any(&self) -> Fault {
-        self.fault(None)
+        self.fault(Target::Any)
     }
 
-    fn fault(&self, target: Option<String>) -> Fault {
+    fn fault(&self, target: Target) -> Fault {
         Fault {
             faults: self.clone(),
             target,
@@ -106,19 +145,41 @@ impl Faults {
 
     /// Removes all faults.
     pub fn clear(&self) {
-        self.rules().clear();
+        self.rules().list.clear();
+    }
+
+    /// Removes the fault with this number, if there is one.
+    pub(crate) fn remove(&self, number: u64) -> bool {
+        let list = &mut self.rules().list;
+        let before = list.len();
+        list.retain(|rule| rule.number != number);
+        list.len() < before
+    }
+
+    /// All active faults, the oldest first.
+    pub(crate) fn list(&self) -> Vec<Rule> {
+        self.rules().list.clone()
+    }
+
+    /// All root fields and paths that a fault can be for.
+    pub(crate) fn targets(&self) -> Vec<String> {
+        self.0.names.all().collect()
     }
 
     /// The effects on a request with these names: the delay, and at most one other.
-    pub(crate) fn strike(&self, names: &[String]) -> (Duration, Option<Effect>) {
+    pub(crate) fn strike(
+        &self,
+        names: &[String],
+        method: &str,
+        path: &str,
+    ) -> (Duration, Option<Effect>) {
         let (mut delay, mut chosen) = (Duration::ZERO, None);
-        for rule in self.rules().iter_mut() {
-            let fits = rule.target.as_ref().is_none_or(|t| names.contains(t));
-            if !fits || !rule.strikes() {
+        for rule in self.rules().list.iter_mut() {
+            if !rule.target.has(names, method, path) || !rule.strikes() {
                 continue;
             }
             match &rule.effect {
-                Effect::Delay(by) => delay += *by,
+                Effect::Delay(by) => delay = delay.saturating_add(*by),
                 other if chosen.is_none() => chosen = Some(other.clone()),
                 _ => {}
             }
@@ -131,10 +192,10 @@ impl Faults {
 #[must_use = "a fault is active once it has an effect"]
 pub struct Fault {
     faults: Faults,
-    target: Option<String>,
-    nth: Option<u64>,
-    every: Option<u64>,
-    times: Option<u64>,
+    target: Target,
+    pub(super) nth: Option<u64>,
+    pub(super) every: Option<u64>,
+    pub(super) times: Option<u64>,
     headers: Vec<(String, String)>,
 }
 
@@ -174,8 +235,13 @@ impl Fault {
         self
     }
 
-    fn enforce(self, effect: Effect) {
-        self.faults.rules().push(Rule {
+    /// Activates the fault and returns its number.
+    pub(crate) fn enforce(self, effect: Effect) -> u64 {
+        let mut rules = self.faults.rules();
+        rules.last += 1;
+        let number = rules.last;
+        rules.list.push(Rule {
+            number,
             target: self.target,
             nth: self.nth,
             every: self.every,
@@ -184,6 +250,7 @@ impl Fault {
             fired: 0,
             effect,
         });
+        number
     }
 
     /// Responds with an API error, in the envelope of the endpoint, without processing the request.
