@@ -20,7 +20,7 @@ use crate::faults::{Faults, Names};
 use crate::graphql::{Engine, root_fields};
 use crate::hosts::Hosts;
 use crate::log::{Log, LoggedRequest};
-use crate::model::{Message, Seed, dump, seeded};
+use crate::model::{CasTicket, Message, Seed, dump, seeded};
 use crate::pool::{Outbox, Pool};
 use crate::saver::{Complains, Saver};
 use crate::server::{App, handle};
@@ -203,7 +203,6 @@ impl EmulatorBuilder {
         let clock = Clock::default();
         let file = state_file.map(|path| StateFile::open(&path)).transpose()?;
         let (file, kept) = file.map_or((None, None), |(file, kept)| (Some(file), kept));
-        let (wechat, cas_tickets) = (seed.wechat.clone(), seed.cas_tickets.clone());
         let state = match kept {
             Some(kept) => {
                 clock.advance(kept.clock_ahead());
@@ -214,9 +213,14 @@ impl EmulatorBuilder {
             None => seeded(seed, clock.now_ms())?,
         };
         // With the ids that were made just now. A dump has no codes for one use.
+        let tickets = state.tickets.iter().map(|(ticket, of)| CasTicket {
+            ticket: ticket.clone(),
+            user: of.user.clone(),
+            service: of.service.clone(),
+        });
         let start = Seed {
-            wechat,
-            cas_tickets,
+            wechat: state.wechat.clone().into_iter().collect(),
+            cas_tickets: tickets.collect(),
             ..dump(&state)
         };
         let names = Names::new(root_fields(&engine));
@@ -406,7 +410,7 @@ impl Emulator {
         self.shared.log.clear();
     }
 
-    /// Goes back to the start: the pool as the seed made it, with the same ids and secrets, an empty outbox and request log, no faults, and
+    /// Goes back to the start: the pool as the seed made it or, where there was one, as the state file held it, with the same ids and secrets, an empty outbox and request log, no faults, and
     /// the clock at the time of this machine. All tokens are invalid then. The signing keys stay.
     ///
     /// # Errors
