@@ -20,7 +20,7 @@ use crate::faults::{Faults, Names};
 use crate::graphql::{Engine, root_fields};
 use crate::hosts::Hosts;
 use crate::log::{Log, LoggedRequest};
-use crate::model::{Message, Seed, dump, seeded_again};
+use crate::model::{CasTicket, Message, Seed, dump, seeded_again};
 use crate::pool::{Outbox, Pool};
 use crate::saver::{Complains, Saver};
 use crate::server::{App, handle};
@@ -208,7 +208,17 @@ impl EmulatorBuilder {
                 clock.advance(kept.clock_ahead());
                 let mut state = kept.pool;
                 state.drop_expired(clock.now_secs());
-                let start = dump(&state);
+                // A dump has no codes for one use.
+                let tickets = state.tickets.iter().map(|(ticket, of)| CasTicket {
+                    ticket: ticket.clone(),
+                    user: of.user.clone(),
+                    service: of.service.clone(),
+                });
+                let start = Seed {
+                    wechat: state.wechat.clone().into_iter().collect(),
+                    cas_tickets: tickets.collect(),
+                    ..dump(&state)
+                };
                 (state, start)
             }
             None => seeded_again(seed, clock.now_ms())?,
@@ -400,7 +410,7 @@ impl Emulator {
         self.shared.log.clear();
     }
 
-    /// Goes back to the start: the pool as the seed made it, with the same ids and secrets, an empty outbox and request log, no faults, and
+    /// Goes back to the start: the pool as the seed made it or, where there was one, as the state file held it, with the same ids and secrets, an empty outbox and request log, no faults, and
     /// the clock at the time of this machine. All tokens are invalid then. The signing keys stay.
     ///
     /// # Errors

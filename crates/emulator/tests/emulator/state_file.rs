@@ -185,6 +185,30 @@ async fn uploads_and_the_clock_survive_and_what_has_expired_does_not() {
     assert_eq!(held(&file)["pool"]["tokens"]["live"], json!({}));
 }
 
+#[tokio::test]
+async fn a_reset_goes_back_to_what_the_file_held() {
+    let file = state_file("reset");
+    let first = keeping(&file).seed(rich()).start().await.unwrap();
+    first.shutdown().await;
+    // A seed that is not used is not used by a reset either.
+    let seed = json!({ "cas_tickets": [{ "ticket": "ST-2", "user": "nobody", "service": "https://s.example.com/" }] });
+    let seed = Seed::from_json(&seed.to_string()).unwrap();
+    let second = keeping(&file).seed(seed).start().await.unwrap();
+    second.pool().remove_user("ann");
+    second.clock().advance(Duration::from_secs(60));
+    second.reset().unwrap();
+    second.shutdown().await;
+    let held = held(&file);
+    assert_eq!(held["clock_ahead_ms"], 0);
+    assert_eq!(held["pool"]["users"]["ann"]["id"], "ann");
+    let user = &held["pool"]["tickets"]["ST-1"]["user"];
+    assert_eq!(
+        (user, &held["pool"]["tickets"]["ST-2"]),
+        (&json!("ann"), &Value::Null)
+    );
+    assert_eq!(held["pool"]["wechat"]["code"]["profile"]["nickname"], "Wei");
+}
+
 /// Where `now` lacks something that `before` had, or has another value.
 fn lost(path: &str, before: &Value, now: &Value) -> Vec<String> {
     let below = |key: String, before: &Value, now: Option<&Value>| match now {
