@@ -16,8 +16,8 @@ mod support {
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::{Map, Value};
 
-    use serde::Deserializer;
     use serde::de::{DeserializeOwned, Error as _};
+    use serde::{Deserializer, Serializer};
 
     /// A field that is unset if it is an empty text.
     pub(super) fn given<'de, D, T>(field: D) -> Result<Option<T>, D::Error>
@@ -30,6 +30,11 @@ mod support {
             Value::String(text) if text.is_empty() => Ok(None),
             value => T::deserialize(value).map(Some).map_err(D::Error::custom),
         }
+    }
+
+    /// A required field that is a secret, as it is written: an empty text, so that the rest can be read again.
+    pub(super) fn withheld<T, S: Serializer>(_: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("")
     }
 }
 

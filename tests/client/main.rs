@@ -43,3 +43,4 @@ mod tokens;
 mod told;
 mod traces;
 mod verify;
+mod written;

@@ -404,7 +404,7 @@ async fn check_emulator() {
 }
 
 /// What is written out for a type in place of the derived `Debug`, without spaces, by type.
-fn written_debugs(items: &[Item]) -> BTreeMap<String, String> {
+pub(crate) fn written_debugs(items: &[Item]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for item in items {
         match item {
@@ -433,7 +433,7 @@ fn written_debugs(items: &[Item]) -> BTreeMap<String, String> {
 }
 
 /// Whether a written `Debug` shows of a field only that it is there.
-fn is_redacted(debug: &str, field: &str) -> bool {
+pub(crate) fn is_redacted(debug: &str, field: &str) -> bool {
     let name = format!("self.{field}");
     let mentions = debug.split(&name).skip(1);
     // `self.token` is not `self.token_kind`.
@@ -504,7 +504,7 @@ fn generated_secrets_have_secret_types() {
 }
 
 /// The names in a type.
-fn words(ty: &syn::Type) -> Vec<String> {
+pub(crate) fn words(ty: &syn::Type) -> Vec<String> {
     let syn::Type::Path(path) = ty else {
         return Vec::new();
     };

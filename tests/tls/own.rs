@@ -1,7 +1,7 @@
 //! No feature of `authing`: `https` takes a library of the program's own.
 
 use crate::support::{at_once, builder};
-use crate::tls_host::{AUTHORITY, Host, VALID, query, read_request};
+use crate::tls_host::{AUTHORITY, Host, VALID, proxy, query, read_request};
 use authing::{AuthenticationClient, AuthenticationClientBuilder, Error};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -89,6 +89,28 @@ async fn a_library_of_ones_own_is_used() {
     let host = Host::start(VALID);
     let settings = builder(&host.url).http_client(|http| http.tls_backend_preconfigured(own_tls()));
     assert_eq!(query(&settings.build().unwrap()).await.unwrap(), Some(true));
+}
+
+#[cfg(feature = "events")]
+#[tokio::test]
+async fn a_library_of_ones_own_is_used_for_events_and_through_a_proxy() {
+    let host = Host::start(VALID);
+    let (proxy, asked) = proxy();
+    let settings = builder(&host.url)
+        .socket_uri(host.url.replace("https://", "wss://"))
+        .proxy(proxy)
+        .token("t-1")
+        .http_client(|http| http.tls_backend_preconfigured(own_tls()));
+    let event = settings
+        .build()
+        .unwrap()
+        .event_sub("order-paid")
+        .next()
+        .await;
+    assert_eq!(event.unwrap().unwrap().text(), "here");
+    assert!(asked.lock().unwrap()[0].starts_with("CONNECT "));
+    // It has agreed on no protocol, since the program's own settings offer none.
+    assert_eq!(host.protocols(), [""]);
 }
 
 /// What exactly it does not like is not known here.

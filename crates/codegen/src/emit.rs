@@ -1,12 +1,13 @@
 //! Writes the Rust source.
 
 use crate::document::{Documents, Operation, Selected};
+use crate::output::Form;
 use crate::redact;
 use crate::requests;
 use crate::rest::Rest;
 use crate::rust::{
-    derive_default, given, identifier, is_clearable, is_password, is_time, nested_type, parameter,
-    rename, rust_base, setter, wire_name,
+    derive_default, identifier, is_clearable, is_password, is_time, nested_type, parameter, rename,
+    rust_base, setter, wire_name,
 };
 use crate::schema::Kind;
 use crate::schema::{Enum, Field, Fields, OPEN_VARIANT, Schema};
@@ -160,7 +161,7 @@ impl<'a> Writer<'a> {
     fn input(&mut self, name: &str, item: &Fields) {
         self.doc(1, item.doc.as_deref());
         let default = derive_default(item.fields.iter());
-        let debug = debug_derive(item);
+        let debug = redact::derive(redact::is_needed(item));
         self.derive(1, &format!("Clone, {debug}PartialEq, Serialize{default}"));
         let fields: Vec<_> = item.fields.iter().collect();
         self.inputs(1, name, name, &fields);
@@ -257,7 +258,7 @@ impl<'a> Writer<'a> {
         });
         let fields: Vec<_> = fields.collect();
         self.doc(1, item.doc.as_deref());
-        self.outputs(1, name, debug_derive(item), &fields, item.open);
+        self.outputs(1, name, Form::of(item), &fields);
         self.redacted(name, item);
     }
 
@@ -266,28 +267,30 @@ impl<'a> Writer<'a> {
         &mut self,
         indent: usize,
         name: &str,
-        debug: &str,
+        form: Form,
         fields: &[(&Field, String)],
-        open: bool,
     ) {
-        self.derive(indent, &format!("Clone, {debug}PartialEq, Deserialize"));
+        self.derive(indent, &form.derives(fields));
         if self.target == Target::Authing {
             self.line(indent, "#[non_exhaustive]");
         }
         self.struct_head(indent, name, fields.iter().map(|(f, _)| f.name.as_str()));
-        for (field, ty) in fields {
+        for field in fields {
+            let attributes = form.attributes(name, field);
+            let (field, ty) = field;
             self.doc(indent + 1, field.doc.as_deref());
-            let rename = wire_name(field).map(|name| format!("rename = {name:?}"));
-            let given = given(name, ty).filter(|_| self.target == Target::Authing);
-            let attributes: Vec<_> = rename.into_iter().chain(given).collect();
             self.field(indent + 1, &field.name, ty, &attributes);
         }
-        if open {
+        if form.is_open {
             self.doc(indent + 1, Some("Other members of the response, by name."));
-            self.line(indent + 1, "#[serde(flatten)]");
+            let attributes = form.attributes_of_others();
+            self.line(indent + 1, &format!("#[serde({attributes})]"));
             self.line(indent + 1, "pub other: Map<String, Value>,");
         }
         self.line(indent, "}");
+        for line in form.constructor(name, fields) {
+            self.line(indent, &line);
+        }
     }
 
     /// The `Debug` of a type for which it cannot be derived.
@@ -439,7 +442,7 @@ impl<'a> Writer<'a> {
             (*field, ty)
         });
         let fields: Vec<_> = fields.collect();
-        self.outputs(2, "ResponseData", "Debug, ", &fields, false);
+        self.outputs(2, "ResponseData", Form::default(), &fields);
         for (name, object, selected) in paths {
             self.path(&name, &object, selected);
         }
@@ -480,14 +483,6 @@ impl<'a> Writer<'a> {
             2,
             &format!("/// The way to the {} of a {object}.", field.name),
         );
-        self.outputs(2, name, "Debug, ", &[(field, ty)], false);
-    }
-}
-
-/// The derive of `Debug`, unless it must leave something out.
-fn debug_derive(item: &Fields) -> &'static str {
-    match redact::is_needed(item) {
-        true => "",
-        false => "Debug, ",
+        self.outputs(2, name, Form::default(), &[(field, ty)]);
     }
 }

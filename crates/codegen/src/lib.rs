@@ -84,6 +84,7 @@ pub(crate) mod document;
 mod emit;
 mod newer;
 mod objects;
+mod output;
 mod own;
 mod parse;
 mod places;

@@ -3,6 +3,7 @@
 use crate::document::{Documents, Operation};
 use crate::emit::Writer;
 use crate::objects::{self, Fragments, Object, RESPONSE};
+use crate::output::Form;
 use crate::rust::{identifier, nested_type};
 use crate::schema::Kind;
 use crate::schema::Schema;
@@ -157,7 +158,7 @@ fn module(writer: &mut Writer<'_>, name: &str, doc: &str, objects: &[Object<'_>]
             (*field, ty)
         });
         let fields: Vec<_> = fields.collect();
-        writer.outputs(1, &object.name, "Debug, ", &fields, false);
+        writer.outputs(1, &object.name, Form::default(), &fields);
     }
     writer.line(0, "}");
 }

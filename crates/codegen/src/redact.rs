@@ -8,6 +8,14 @@ pub(crate) fn is_needed(item: &Fields) -> bool {
     item.open || item.fields.iter().any(|field| field.marks.redact)
 }
 
+/// The derive of `Debug`, unless it must leave something out.
+pub(crate) fn derive(is_needed: bool) -> &'static str {
+    match is_needed {
+        true => "",
+        false => "Debug, ",
+    }
+}
+
 /// The lines of the `impl`. Of members that are not described, it shows the names.
 pub(crate) fn debug(name: &str, item: &Fields, identifier: fn(&str) -> String) -> Vec<String> {
     let mut lines = vec![

@@ -21,6 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["newer", "request_type"],
     &["places"],
     &["contract", "objects", "redact", "requests"],
+    &["output"],
     &["emit"],
     &["own"],
     &["script"],

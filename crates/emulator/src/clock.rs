@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Notify;
+
 /// A hundred years. Times further on are beyond what some systems can say.
 pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
@@ -12,6 +14,7 @@ pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600)
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     ahead: Arc<Mutex<Duration>>,
+    moved: Arc<Notify>,
 }
 
 impl Clock {
@@ -21,20 +24,28 @@ impl Clock {
         SystemTime::now() + self.ahead()
     }
 
+    /// What has been added to the wall clock.
+    pub(crate) fn ahead(&self) -> Duration {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the time is moved.
+    pub(crate) async fn moved(&self) {
+        self.moved.notified().await;
+    }
+
     /// Moves the time forward, with immediate effect on everything in the emulator. All in all at most by a hundred years.
     pub fn advance(&self, by: Duration) {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         *ahead = ahead.saturating_add(by).min(FARTHEST);
-    }
-
-    /// How far it is ahead of the wall clock.
-    pub(crate) fn ahead(&self) -> Duration {
-        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+        drop(ahead);
+        self.moved.notify_one();
     }
 
     /// Sets it to the wall clock.
     pub(crate) fn reset(&self) {
         *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Duration::ZERO;
+        self.moved.notify_one();
     }
 
     pub(crate) fn now_ms(&self) -> u64 {

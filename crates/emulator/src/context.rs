@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
+use tokio::sync::Notify;
 use url::form_urlencoded;
 
 use crate::clock::{Clock, iso};
@@ -24,6 +25,8 @@ pub(crate) type SeesCaptchas = Box<dyn Fn(&str, &str) + Send + Sync>;
 /// What all requests of one emulator share.
 pub(crate) struct Shared {
     pub(crate) state: Mutex<State>,
+    /// Notified whenever the state may change.
+    pub(crate) changed: Notify,
     pub(crate) url: String,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
@@ -37,6 +40,13 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        let state = self.unwatched_state();
+        self.changed.notify_one();
+        state
+    }
+
+    /// The state for who only reads it.
+    pub(crate) fn unwatched_state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -55,11 +65,11 @@ impl Shared {
         Ok(())
     }
 
-    /// The settings of a client, by the names of its environment variables.
-    pub(crate) fn environment(&self) -> [(&'static str, String); 5] {
+    /// The settings of a client that knows the emulator by this base URL, by the names of its environment variables.
+    pub(crate) fn environment(&self, url: &str) -> [(&'static str, String); 5] {
         let state = self.state();
         [
-            ("AUTHING_APP_HOST", self.url.clone()),
+            ("AUTHING_APP_HOST", url.to_owned()),
             ("AUTHING_APP_ID", state.own.id.clone()),
             ("AUTHING_APP_SECRET", state.own.secret.clone()),
             ("AUTHING_USERPOOL_ID", state.pool_id.clone()),
@@ -71,11 +81,6 @@ impl Shared {
     pub(crate) fn rotate_signing_key(&self, drop_old: bool) -> Result<String, EmulatorError> {
         let rotated = self.state().signing.rotate(drop_old);
         rotated.map_err(|_| EmulatorError::Key("of the signature".to_owned()))
-    }
-
-    /// The address of the picture of a captcha.
-    pub(crate) fn picture(&self, captcha: &Captcha) -> String {
-        format!("{}/captcha/{}", self.url, captcha.picture)
     }
 
     /// The captcha that password logins from this client IP must enter now, if they must.
@@ -90,6 +95,8 @@ impl Shared {
 #[derive(Clone)]
 pub(crate) struct Cx<'a> {
     pub(crate) shared: &'a Shared,
+    /// The base URL that this request knows the emulator by: in a container, it has others than it thinks.
+    pub(crate) url: String,
     pub(crate) lang: Lang,
     pub(crate) bearer: Option<String>,
     pub(crate) peer: String,
@@ -109,6 +116,7 @@ impl<'a> Cx<'a> {
         };
         Self {
             shared,
+            url: text("host").map_or_else(|| shared.url.clone(), |host| format!("http://{host}")),
             lang: match text("x-authing-lang").as_deref() {
                 Some("en-US") => Lang::En,
                 _ => Lang::Zh,
@@ -162,6 +170,11 @@ impl<'a> Cx<'a> {
         self.shared.clock.now_secs()
     }
 
+    /// The address of the picture of a captcha.
+    pub(crate) fn picture(&self, captcha: &Captcha) -> String {
+        format!("{}/captcha/{}", self.url, captcha.picture)
+    }
+
     /// "Sends" a new one-time code.
     pub(crate) fn send(&self, channel: Channel, to: String, scene: Option<&str>) -> Reply<()> {
         let mut state = self.state();
@@ -202,7 +215,7 @@ impl<'a> Cx<'a> {
             client_description: application.description.clone().unwrap_or_default(),
             user_email: message.to.clone(),
             verify_code: message.code.clone(),
-            verify_link: format!("{}/verify-email?{query}", self.shared.url),
+            verify_link: format!("{}/verify-email?{query}", self.url),
             time: iso(self.now_ms()),
         }
     }
@@ -294,7 +307,7 @@ impl<'a> Cx<'a> {
     /// Makes a token for a user of the application that the request names.
     pub(crate) fn mint(&self, state: &mut State, purpose: Purpose, user: &User) -> Reply<Minted> {
         let whose = (self.app_id(), user);
-        state.mint_for(purpose, whose, &self.shared.url, self.now_secs())
+        state.mint_for(purpose, whose, &self.url, self.now_secs())
     }
 
     /// The claims of a token of a login: of this one, not of the request's own.

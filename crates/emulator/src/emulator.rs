@@ -1,13 +1,14 @@
 //! An emulator from its start to its end, and what tests do with it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
@@ -21,7 +22,9 @@ use crate::hosts::Hosts;
 use crate::log::{Log, LoggedRequest};
 use crate::model::{Message, Seed, dump, seeded_again};
 use crate::pool::{Outbox, Pool};
+use crate::saver::{Complains, Saver};
 use crate::server::{App, handle};
+use crate::state_file::StateFile;
 
 /// A running emulator. Clones share it; it stops when the last clone is dropped.
 #[derive(Clone)]
@@ -33,7 +36,8 @@ pub struct Emulator {
 
 struct Running {
     stop: watch::Sender<bool>,
-    server: Mutex<Option<JoinHandle<()>>>,
+    /// The server and, where there is a state file, what saves it.
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl fmt::Debug for Emulator {
@@ -45,36 +49,102 @@ impl fmt::Debug for Emulator {
 }
 
 /// The settings of a new emulator. Returned by [`Emulator::builder`].
-#[derive(Default)]
 #[must_use = "nothing happens before `start`"]
 pub struct EmulatorBuilder {
-    port: u16,
+    address: SocketAddr,
     seed: Seed,
+    state_file: Option<PathBuf>,
     schema: Option<String>,
     hosts: Vec<String>,
     listens: Option<Listens>,
     sees_captchas: Option<SeesCaptchas>,
+    complains: Option<Complains>,
+}
+
+impl Default for EmulatorBuilder {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            seed: Seed::default(),
+            state_file: None,
+            schema: None,
+            hosts: Vec::new(),
+            listens: None,
+            sees_captchas: None,
+            complains: None,
+        }
+    }
 }
 
 impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
-            .field("port", &self.port)
+            .field("address", &self.address)
             .field("seed", &self.seed)
+            .field("state_file", &self.state_file)
             .finish_non_exhaustive()
     }
 }
 
 impl EmulatorBuilder {
-    /// The port on the loopback address. The default, 0, selects a free port.
+    /// The port. The default, 0, selects a free port.
     pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
+        self.address.set_port(port);
+        self
+    }
+
+    /// The address to listen on. The default is `127.0.0.1`, which only this machine can reach. `0.0.0.0` is every address of this
+    /// machine. Whoever reaches the emulator can do everything with it: its keys are public.
+    ///
+    /// Requests must still name this machine, this address, or a host of [`allow_host`](Self::allow_host).
+    pub fn host(mut self, address: impl Into<IpAddr>) -> Self {
+        self.address.set_ip(address.into());
         self
     }
 
     /// The initial content of the pool. The default is an empty pool.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Keeps the pool in this file, as JSON: it is read at the start, and written soon after each change and by
+    /// [`shutdown`](Emulator::shutdown). An emulator that only is dropped may lose its last changes. A file that does not exist yet starts
+    /// with the [`seed`](Self::seed), which is not used otherwise.
+    ///
+    /// The file has everything of the pool, with its ids, passwords (as digests), keys and tokens, and the time of the clock. It does not
+    /// have the outbox and its codes, captchas, QR codes, the request log and faults. Only its owner can read it. While an emulator uses it,
+    /// no other can; for that there is a second file beside it, whose name ends in `.lock`.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use authing_emulator::{Emulator, NewRole};
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("authing-emulator-doc-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder).unwrap();
+    /// # let file = folder.join("pool.json");
+    /// let emulator = Emulator::builder().state_file(&file).start().await.unwrap();
+    /// let app_id = emulator.app_id();
+    /// emulator.shutdown().await;
+    ///
+    /// let emulator = Emulator::builder().state_file(&file).start().await.unwrap();
+    /// assert_eq!(emulator.app_id(), app_id);
+    /// # emulator.shutdown().await;
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # });
+    /// ```
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self
+    }
+
+    /// Calls `listener` when the [state file](Self::state_file) cannot be written: once for each time that this begins, and when the
+    /// emulator stops. Meanwhile, the emulator tries again every five seconds. `listener` must not block.
+    pub fn on_state_error(
+        mut self,
+        listener: impl Fn(&EmulatorError) + Send + Sync + 'static,
+    ) -> Self {
+        self.complains = Some(Box::new(listener));
         self
     }
 
@@ -86,8 +156,8 @@ impl EmulatorBuilder {
     }
 
     /// Also answers requests for this host, such as `authing.test` in a file of hosts. By default, only requests for this machine are
-    /// answered (`127.0.0.1`, `[::1]`, `localhost` and names below it, with any port), so that no web page can reach the emulator
-    /// through a name of its own. May be called several times.
+    /// answered (`127.0.0.1`, `[::1]`, `localhost` and names below it, and the address of [`host`](Self::host), with any port), so that no
+    /// web page can reach the emulator through a name of its own. May be called several times.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self
@@ -110,30 +180,43 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// [`EmulatorError::Listen`]: the port is in use. [`EmulatorError::Seed`]: the seed contradicts itself.
-    /// [`EmulatorError::Schema`]: the schema is not valid. [`EmulatorError::Host`]: an allowed host is not the name of a host.
+    /// [`EmulatorError::PortInUse`], [`EmulatorError::Listen`]: the port cannot be opened. [`EmulatorError::Seed`]: the seed contradicts
+    /// itself. [`EmulatorError::Schema`]: the schema is not valid. [`EmulatorError::Host`]: an allowed host is not the name of a host. [`EmulatorError::State`]: the
+    /// state file cannot be read, is broken or from a newer emulator, or is in use.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let Self {
-            port,
+            address,
             seed,
+            state_file,
             schema,
             hosts,
             listens,
             sees_captchas,
+            complains,
         } = self;
-        let hosts = Hosts::new(&hosts)?;
+        let hosts = Hosts::new(&hosts, address.ip())?;
         let key = PasswordKey::shared()?;
         let engine = Arc::new(Engine::new(schema.as_deref())?);
-        let refused = |source| EmulatorError::Listen { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(refused)?;
-        let address: SocketAddr = listener.local_addr().map_err(refused)?;
+        let refused = |source| EmulatorError::listening(address, source);
+        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        let address = reachable(listener.local_addr().map_err(refused)?);
         let clock = Clock::default();
-        let (state, start) = seeded_again(seed, clock.now_ms())?;
+        let file = state_file.map(|path| StateFile::open(&path)).transpose()?;
+        let (file, kept) = file.map_or((None, None), |(file, kept)| (Some(file), kept));
+        let (state, start) = match kept {
+            Some(kept) => {
+                clock.advance(kept.clock_ahead());
+                let mut state = kept.pool;
+                state.drop_expired(clock.now_secs());
+                let start = dump(&state);
+                (state, start)
+            }
+            None => seeded_again(seed, clock.now_ms())?,
+        };
         let names = Names::new(root_fields(&engine));
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
+            changed: Notify::new(),
             url: format!("http://{address}"),
             clock,
             faults: Faults::new(names),
@@ -161,18 +244,35 @@ impl EmulatorBuilder {
         let serve = serve.with_graceful_shutdown(async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         });
-        let server = tokio::spawn(async move {
+        let (serving, served) = oneshot::channel::<()>();
+        let mut tasks = vec![tokio::spawn(async move {
             // Accepting does not fail: the listener waits out its errors.
             let _ = serve.await;
-        });
+            drop(serving);
+        })];
+        if let Some(file) = file {
+            let saver = Saver::new(shared.clone(), file, complains);
+            tasks.push(tokio::spawn(Arc::new(saver).run(served)));
+        }
         Ok(Emulator {
             shared,
             running: Arc::new(Running {
                 stop,
-                server: Mutex::new(Some(server)),
+                tasks: Mutex::new(tasks),
             }),
         })
     }
+}
+
+/// Where clients on this machine find what listens on `address`.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
 }
 
 impl Emulator {
@@ -190,18 +290,15 @@ impl Emulator {
         EmulatorBuilder::default()
     }
 
-    /// Stops the emulator: finishes the requests in progress, closes all connections, and returns when the port is free.
+    /// Stops the emulator: finishes the requests in progress, closes all connections, and returns when the port is free and the state
+    /// file is written.
     pub async fn shutdown(self) {
         let _ = self.running.stop.send(true);
         self.cut_event_sockets();
-        let server = self
-            .running
-            .server
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(server) = server {
-            let _ = server.await;
+        let tasks = &self.running.tasks;
+        let tasks = std::mem::take(&mut *tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            let _ = task.await;
         }
     }
 
@@ -303,8 +400,8 @@ impl Emulator {
         self.shared.log.clear();
     }
 
-    /// Goes back to the start: the pool as the seed made it, with the same ids and secrets, an empty outbox and request log, no faults, and
-    /// the clock at the time of this machine. All tokens are invalid then. The signing keys stay.
+    /// Goes back to the start: the pool as the seed or the [state file](EmulatorBuilder::state_file) made it, with the same ids and secrets,
+    /// an empty outbox and request log, no faults, and the clock at the time of this machine. All tokens are invalid then. The signing keys stay.
     ///
     /// # Errors
     ///
@@ -316,7 +413,7 @@ impl Emulator {
     /// The settings of a client, by the names of its environment variables, such as `AUTHING_APP_HOST`. The program prints them.
     #[must_use]
     pub fn environment(&self) -> [(&'static str, String); 5] {
-        self.shared.environment()
+        self.shared.environment(self.url())
     }
 
     /// The user pool.

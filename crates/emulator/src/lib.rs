@@ -7,9 +7,10 @@
 //! - [`Emulator::faults`] makes requests fail.
 //! - [`Emulator::requests`] lists the requests that have arrived.
 //! - [`Emulator::pool`] adds users, roles and more, and reads them back.
-//! - [`Emulator::reset`] goes back to the start.
 //! - With the feature `client`, `Emulator::client` returns a client of [`authing`](https://docs.rs/authing) that is ready to use, with the
 //!   emulator's clock.
+//! - [`EmulatorBuilder::state_file`] keeps the pool from one start to the next.
+//! - [`Emulator::reset`] goes back to the start.
 //!
 //! Tests in other languages do the same over HTTP: see [the control API](#control-api).
 //!
@@ -177,10 +178,24 @@
 //!
 //! # Limits
 //!
-//! - Only requests for this machine are answered, and for hosts of [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Only requests for this machine are answered, for the address of [`EmulatorBuilder::host`], and for hosts of
+//!   [`EmulatorBuilder::allow_host`]; else HTTP 421.
+//! - Addresses in responses have the host and port that the request names, since a container has others outside than inside.
 //! - A GraphQL document has at most 64 KiB, 10,000 tokens, 32 selection sets within each other and 5,000 selected fields, counting a
 //!   fragment wherever it is used. A response has at most 300,000 values, an introspection about 1,000,000. Else HTTP 400.
 //! - A body has at most 16 MiB, an upload 5 MiB. The latest requests and uploads are kept, of each at most 64 MiB.
+//!
+//! # The page in the browser
+//!
+//! `/` is a page for people, in English and Chinese: by `?lang=en` or `?lang=zh`, else by the language of the browser. It shows the settings
+//! to paste, the accounts, the outbox, captchas, QR codes and the request log, switches faults, moves the clock, and scans QR codes in the
+//! place of a phone.
+//!
+//! - It shows the passwords of users that a seed or [`Pool::add_user`] has set. The passwords of other users are not kept.
+//! - `/?request=7` shows what request 7 sent and what was answered. Secrets in it are shown to browsers on the emulator's own machine only.
+//! - It is neither in the request log nor hit by faults. A program that accepts JSON and no HTML gets 404 at `/`.
+//! - A form of another site is refused (403): `Sec-Fetch-Site` must be `same-origin`, `Origin` the emulator's own, and one of both is
+//!   required. The page runs no script, and no other page can frame it.
 //!
 //! # Control API
 //!
@@ -273,8 +288,10 @@ mod pages;
 mod pool;
 mod rest;
 mod routes;
+mod saver;
 mod secrets;
 mod server;
+mod state_file;
 
 pub use clock::Clock;
 pub use emulator::{Emulator, EmulatorBuilder};

@@ -54,13 +54,13 @@ pub(crate) async fn handle(
     let segments: Vec<String> = segments.collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let ask = Ask::new(&head, &segments, &body);
-    if let Some(response) = control::serve(&shared, connection.peer, &ask) {
-        return response;
-    }
     if path == "/" {
         if let Some(page) = pages::console(&cx, &ask, connection.peer) {
             return page;
         }
+    }
+    if let Some(response) = control::serve(&cx, &shared, connection.peer, &ask) {
+        return response;
     }
     let prepared = (method == "POST" && path == graphql::PATH).then(|| {
         let json = body_of_kind("application/json", &head.headers, &body);

@@ -1,10 +1,12 @@
 //! Who may enter an application, people and programs.
 
+use serde::{Deserialize, Serialize};
+
 use super::seed_permissions::NewAccessAccount;
 use super::target::Target;
 use crate::crypto::random_hex;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Access {
     /// Whether only those may enter whom a record allows.
     pub(crate) deny_all: bool,
@@ -27,7 +29,7 @@ impl Default for Access {
 }
 
 /// What was decided about somebody.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Record {
     pub(crate) to: Target,
     pub(crate) allow: bool,
@@ -39,7 +41,7 @@ pub(crate) struct Record {
 }
 
 /// An account for programs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(crate) id: String,
     pub(crate) secret: String,

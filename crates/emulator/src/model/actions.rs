@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 /// Actions kept at most.
 const KEPT: usize = 20_000;
 
 /// Something that was done.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Action {
     pub(crate) at: u64,
     /// As the documentation spells it, such as `login`. What the documentation does not name is called by its mutation or by its method and
@@ -27,7 +29,7 @@ pub(crate) struct Action {
 }
 
 /// All actions, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Actions {
     pub(crate) list: VecDeque<Action>,
     last: u64,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::access::Access;
@@ -10,7 +11,7 @@ use crate::crypto::random_hex;
 use crate::hosts::is_loopback;
 
 /// An application, the emulator's own included.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Application {
     pub(crate) id: String,
     pub(crate) secret: String,
@@ -27,7 +28,7 @@ pub(crate) struct Application {
 }
 
 /// A text that users accept when they register.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Agreement {
     pub(crate) id: i64,
     pub(crate) seed: NewAgreement,

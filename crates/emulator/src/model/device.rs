@@ -1,9 +1,10 @@
 //! A device of an end user.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A device that somebody is at.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Device {
     pub(crate) id: String,
     pub(crate) owner: Option<String>,
@@ -18,7 +19,7 @@ pub(crate) struct Device {
 }
 
 /// Why a device cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Blocked {
     Disabled,
     /// Until these milliseconds since 1970.

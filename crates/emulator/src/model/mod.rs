@@ -14,6 +14,7 @@ mod events;
 mod field;
 mod function;
 mod group;
+mod kept;
 mod nodes;
 mod org;
 mod policy;

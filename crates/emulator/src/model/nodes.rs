@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use super::org::Node;
 
 /// All nodes, in the order in which they were added.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<Node>")]
 pub(crate) struct Nodes {
     list: Vec<Node>,
     /// Where in the list a node is, by its id.
@@ -62,5 +65,19 @@ impl Nodes {
         for node in stay.filter(|node| !gone.contains(&node.id)) {
             self.add(node);
         }
+    }
+}
+
+impl Serialize for Nodes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.list.serialize(serializer)
+    }
+}
+
+impl From<Vec<Node>> for Nodes {
+    fn from(list: Vec<Node>) -> Self {
+        let mut nodes = Self::default();
+        list.into_iter().for_each(|node| nodes.add(node));
+        nodes
     }
 }

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::refusal::{ApiError, Reply};
 
 /// An organisation. Its root node has its name and its code.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Org {
     pub(crate) id: String,
     pub(crate) tenant_id: Option<String>,
 }
 
 /// A department, or the root of an organisation when it has no parent.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Node {
     pub(crate) id: String,
     pub(crate) org_id: String,
@@ -30,7 +30,7 @@ pub(crate) struct Node {
 }
 
 /// That a user belongs to a node. Whether it is the main one is the field `mainDepartmentId` of the user.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Member {
     pub(crate) node: String,
     pub(crate) user: String,

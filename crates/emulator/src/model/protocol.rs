@@ -1,19 +1,21 @@
 //! What the standard protocols remember: codes, refresh tokens, and the browsers that are logged in.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::user::User;
 
 /// What somebody has allowed an application.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Consent {
     /// `oidc` or `oauth`.
-    pub(crate) protocol: &'static str,
+    pub(crate) protocol: Cow<'static, str>,
     pub(crate) client: String,
     /// Nobody, where a program has asked in its own name.
     pub(crate) user: Option<String>,
@@ -36,7 +38,7 @@ pub(crate) fn has(scope: &str, word: &str) -> bool {
 }
 
 /// How the verifier of a proof key is compared.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Challenge {
     S256(String),
     Plain(String),
@@ -51,7 +53,7 @@ impl Challenge {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Code {
     pub(crate) consent: Consent,
     pub(crate) redirect_uri: String,
@@ -60,7 +62,7 @@ pub(crate) struct Code {
     pub(crate) used: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Refresh {
     pub(crate) consent: Consent,
     pub(crate) made: u64,
@@ -69,13 +71,13 @@ pub(crate) struct Refresh {
 }
 
 /// A browser in which somebody is logged in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Browser {
     pub(crate) user: String,
     pub(crate) since: u64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Flows {
     pub(crate) codes: HashMap<String, Code>,
     pub(crate) refresh: HashMap<String, Refresh>,

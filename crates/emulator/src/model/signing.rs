@@ -9,13 +9,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rsa::RsaPrivateKey;
-use rsa::pkcs1::EncodeRsaPrivateKey as _;
+use rsa::pkcs1::{DecodeRsaPrivateKey as _, EncodeRsaPrivateKey as _};
 use rsa::pkcs8::DecodePrivateKey as _;
 use rsa::traits::PublicKeyParts as _;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
 
+use super::kept;
 use super::refusal::{ApiError, Reply};
 use crate::crypto::random_hex;
 
@@ -32,9 +33,12 @@ pub enum TokenAlgorithm {
 }
 
 /// A key pair, with the name that its tokens carry.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "KeptPair", into = "KeptPair")]
 struct Pair {
     kid: String,
+    /// The private key, in the form of PKCS #1.
+    der: Vec<u8>,
     private: EncodingKey,
     public: DecodingKey,
     modulus: String,
@@ -55,6 +59,7 @@ impl Pair {
         let (modulus, exponent) = (private.n().to_bytes_be(), private.e().to_bytes_be());
         Ok(Self {
             kid: random_hex(16),
+            der: der.as_bytes().to_vec(),
             private: EncodingKey::from_rsa_der(der.as_bytes()),
             public: DecodingKey::from_rsa_raw_components(&modulus, &exponent),
             modulus: URL_SAFE_NO_PAD.encode(modulus),
@@ -80,7 +85,36 @@ impl Pair {
     }
 }
 
+/// A key pair in a state file.
+#[derive(Serialize, Deserialize)]
+struct KeptPair {
+    kid: String,
+    #[serde(with = "kept::base64_text")]
+    der: Vec<u8>,
+}
+
+impl From<Pair> for KeptPair {
+    fn from(Pair { kid, der, .. }: Pair) -> Self {
+        Self { kid, der }
+    }
+}
+
+impl TryFrom<KeptPair> for Pair {
+    type Error = String;
+
+    fn try_from(KeptPair { kid, der }: KeptPair) -> Result<Self, String> {
+        // To check a key takes long without optimisation; most files hold the one that is known.
+        let pair = match Self::shared() {
+            Ok(shared) if shared.der == der => shared,
+            _ => Self::of(&RsaPrivateKey::from_pkcs1_der(&der).map_err(|e| e.to_string())?)?,
+        };
+        Ok(Self { kid, ..pair })
+    }
+}
+
 /// The keys of an emulator.
+#[derive(Deserialize)]
+#[serde(from = "Vec<Pair>")]
 pub(crate) struct Signing {
     /// The latest is the one that signs; the others are still published.
     pairs: Vec<Pair>,
@@ -95,9 +129,21 @@ impl fmt::Debug for Signing {
 
 impl Default for Signing {
     fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
+
+impl Serialize for Signing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.pairs.serialize(serializer)
+    }
+}
+
+impl From<Vec<Pair>> for Signing {
+    fn from(pairs: Vec<Pair>) -> Self {
         // Where a program has both of the library's providers, the library does not choose one.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
-        Self { pairs: Vec::new() }
+        Self { pairs }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::refusal::{ApiError, Reply};
@@ -9,7 +10,7 @@ use super::seed::{NewIdentitySource, OutsideAccount};
 use super::seed_connections::NewIdentityProvider;
 
 /// The identity sources, and what is under way with them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Sources {
     pub(crate) list: Vec<NewIdentitySource>,
     /// What the sources are connections of.

@@ -1,5 +1,7 @@
 //! Permission namespaces, and the resources defined in them.
 
+use serde::{Deserialize, Serialize};
+
 use super::seed_permissions::{NewNamespace, NewResource};
 
 /// The code of the namespace that every pool has.
@@ -22,7 +24,7 @@ pub(crate) const RESERVED: [&str; 10] = [
 pub(crate) const TYPES: [&str; 5] = ["DATA", "API", "MENU", "UI", "BUTTON"];
 
 /// A permission namespace. The one of an application has the application's id as its code.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Namespace {
     pub(crate) id: i64,
     pub(crate) code: String,
@@ -32,7 +34,7 @@ pub(crate) struct Namespace {
 }
 
 /// A resource, or a class of resources such as `books`, whose members are called `books:1`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Resource {
     pub(crate) id: String,
     pub(crate) seed: NewResource,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::actions::Actions;
@@ -15,6 +16,7 @@ use super::events::Sockets;
 use super::field::{FieldTarget, NewField};
 use super::function::NewFunction;
 use super::group::Group;
+use super::kept;
 use super::nodes::Nodes;
 use super::org::{Member, Org};
 use super::policy::Policy;
@@ -34,7 +36,10 @@ use super::userpool::UserPool;
 use crate::crypto::random_hex;
 
 /// Everything that changes. It is behind one lock, which is never held across an await.
-#[derive(Debug)]
+///
+/// A state file keeps all of it, except what ends within minutes and what only concerns tests. Later versions read it: a new field needs a default, and any other change of form a new format of the file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct State {
     /// The emulator's own application.
     pub(crate) own: Application,
@@ -47,8 +52,10 @@ pub(crate) struct State {
     pub(crate) archived: Vec<User>,
     /// What else belongs to the pool itself.
     pub(crate) user_pool: UserPool,
+    #[serde(with = "kept::pairs")]
     pub(crate) fields: BTreeMap<(FieldTarget, String), NewField>,
     /// Values of custom fields by what has them. Users have theirs themselves.
+    #[serde(with = "kept::pairs")]
     pub(crate) field_values: BTreeMap<(FieldTarget, String), Map<String, Value>>,
     pub(crate) actions: Actions,
     /// The pool's own, enabled or not.
@@ -70,6 +77,7 @@ pub(crate) struct State {
     /// WeChat codes that were not used yet, and who they stand for.
     pub(crate) wechat: HashMap<String, NewUser>,
     /// QR codes by their names.
+    #[serde(skip)]
     pub(crate) qr_codes: HashMap<String, QrCode>,
     pub(crate) sources: Sources,
     pub(crate) devices: Vec<Device>,
@@ -77,17 +85,21 @@ pub(crate) struct State {
     pub(crate) blocked_devices: HashMap<String, Blocked>,
     /// What real-name authentication found, by user.
     pub(crate) principals: HashMap<String, Value>,
+    #[serde(skip)]
     pub(crate) sockets: Sockets,
     /// CAS tickets that were not used yet.
     pub(crate) tickets: HashMap<String, Ticket>,
     pub(crate) uploads: Uploads,
+    #[serde(skip)]
     pub(crate) codes: Codes,
     pub(crate) tokens: Tokens,
     pub(crate) signing: Signing,
     pub(crate) flows: Flows,
     /// Password logins that failed in a row, and the captcha to enter, by client IP.
+    #[serde(skip)]
     pub(crate) failures: HashMap<String, Failures>,
     /// When people registered, by client IP.
+    #[serde(skip)]
     pub(crate) registrations: HashMap<String, Vec<u64>>,
     ids: u32,
 }
@@ -170,6 +182,18 @@ impl State {
         let for_all = self.blocked_devices.get(&device.unique_id);
         let for_all = for_all.and_then(|blocked| blocked.at(now_ms));
         for_all.or_else(|| device.blocked.and_then(|blocked| blocked.at(now_ms)))
+    }
+
+    /// Drops the tokens and codes that have expired.
+    pub(crate) fn drop_expired(&mut self, now_secs: u64) {
+        let (tokens, flows) = (&mut self.tokens.live, &mut self.flows);
+        tokens.retain(|_, token| token.expires > now_secs);
+        flows.codes.retain(|_, code| code.expires > now_secs);
+        flows.refresh.retain(|_, token| token.expires > now_secs);
+        flows.given.retain(|_, given| {
+            given.retain(|name| tokens.contains_key(name));
+            !given.is_empty()
+        });
     }
 
     pub(crate) fn knows_app(&self, id: &str) -> bool {

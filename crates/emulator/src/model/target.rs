@@ -1,9 +1,12 @@
 //! Whom a permission is for.
 
+use serde::{Deserialize, Serialize};
+
 use super::refusal::{ApiError, Reply};
 
 /// Whom a permission is for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Target {
     /// A user, by id, e-mail address, user name or phone.
     User(String),

@@ -34,7 +34,7 @@ pub struct NewTenant {
     pub page: Map<String, Value>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Tenant {
     pub(crate) id: String,
     /// All but the members.
@@ -44,7 +44,7 @@ pub(crate) struct Tenant {
     pub(crate) members: Vec<TenantMember>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TenantMember {
     /// The id of the membership.
     pub(crate) id: String,

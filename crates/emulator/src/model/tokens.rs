@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What a token is good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Purpose {
     Login,
     /// An access token of the protocols.
@@ -18,13 +18,13 @@ pub(crate) enum Purpose {
 }
 
 /// The tokens that were given out, by their `jti`; the ones that are gone were revoked or used.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tokens {
     pub(crate) live: HashMap<String, Live>,
 }
 
 /// What is known of a token that was given out.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Live {
     pub(crate) purpose: Purpose,
     /// The user, for most purposes.

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use data_encoding::BASE32_NOPAD;
 use qrcode::QrCode;
 use qrcode::render::svg;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -45,7 +46,7 @@ fn new_recovery_code() -> String {
 }
 
 /// An authenticator app of a user.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Authenticator {
     pub(crate) id: String,
     pub(crate) source: String,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::refusal::{ApiError, Reply};
@@ -9,7 +10,7 @@ use super::seed::PasswordReset;
 use super::totp::{Authenticator, SELF};
 use crate::crypto::{hash_password, password_matches};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     /// Higher than that of every user who was added before.
@@ -27,7 +28,7 @@ pub(crate) struct User {
     pub(crate) reset: PasswordReset,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Password {
     pub(crate) hash: String,
     /// 1 weak, 2 middle, 3 strong; unknown when only the hash was given.

@@ -46,7 +46,7 @@ pub struct NewUserPool {
 }
 
 /// A value with the times of its making and of its last change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Kept<T> {
     pub(crate) value: T,
     pub(crate) created: u64,
@@ -64,7 +64,7 @@ impl<T> Kept<T> {
 }
 
 /// Another pool of the same owner. It is listed, and no more.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct OtherPool {
     pub(crate) id: String,
     pub(crate) secret: String,
@@ -72,7 +72,7 @@ pub(crate) struct OtherPool {
     pub(crate) pool: UserPool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct UserPool {
     /// What `updateUserpool` has set and no setting knows.
     pub(crate) profile: Map<String, Value>,

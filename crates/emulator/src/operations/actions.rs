@@ -91,7 +91,7 @@ fn action_json(cx: &Cx<'_>, state: &State, action: &Action) -> Value {
         "eventResultCode": "success", "operationMode": "SDK", "ua": { "name": program },
         "user_agent": action.agent,
         "@timestamp": at, "@version": "1", "timestamp": at, "operator_arn": operator(state, action),
-        "userpool_id": state.pool_id, "host": cx.shared.url, "app_id": action.application,
+        "userpool_id": state.pool_id, "host": cx.url, "app_id": action.application,
         "operation_name": action.name, "operation_desc": description(cx, &action.name),
         "clientip": action.ip, "geoip": { "ip": action.ip }, "user": user,
         "app": application.map(|a| json!({ "id": a.id, "name": a.seed.name })),

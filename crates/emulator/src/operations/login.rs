@@ -96,7 +96,7 @@ fn check_captcha(cx: &Cx<'_>, state: &State, ip: &str, given: Option<&str>) -> R
         Some(_) => 2001,
         None => 2000,
     };
-    Err(ApiError::new(code).data(json!({ "url": cx.shared.picture(captcha) })))
+    Err(ApiError::new(code).data(json!({ "url": cx.picture(captcha) })))
 }
 
 /// Counts a failed login; every failure makes a new captcha. That of a wrong password says where its picture is.
@@ -115,7 +115,7 @@ fn failed(cx: &Cx<'_>, mut state: MutexGuard<'_, State>, ip: &str, code: i64) ->
         sees(ip, &captcha.text);
     }
     match code {
-        2006 => refusal.data(json!({ "url": cx.shared.picture(&captcha) })),
+        2006 => refusal.data(json!({ "url": cx.picture(&captcha) })),
         _ => refusal,
     }
 }

@@ -149,7 +149,7 @@ pub(crate) fn verify_face(cx: &Cx<'_>, input: &Args) -> Reply {
     let mut state = cx.state();
     let claims = waiting_for(cx, &state, SecondFactor::Face)?;
     let photo = input.text("photo").unwrap_or_default();
-    let shown = state.face(photo, &cx.shared.url);
+    let shown = state.face(photo, &cx.url);
     let shown = shown.ok_or_else(|| ApiError::new(1700))?;
     match &state.user_mut(&claims.sub)?.face {
         None => Err(ApiError::new(1701)),

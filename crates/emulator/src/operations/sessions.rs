@@ -68,7 +68,7 @@ pub(crate) fn refresh_token(cx: &Cx<'_>, args: &Args) -> Reply {
     let user = cx.me(&state)?.clone();
     // For the application that the old one was for.
     let whose = (Some(old.aud.as_str()), &user);
-    let minted = state.mint_for(Purpose::Login, whose, &cx.shared.url, cx.now_secs())?;
+    let minted = state.mint_for(Purpose::Login, whose, &cx.url, cx.now_secs())?;
     state.revoke(&old);
     cx.acted(&mut state, "refreshToken", Some(&user.id));
     Ok(json!({ "token": minted.token, "iat": minted.iat, "exp": minted.exp }))
@@ -96,7 +96,7 @@ pub(crate) fn access_token(cx: &Cx<'_>, args: &Args) -> Reply {
             "the user pool secret is wrong",
         ));
     }
-    let minted = state.mint_management(&cx.shared.url, cx.now_secs())?;
+    let minted = state.mint_management(&cx.url, cx.now_secs())?;
     Ok(json!({ "accessToken": minted.token, "iat": minted.iat, "exp": minted.exp }))
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn refresh_access_token(cx: &Cx<'_>, args: &Args) -> Reply {
     let old = args.text("accessToken").or(cx.bearer.as_deref());
     let old = cx.management(&state, old);
     let old = old.ok_or_else(|| ApiError::new(2020))?;
-    let minted = state.mint_management(&cx.shared.url, cx.now_secs())?;
+    let minted = state.mint_management(&cx.url, cx.now_secs())?;
     state.revoke(&old);
     Ok(json!({ "accessToken": minted.token, "iat": minted.iat, "exp": minted.exp }))
 }

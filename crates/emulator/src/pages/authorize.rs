@@ -241,7 +241,7 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Respo
         return with_cookie(refusal, Some(&person.session));
     }
     let consent = Consent {
-        protocol,
+        protocol: protocol.into(),
         client: wish.client.id.clone(),
         user: Some(person.user),
         scope: wish.scope.clone(),
@@ -276,7 +276,7 @@ fn allow(
     }
     let mut access_token = None;
     if is("token") {
-        let token = state.access_token(&consent, &cx.shared.url, now)?;
+        let token = state.access_token(&consent, &cx.url, now)?;
         fields.extend([
             ("access_token", token.clone()),
             ("token_type", "Bearer".to_owned()),
@@ -289,7 +289,7 @@ fn allow(
         let user = consent.user.as_ref().and_then(|id| state.users.get(id));
         let user = user.cloned().ok_or_else(|| ApiError::new(2004))?;
         let hashed = (access_token.as_deref(), code.as_deref());
-        let token = state.id_token(&consent, &user, hashed, &cx.shared.url, now)?;
+        let token = state.id_token(&consent, &user, hashed, &cx.url, now)?;
         fields.push(("id_token", token));
     }
     Ok(fields)

@@ -8,7 +8,7 @@ use crate::http::{Ask, escaped, response};
 use crate::model::Lang;
 
 const STYLE: &str = "\
-body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f2f4f8;color:#1d2129;\
+:root{color-scheme:light dark}body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f2f4f8;color:#1d2129;\
 font:16px/1.5 system-ui,sans-serif}\
 main{box-sizing:border-box;width:min(24rem,92vw);padding:2rem;background:#fff;border-radius:12px;\
 box-shadow:0 8px 32px #1d212918}\
@@ -20,7 +20,10 @@ button{width:100%;margin-top:1.25rem;padding:.65rem;border:0;border-radius:8px;b
 font:inherit;font-weight:600;cursor:pointer}button:hover{background:#1a48b8}\
 button.other{margin-top:.75rem;background:#f2f4f8;color:#215ae5}button.other:hover{background:#e5e8ef}\
 .refusal{padding:.6rem .75rem;border-radius:8px;background:#fdecec;color:#a61d24}\
-ul{margin:.5rem 0;padding-left:1.25rem;color:#5b6270}.way{margin:1rem 0 0;text-align:center;font-size:.9rem}a{color:#215ae5}";
+ul{margin:.5rem 0;padding-left:1.25rem;color:#5b6270}.way{margin:1rem 0 0;text-align:center;font-size:.9rem}a{color:#215ae5}\
+@media(prefers-color-scheme:dark){body{background:#14161a;color:#e6e8ec}main{background:#1e2126;box-shadow:none}p,ul{color:#a2a9b6}\
+input{background:#14161a;color:inherit;border-color:#353a44}button.other{background:#2a2e36;color:#86a8ff}\
+button.other:hover{background:#353a44}.refusal{background:#3a1d20;color:#ff9a9a}a{color:#86a8ff}}";
 
 pub(crate) fn say<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
     match lang {
@@ -34,7 +37,7 @@ pub(crate) fn html(status: u16, lang: Lang, title: &str, body: &str) -> Response
     let page = format!(
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
+         <link rel=\"icon\" href=\"data:,\">\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
         escaped(title)
     );
     response(status, "text/html; charset=utf-8", page)

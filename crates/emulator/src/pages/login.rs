@@ -46,7 +46,7 @@ pub(crate) fn login_page(
             "<label for=\"captcha\">{}</label>\n<img src=\"{}\" alt=\"\">\n\
              <input id=\"captcha\" name=\"captcha\" autocomplete=\"off\" required>\n",
             say(lang, "请输入图中的字符", "The characters in the picture"),
-            escaped(&cx.shared.picture(&captcha)),
+            escaped(&cx.picture(&captcha)),
         ),
         None => String::new(),
     };

@@ -140,7 +140,7 @@ fn signin(cx: &Cx<'_>, body: &Args) -> Reply {
         _ => refused,
     })?;
     let consent = Consent {
-        protocol: "oidc",
+        protocol: "oidc".into(),
         client: client.id,
         user: user["id"].as_str().map(str::to_owned),
         scope: options.text("scope").unwrap_or(USUAL_SCOPE).to_owned(),
@@ -181,7 +181,7 @@ fn grant(cx: &Cx<'_>, consent: &Consent, redirect_uri: Option<&str>, user: &Valu
         let code = state.add_code(consent.clone(), uri, None, now);
         return Ok(json!({ "code": code }));
     }
-    let mut tokens = state.token_set(consent, &cx.shared.url, now)?;
+    let mut tokens = state.token_set(consent, &cx.url, now)?;
     if let Some(tokens) = tokens.as_object_mut() {
         // The time has a name of its own here.
         let seconds = tokens.remove("expires_in").unwrap_or_default();

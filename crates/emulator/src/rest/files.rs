@@ -55,7 +55,7 @@ pub(crate) async fn upload(cx: &Cx<'_>, ask: &Ask<'_>) -> Reply {
             state.new_id(cx.now_ms()),
             ending.unwrap_or_default()
         );
-        let uploaded = json!({ "key": key, "url": format!("{}/uploads/{key}", cx.shared.url) });
+        let uploaded = json!({ "key": key, "url": format!("{}/uploads/{key}", cx.url) });
         state.uploads.add(Upload {
             key,
             content_type: kind,

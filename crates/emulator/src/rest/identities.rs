@@ -46,13 +46,13 @@ fn public_config(cx: &Cx<'_>, app_id: &str) -> Reply {
     let tenant = cx.tenant_id().map(|id| ("tenant_id", id.to_owned()));
     let providers = enterprise.map(|source| {
         let (protocol, identifier) = (&source.protocol, &source.identifier);
-        let page = format!("{}/connections/enterprise/{protocol}/{identifier}", cx.shared.url);
+        let page = format!("{}/connections/enterprise/{protocol}/{identifier}", cx.url);
         let page = with_query(&page, tenant.as_slice());
         let ready = with_query(&page, &[("app_id", app_id.to_owned())]);
         let config = match protocol.as_str() {
             "oidc" => json!({
                 "authorizationEdpoint": page, "clientId": source.key(), "scopes": "openid profile email",
-                "redirectUri": format!("{}/connections/oidc/callback", cx.shared.url), "responseType": "code",
+                "redirectUri": format!("{}/connections/oidc/callback", cx.url), "responseType": "code",
             }),
             "oauth" => json!({ "authUrl": ready }),
             "saml" => json!({ "samlRequest": ready }),
@@ -120,7 +120,7 @@ fn link_url(cx: &Cx<'_>, query: &Args) -> Reply {
     let link = random_hex(16);
     let asked = (user, source.key().to_owned());
     state.sources.links.insert(link.clone(), asked);
-    let address = format!("{}/connections/social/{}", cx.shared.url, source.identifier);
+    let address = format!("{}/connections/social/{}", cx.url, source.identifier);
     let mut address = Url::parse(&address).map_err(|_| ApiError::new(500))?;
     address
         .query_pairs_mut()

@@ -135,7 +135,7 @@ fn associate_face(cx: &Cx<'_>, input: &Args) -> Reply {
     }
     let mut state = cx.state();
     let (id, _) = enrolling(cx, &state)?;
-    let find = |name: &str| state.face(input.text(name)?, &cx.shared.url);
+    let find = |name: &str| state.face(input.text(name)?, &cx.url);
     let (first, second) = (find("photoA"), find("photoB"));
     let user = state.user_mut(&id)?;
     if user.face.is_some() {

@@ -30,7 +30,7 @@ pub(crate) fn serve(cx: &Cx<'_>, ask: &Ask<'_>) -> Option<Response> {
 
 /// The metadata of the OpenID provider.
 fn discovery(cx: &Cx<'_>) -> Value {
-    let url = &cx.shared.url;
+    let url = &cx.url;
     let algorithm = match cx.state().settings.token_algorithm {
         TokenAlgorithm::Rs256 => "RS256",
         TokenAlgorithm::Hs256 => "HS256",

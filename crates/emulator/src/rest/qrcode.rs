@@ -43,7 +43,7 @@ fn gene(cx: &Cx<'_>, input: &Args) -> Reply {
         with_custom_data: input.flag("withCustomData"),
     };
     state.qr_codes.insert(random.clone(), code);
-    let url = format!("{}/qrcode/{random}", cx.shared.url);
+    let url = format!("{}/qrcode/{random}", cx.url);
     Ok(json!({ "random": random, "url": url, "customLogo": null }))
 }
 

@@ -189,7 +189,7 @@ fn give(cx: &Cx<'_>, ask: &Ask<'_>, protocol: &'static str) -> Answer {
     if !consent.user.as_ref().is_none_or(is_there) {
         return Err(Refusal::grant("the user is deleted or locked"));
     }
-    Ok(state.token_set(&consent, &cx.shared.url, now)?)
+    Ok(state.token_set(&consent, &cx.url, now)?)
 }
 
 /// A program in its own name: by a key for programmatic access, or as the application.
@@ -226,7 +226,7 @@ fn by_credentials(
         return Err(Refusal::new(400, "invalid_scope", text));
     }
     Ok(Consent {
-        protocol,
+        protocol: protocol.into(),
         client: id,
         user: None,
         scope: scope.to_owned(),
@@ -254,7 +254,7 @@ fn by_id_token(cx: &Cx<'_>, protocol: &'static str, form: &Args) -> Answer<Conse
     let words = scope.split_whitespace();
     let words: Vec<_> = words.filter(|word| *word != "offline_access").collect();
     Ok(Consent {
-        protocol,
+        protocol: protocol.into(),
         client: client.id.clone(),
         user: Some(claims.sub),
         scope: words.join(" "),
@@ -306,7 +306,7 @@ fn introspect(cx: &Cx<'_>, ask: &Ask<'_>) -> Answer {
     let form = need_form(ask)?;
     let client = client(cx, ask, &form)?;
     let token = need(&form, "token")?;
-    let (url, now) = (&cx.shared.url, cx.now_secs());
+    let (url, now) = (&cx.url, cx.now_secs());
     Ok(cx.state().introspect(&client.id, token, url, now))
 }
 

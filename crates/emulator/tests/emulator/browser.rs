@@ -51,7 +51,11 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) async fn start() -> Self {
-        let emulator = Emulator::start().await.unwrap();
+        Self::at(Emulator::start().await.unwrap())
+    }
+
+    /// A browser at this emulator, which gets the user `bob`.
+    pub(crate) fn at(emulator: Emulator) -> Self {
         let bob = NewUser {
             username: Some("bob".into()),
             email: Some(EMAIL.into()),

@@ -346,7 +346,11 @@ async fn the_clock_moves_forward() {
     for wrong in ["", "0", "-5", "1.5", "999999999999", "soon"] {
         let page = console.post(&[("do", "advance"), ("seconds", wrong)]).await;
         assert_eq!(page.status, 400, "{wrong}");
-        page.says("Enter a number of seconds");
+        // Where the browser looks, since the form names the section.
+        assert!(
+            page.section("clock")
+                .contains("<p class=\"notice\" role=\"alert\">Enter a number of seconds")
+        );
     }
 }
 
@@ -452,6 +456,32 @@ async fn what_clients_bring_is_escaped() {
     assert_eq!(page.status, 400);
     page.hides("<script");
     page.says(&format!("Unknown action: {escaped}"));
+}
+
+#[tokio::test]
+async fn what_clients_bring_is_cut() {
+    let console = Console::start().await;
+    let long = "x".repeat(100_000);
+    let message = json!({ "phone": "13800000001", "scene": long });
+    console.raw.post("/api/v2/sms/send", message, None).await;
+    console
+        .raw
+        .register(&format!("{long}@example.com"), json!({}))
+        .await;
+    let page = console.open("/").await;
+    assert!(page.html.len() < 20_000, "{} bytes", page.html.len());
+    page.says(&format!("{}…", &long[..200]));
+    // A request is shown as it was, but for what nobody reads.
+    let page = console.open("/?request=1").await;
+    assert!(
+        (60_000..90_000).contains(&page.html.len()),
+        "{} bytes",
+        page.html.len()
+    );
+    page.says("… (more)");
+    let page = console.post(&[("do", &long)]).await;
+    assert_eq!(page.status, 400);
+    assert!(page.html.len() < 20_000, "{} bytes", page.html.len());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What no request may do: take the memory or the time of the emulator, or come from a web page of another host.
 
 use authing_emulator::{Emulator, EmulatorError};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{Raw, read};
@@ -170,6 +171,25 @@ async fn the_latest_uploads_of_64_mib_are_kept() {
     assert_eq!(status(&large[0]).await, 404);
     assert_eq!(status(&large[1]).await, 200);
     assert_eq!(status(&large[12]).await, 200);
+}
+
+#[tokio::test]
+async fn addresses_are_those_that_the_request_knows_the_emulator_by() {
+    let raw = Raw::start().await;
+    let described = async |host: &str| {
+        let path = "/oidc/.well-known/openid-configuration";
+        let request = raw.request(Method::GET, path, None).header("host", host);
+        read(request).await.1
+    };
+    // The port of a container is another one outside.
+    let outside = described("localhost:8000").await;
+    assert_eq!(outside["issuer"], "http://localhost:8000/oidc");
+    assert_eq!(
+        outside["token_endpoint"],
+        "http://localhost:8000/oidc/token"
+    );
+    let usual = described(raw.emulator.url().trim_start_matches("http://")).await;
+    assert_eq!(usual["issuer"], format!("{}/oidc", raw.emulator.url()));
 }
 
 #[tokio::test]

@@ -45,5 +45,6 @@ mod relations;
 mod roles;
 mod second_factor;
 mod seed;
+mod state_file;
 mod tenants;
 mod userpools;

@@ -4,7 +4,7 @@ use authing_emulator::{Emulator, NewUser, Seed};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, Raw, code, read};
+use crate::support::{PASSWORD, Raw, code, read, text};
 
 /// An authenticator that an emulator is seeded with.
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -85,6 +85,39 @@ async fn a_face_is_verified_at_either_path() {
             .await;
         assert!(answer["data"]["token"].is_string(), "{path}: {answer}");
     }
+}
+
+/// In a container, an upload may have been made under another name than a later request uses.
+#[tokio::test]
+async fn an_uploaded_face_is_known_under_every_name_of_the_emulator() {
+    let raw = start(json!({ "application_mfa": ["FACE"] })).await;
+    let upload = async |host: &str| {
+        let body = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\
+                    content-type: image/png\r\n\r\nface\r\n--b--\r\n";
+        let request = raw
+            .http
+            .post(format!(
+                "{}/api/v2/upload?folder=photos",
+                raw.emulator.url()
+            ))
+            .header("host", host)
+            .header("content-type", "multipart/form-data; boundary=b");
+        text(&read(request.body(body)).await.1["data"]["url"])
+    };
+    let (inside, outside) = (
+        upload("localhost:7000").await,
+        upload("localhost:8000").await,
+    );
+    assert!(
+        outside.starts_with("http://localhost:8000/uploads/"),
+        "{outside}"
+    );
+    let waiting = mfa_token(&raw).await;
+    let both = json!({ "photoA": inside, "photoB": outside, "isExternal": true });
+    let bound = raw
+        .post("/api/v2/mfa/face/associate", both, Some(&waiting))
+        .await;
+    assert_eq!(bound["code"], 200, "{bound}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Raw requests, with nothing of the client in between.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use apollo_compiler::ast::{Definition, Document, Selection};
@@ -245,4 +245,12 @@ fn as_sent(text: &str) -> String {
         }
     }
     document.to_string()
+}
+
+/// An empty folder of this name, for one test.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }

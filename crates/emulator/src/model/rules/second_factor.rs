@@ -43,7 +43,8 @@ impl State {
     /// stands for itself.
     pub(crate) fn face(&self, photo: &str, own_url: &str) -> Option<String> {
         let uploads = format!("{own_url}/uploads/");
-        let key = photo.strip_prefix(&uploads).unwrap_or(photo);
+        // An upload may have been made under another name of this emulator.
+        let key = photo.split_once("/uploads/").map_or(photo, |(_, key)| key);
         match self.uploads.get(key) {
             Some(upload) => Some(fingerprint(&upload.bytes)),
             None if photo.starts_with(&uploads) => None,

@@ -8,8 +8,8 @@ use super::{clock, faults};
 use crate::http::{Args, redirect};
 use crate::model::QrOutcome;
 
-/// A refusal: the HTTP status, and what people read.
-type Refused = (u16, String);
+/// A refusal: the HTTP status, the section that it belongs to, and what people read.
+type Refused = (u16, &'static str, String);
 
 /// Does what a form says, and sends the browser back to its section.
 pub(super) fn perform(view: &View<'_>, form: &Args) -> Result<Response, Refused> {
@@ -18,62 +18,62 @@ pub(super) fn perform(view: &View<'_>, form: &Args) -> Result<Response, Refused>
             "已拒绝：表单来自其他网站。",
             "Refused: the form is from another site.",
         );
-        return Err((403, text.to_owned()));
+        return Err((403, "", text.to_owned()));
     }
     let text = |name: &str| form.text(name).unwrap_or_default();
-    let bad = |text: String| (400, text);
-    let section = match text("do") {
-        "advance" => {
-            clock::advance(view, text("seconds")).map_err(bad)?;
-            "clock"
-        }
+    let (section, done) = match text("do") {
+        "advance" => ("clock", clock::advance(view, text("seconds"))),
         "clear-requests" => {
             view.cx.shared.log.clear();
-            "requests"
+            ("requests", Ok(()))
         }
-        "add-fault" => {
-            faults::add(view, form).map_err(bad)?;
-            "faults"
-        }
-        "remove-fault" => {
-            faults::remove(view, text("id")).map_err(bad)?;
-            "faults"
-        }
+        "add-fault" => ("faults", faults::add(view, form)),
+        "remove-fault" => ("faults", faults::remove(view, text("id"))),
         "clear-faults" => {
             view.cx.shared.faults.clear();
-            "faults"
+            ("faults", Ok(()))
         }
-        "scan" => {
-            let user = text("user").trim();
-            let id = view.cx.state().user_id(user);
-            let id = id.ok_or_else(|| {
-                let text = view.say("没有这个用户：", "There is no such user:");
-                bad(format!("{text} {user}"))
-            })?;
-            move_qr(view, text("name"), QrOutcome::Scanned(id))?
-        }
-        "confirm" => move_qr(view, text("name"), QrOutcome::Confirmed)?,
-        "cancel" => move_qr(view, text("name"), QrOutcome::Cancelled)?,
+        "scan" => ("qr-codes", scan(view, text("name"), text("user").trim())),
+        "confirm" => (
+            "qr-codes",
+            move_qr(view, text("name"), QrOutcome::Confirmed),
+        ),
+        "cancel" => (
+            "qr-codes",
+            move_qr(view, text("name"), QrOutcome::Cancelled),
+        ),
         unknown => {
             let text = view.say("未知的操作：", "Unknown action:");
-            return Err(bad(format!("{text} {unknown}")));
+            ("", Err(format!("{text} {unknown}")))
         }
     };
-    Ok(redirect(&view.address(&[], section)))
+    match done {
+        Ok(()) => Ok(redirect(&view.address(&[], section))),
+        Err(text) => Err((400, section, text)),
+    }
 }
 
-fn move_qr(view: &View<'_>, name: &str, to: QrOutcome) -> Result<&'static str, Refused> {
+fn scan(view: &View<'_>, name: &str, user: &str) -> Result<(), String> {
+    let id = view.cx.state().user_id(user);
+    let id = id.ok_or_else(|| {
+        let text = view.say("没有这个用户：", "There is no such user:");
+        format!("{text} {user}")
+    })?;
+    move_qr(view, name, QrOutcome::Scanned(id))
+}
+
+fn move_qr(view: &View<'_>, name: &str, to: QrOutcome) -> Result<(), String> {
     let now = view.cx.now_ms();
     let mut state = view.cx.state();
     let code = state.qr_codes.get_mut(name);
     match code.is_some_and(|code| code.moves(to, now)) {
-        true => Ok("qr-codes"),
+        true => Ok(()),
         false => {
             let text = view.say(
                 "该二维码不存在、已过期，或状态不允许此操作。",
                 "There is no such QR code, or it has expired, or its state does not allow this.",
             );
-            Err((400, text.to_owned()))
+            Err(text.to_owned())
         }
     }
 }

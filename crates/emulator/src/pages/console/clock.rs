@@ -47,25 +47,24 @@ pub(super) fn section(view: &View<'_>) -> String {
             spoken(view, ahead)
         ),
     };
-    let forms: String = STEPS
+    let buttons: String = STEPS
         .iter()
         .map(|(seconds, zh, en)| {
-            let field = format!("<input type=\"hidden\" name=\"seconds\" value=\"{seconds}\">\n");
-            let button = format!("+ {}", view.say(zh, en));
-            view.quiet_form(("advance", "clock"), &field, &button)
+            let text = view.say(zh, en);
+            format!(
+                "<button class=\"quiet\" name=\"seconds\" value=\"{seconds}\">+ {text}</button>\n"
+            )
         })
         .collect();
-    let field = format!(
-        "<label>{}<input name=\"seconds\" type=\"number\" min=\"1\" max=\"{MOST}\" required></label>\n",
-        view.say("秒", "Seconds")
-    );
-    let own = view.form(
-        ("advance", "clock"),
-        &field,
+    let steps = view.form(("advance", "clock"), &buttons);
+    let own = format!(
+        "<label>{}<input name=\"seconds\" type=\"number\" min=\"1\" max=\"{MOST}\" required></label>\n<button>{}</button>\n",
+        view.say("秒", "Seconds"),
         view.say("快进", "Move forward"),
     );
+    let own = view.form(("advance", "clock"), &own);
     let body = format!(
-        "<p><span class=\"code\">{}</span> · {ahead}</p>\n<div class=\"row\">\n{forms}</div>\n{own}",
+        "<p><span class=\"code\">{}</span> · {ahead}</p>\n{steps}{own}",
         view.time(view.cx.now_ms())
     );
     view.section(

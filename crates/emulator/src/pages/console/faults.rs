@@ -31,38 +31,32 @@ pub(super) fn section(view: &View<'_>) -> String {
         .iter()
         .map(|(value, zh, en)| format!("<option value=\"{value}\">{}</option>\n", view.say(zh, en)))
         .collect();
+    let always = view.say("一直", "always");
     let fields = format!(
         "<label>{}<input name=\"target\" placeholder=\"loginByEmail\"></label>\n\
          <label>{}<select name=\"effect\">\n{options}</select></label>\n\
          <label>{}<input name=\"number\" type=\"number\" min=\"0\" value=\"503\"></label>\n\
-         <label>{}<input name=\"times\" type=\"number\" min=\"1\"></label>\n",
-        view.say(
-            "请求（根字段、路径或“方法 路径”，留空为所有请求）",
-            "Request: root field, path, or method and path; empty for all"
-        ),
+         <label>{}<input name=\"times\" type=\"number\" min=\"1\" placeholder=\"{always}\"></label>\n\
+         <button>{}</button>\n",
+        view.say("请求", "Request"),
         view.say("效果", "Effect"),
         view.say("数值", "Number"),
-        view.say("次数（留空为一直）", "Times; empty for always"),
+        view.say("次数", "Times"),
+        view.say("开启", "Switch on"),
     );
-    let body = format!(
-        "{}{}",
-        view.form(
-            ("add-fault", "faults"),
-            &fields,
-            view.say("开启故障", "Switch on")
-        ),
-        view.quiet_form(
-            ("clear-faults", "faults"),
-            "",
-            view.say("关闭全部故障", "Switch all off")
-        ),
-    );
+    let body = view.button(
+        ("clear-faults", "faults"),
+        "",
+        view.say("全部关闭", "Switch all off"),
+    ) + &view.form(("add-fault", "faults"), &fields);
     view.section(
         "faults",
         view.say("故障", "Faults"),
         view.say(
-            "让请求失败，看看你的程序如何应对。",
-            "They make requests fail, to see how your program copes.",
+            "让请求失败，看看你的程序如何应对。“请求”填根字段（loginByEmail）、路径（/oidc/token）或方法加路径（POST /oidc/token），\
+             留空表示所有请求。“数值”是状态码、错误码、毫秒数或字节数。",
+            "They make requests fail, to see how a program copes. A request is a root field (loginByEmail), a path (/oidc/token), or a method \
+             and a path (POST /oidc/token); empty for all requests. The number is the status, the code, the milliseconds or the bytes.",
         ),
         &body,
     )

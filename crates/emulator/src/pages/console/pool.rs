@@ -3,7 +3,7 @@
 use axum::http::header;
 
 use super::super::pictures::{captcha_svg, qr_svg};
-use super::frame::{View, row};
+use super::frame::{View, brief, readable};
 use crate::http::escaped;
 use crate::model::{Channel, QrCode, QrOutcome, User};
 
@@ -27,20 +27,15 @@ fn here(view: &View<'_>) -> String {
 }
 
 pub(super) fn settings(view: &View<'_>) -> String {
-    let url = escaped(&here(view));
-    let state = view.cx.state();
-    let [app_id, app_secret, pool_id, pool_secret] = [
-        &state.own.id,
-        &state.own.secret,
-        &state.pool_id,
-        &state.pool_secret,
-    ]
-    .map(|text| escaped(text));
-    drop(state);
+    let settings = view.cx.shared.environment(&here(view));
+    let settings: Vec<String> = settings
+        .iter()
+        .map(|(name, value)| format!("{name}={}", escaped(value)))
+        .collect();
     let body = format!(
-        "<pre class=\"copy\" tabindex=\"0\">AUTHING_APP_HOST={url}\nAUTHING_APP_ID={app_id}\nAUTHING_APP_SECRET={app_secret}\n\
-         AUTHING_USERPOOL_ID={pool_id}\nAUTHING_USERPOOL_SECRET={pool_secret}</pre>\n\
+        "<pre class=\"copy\" tabindex=\"0\">{}</pre>\n\
          <p><a href=\"/oidc/.well-known/openid-configuration\">{}</a> · <a href=\"/api/v2/.well-known\">{}</a></p>\n",
+        settings.join("\n"),
         view.say("OpenID Connect 配置", "OpenID Connect configuration"),
         view.say("密码加密公钥", "Public key for passwords"),
     );
@@ -61,7 +56,7 @@ pub(super) fn accounts(view: &View<'_>) -> String {
     let mut users: Vec<&User> = state.users.values().collect();
     users.sort_by_key(|user| user.number);
     let all = users.len();
-    let rows: Vec<String> = users
+    let rows: Vec<Vec<String>> = users
         .into_iter()
         .take(MOST)
         .map(|user| account(view, user, now))
@@ -88,42 +83,42 @@ pub(super) fn accounts(view: &View<'_>) -> String {
     )
 }
 
-fn account(view: &View<'_>, user: &User, now: u64) -> String {
+fn account(view: &View<'_>, user: &User, now: u64) -> Vec<String> {
     let phone = user.text("phone").map(|phone| {
         let country = user.text("phoneCountryCode").map(|code| format!("{code} "));
         country.unwrap_or_default() + phone
     });
     let names = ["email", "username"].map(|field| user.text(field).map(str::to_owned));
     let names: Vec<String> = names.into_iter().chain([phone]).flatten().collect();
-    let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
+    let names: Vec<String> = names.iter().map(|name| brief(name)).collect();
     let password = match &user.password {
         None => view.say("无", "none").to_owned(),
         Some(password) => match &password.seeded {
-            Some(plain) => format!("<code>{}</code>", escaped(plain)),
+            Some(plain) => format!("<code>{}</code>", brief(plain)),
             None => view.say("未知", "not known").to_owned(),
         },
     };
     let mut notes = Vec::new();
     if let Some(name) = user.text("name").or(user.text("nickname")) {
-        notes.push(escaped(name));
+        notes.push(brief(name));
     }
     if user.locked() {
         notes.push(view.say("已锁定", "locked").to_owned());
     }
     if let Some(status) = user.text("status").filter(|status| *status != "Activated") {
-        notes.push(escaped(status));
+        notes.push(brief(status));
     }
     if let Some(authenticator) = user.authenticators.last() {
         let label = view.say("动态口令", "authenticator app");
         let code = authenticator.code(now);
         notes.push(format!("{label} <span class=\"code\">{code}</span>"));
     }
-    row(&[
+    vec![
         names.join("<br>"),
         password,
         notes.join("<br>"),
-        format!("<code>{}</code>", escaped(&user.id)),
-    ])
+        format!("<code>{}</code>", brief(&user.id)),
+    ]
 }
 
 pub(super) fn outbox(view: &View<'_>) -> String {
@@ -131,7 +126,7 @@ pub(super) fn outbox(view: &View<'_>) -> String {
     let all = state.codes.sent.len();
     let latest: Vec<_> = state.codes.sent.iter().rev().take(MOST).cloned().collect();
     drop(state);
-    let rows: Vec<String> = latest
+    let rows: Vec<Vec<String>> = latest
         .iter()
         .map(|message| {
             let channel = match message.channel {
@@ -141,18 +136,18 @@ pub(super) fn outbox(view: &View<'_>) -> String {
             let mail = message.mail.as_ref().map_or_else(String::new, |mail| {
                 format!(
                     "<details><summary>{}</summary><p>{}</p><pre>{}</pre></details>",
-                    escaped(&mail.subject),
-                    escaped(&mail.sender),
-                    escaped(&mail.content),
+                    brief(&mail.subject),
+                    brief(&mail.sender),
+                    escaped(&readable(view, &mail.content)),
                 )
             });
-            row(&[
+            vec![
                 channel.to_owned(),
-                escaped(&message.to),
-                format!("<span class=\"code\">{}</span>", escaped(&message.code)),
-                escaped(message.scene.as_deref().unwrap_or_default()),
+                brief(&message.to),
+                format!("<span class=\"code\">{}</span>", brief(&message.code)),
+                brief(message.scene.as_deref().unwrap_or_default()),
                 mail,
-            ])
+            ]
         })
         .collect();
     let table = view.table(
@@ -188,13 +183,13 @@ pub(super) fn captchas(view: &View<'_>) -> String {
     drop(state);
     waiting.sort();
     let all = waiting.len();
-    let rows: Vec<String> = waiting
+    let rows: Vec<Vec<String>> = waiting
         .iter()
         .take(MOST)
         .map(|(ip, text)| {
             let picture = captcha_svg(text).replacen("<svg ", "<svg class=\"captcha\" ", 1);
-            let text = format!("<span class=\"code\">{}</span>", escaped(text));
-            row(&[escaped(ip), picture, text])
+            let text = format!("<span class=\"code\">{}</span>", brief(text));
+            vec![brief(ip), picture, text]
         })
         .collect();
     let table = view.table(
@@ -228,7 +223,7 @@ pub(super) fn qr_codes(view: &View<'_>) -> String {
     codes.retain(|(_, code)| pending(code));
     codes.sort_by_key(|(_, code)| std::cmp::Reverse(code.expires));
     let all = codes.len();
-    let rows: Vec<String> = codes
+    let rows: Vec<Vec<String>> = codes
         .into_iter()
         .take(MOST)
         .map(|(name, code)| {
@@ -239,11 +234,11 @@ pub(super) fn qr_codes(view: &View<'_>) -> String {
                 QrOutcome::Scanned(id) => state.users.get(id),
                 _ => None,
             };
-            row(&[
+            vec![
                 picture,
-                format!("<code>{}</code><br>{expires}", escaped(name)),
+                format!("<code>{}</code><br>{expires}", brief(name)),
                 phone(view, name, user),
-            ])
+            ]
         })
         .collect();
     drop(state);
@@ -269,17 +264,18 @@ pub(super) fn qr_codes(view: &View<'_>) -> String {
 
 /// What a phone can do next.
 fn phone(view: &View<'_>, name: &str, scanned_by: Option<&User>) -> String {
-    let name = escaped(name);
+    let name = brief(name);
     let hidden = format!("<input type=\"hidden\" name=\"name\" value=\"{name}\">\n");
     let Some(user) = scanned_by else {
         let fields = format!(
-            "{hidden}<label>{}<input name=\"user\" required></label>\n",
+            "{hidden}<label>{}<input name=\"user\" required></label>\n<button>{}</button>\n",
             view.say(
                 "用户（邮箱、用户名、手机号或 ID）",
                 "User: e-mail, user name, phone or ID"
-            )
+            ),
+            view.say("扫码", "Scan"),
         );
-        return view.form(("scan", "qr-codes"), &fields, view.say("扫码", "Scan"));
+        return view.form(("scan", "qr-codes"), &fields);
     };
     let names = ["email", "username", "phone"];
     let user = names
@@ -289,12 +285,12 @@ fn phone(view: &View<'_>, name: &str, scanned_by: Option<&User>) -> String {
     format!(
         "<p>{} {}</p>\n{}{}",
         view.say("已扫码：", "Scanned by"),
-        escaped(user),
-        view.form(
+        brief(user),
+        view.button(
             ("confirm", "qr-codes"),
             &hidden,
             view.say("确认登录", "Confirm")
         ),
-        view.quiet_form(("cancel", "qr-codes"), &hidden, view.say("取消", "Cancel")),
+        view.button(("cancel", "qr-codes"), &hidden, view.say("取消", "Cancel")),
     )
 }

@@ -5,16 +5,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::response::Response;
 use serde_json::Value;
 
-use super::frame::{View, row};
+use super::frame::{MOST_TEXT, View, brief, readable};
+use crate::clock::iso;
 use crate::http::escaped;
 use crate::log::{LoggedRequest, Outcome};
 use crate::secrets::may_read;
 
 /// Requests that the list shows at most.
 const MOST: usize = 50;
-
-/// Characters of a body that a page shows at most.
-const MOST_TEXT: usize = 64 * 1024;
 
 fn outcome(view: &View<'_>, outcome: Outcome) -> &'static str {
     let (zh, en) = match outcome {
@@ -35,13 +33,35 @@ fn ms_of(at: SystemTime) -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
+fn time_of_day(at: SystemTime) -> String {
+    let text = iso(ms_of(at));
+    let (_, time) = text.split_once('T').unwrap_or_default();
+    time.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// The code of an API error, which comes with the status 200.
+fn api_code(request: &LoggedRequest) -> Option<i64> {
+    let body = &request.response.as_ref()?.body;
+    if body.len() > MOST_TEXT {
+        return None;
+    }
+    let body: Value = serde_json::from_str(body).ok()?;
+    let codes = ["/errors/0/message/code", "/apiCode", "/code"];
+    let code = codes.iter().find_map(|at| body.pointer(at)?.as_i64());
+    code.filter(|code| *code != 200)
+}
+
 fn status_of(view: &View<'_>, request: &LoggedRequest) -> String {
     let status = request.status.map(|status| status.to_string());
-    let status = status.unwrap_or_default();
-    let class = match request.status {
-        Some(..400) => "",
+    let mut status = status.unwrap_or_default();
+    let code = api_code(request);
+    let class = match (request.status, code) {
+        (Some(..400), None) => "",
         _ => " class=\"bad\"",
     };
+    if let Some(code) = code.filter(|code| code.to_string() != status) {
+        status = format!("{status}, {} {code}", view.say("错误码", "code"));
+    }
     match request.outcome {
         Outcome::Answered => format!("<span{class}>{status}</span>"),
         other => format!(
@@ -66,26 +86,28 @@ pub(super) fn list(view: &View<'_>) -> String {
             let link = view.link(&[("request", &number)], "");
             let cells = [
                 format!("<a href=\"{link}\">{number}</a>"),
-                escaped(&request.method),
-                format!("<code>{}</code>", escaped(&request.path)),
-                escaped(request.operation.as_deref().unwrap_or_default()),
+                time_of_day(request.at),
+                brief(&request.method),
+                format!("<code>{}</code>", brief(&request.path)),
+                brief(request.operation.as_deref().unwrap_or_default()),
                 status_of(view, request),
                 elapsed(request.elapsed),
             ];
-            (request.number, row(&cells))
+            (request.number, cells.to_vec())
         });
         (requests.len(), rows.collect::<Vec<_>>())
     });
     let last = shown.last().map(|(number, _)| *number);
-    let rows: Vec<String> = shown.into_iter().map(|(_, row)| row).collect();
+    let rows: Vec<Vec<String>> = shown.into_iter().map(|(_, row)| row).collect();
     let table = view.table(
         &[
             view.say("编号", "Number"),
+            view.say("时间 (UTC)", "Time (UTC)"),
             view.say("方法", "Method"),
             view.say("路径", "Path"),
             view.say("操作", "Operation"),
             view.say("状态", "Status"),
-            view.say("耗时", "Time"),
+            view.say("耗时", "Elapsed"),
         ],
         &rows,
         ("没有请求。", "No requests."),
@@ -99,7 +121,7 @@ pub(super) fn list(view: &View<'_>) -> String {
         );
     }
     if all > 0 {
-        below += &view.quiet_form(
+        below += &view.button(
             ("clear-requests", "requests"),
             "",
             view.say("清空请求记录", "Clear the log"),
@@ -189,7 +211,7 @@ pub(super) fn one(view: &View<'_>, number: &str) -> Response {
         None => format!("<p>{nothing}</p>\n"),
     };
     let body = format!(
-        "<article>\n<h2>{} {number}</h2>\n{hidden}<div class=\"wide\"><table>\n{facts}</table></div>\n\
+        "<article>\n<h2>{} {number}</h2>\n{hidden}<div class=\"wide\"><table class=\"facts\">\n{facts}</table></div>\n\
          <h3>{}</h3>\n{}<h3>{}</h3>\n{answered}</article>\n",
         view.say("请求", "Request"),
         view.say("发送的内容", "Sent"),
@@ -217,15 +239,4 @@ fn message(view: &View<'_>, first: &str, headers: &[(String, String)], body: &st
         body => format!("<pre>{}</pre>\n", escaped(&readable(view, body))),
     };
     format!("<pre>{}</pre>\n{body}", head.trim_end())
-}
-
-/// JSON on many lines, and only so much of it.
-fn readable(view: &View<'_>, body: &str) -> String {
-    let parsed: Option<Value> = serde_json::from_str(body).ok();
-    let pretty = parsed.and_then(|json| serde_json::to_string_pretty(&json).ok());
-    let text = pretty.as_deref().unwrap_or(body);
-    match text.char_indices().nth(MOST_TEXT) {
-        None => text.to_owned(),
-        Some((at, _)) => format!("{}\n{}", &text[..at], view.say("……（未完）", "… (more)")),
-    }
 }
