@@ -112,9 +112,9 @@ impl EmulatorBuilder {
     /// [`shutdown`](Emulator::shutdown). An emulator that only is dropped may lose its last changes. A file that does not exist yet starts
     /// with the [`seed`](Self::seed), which is not used otherwise.
     ///
-    /// The file has everything of the pool, with its ids, passwords (as digests), keys and tokens, and the time of the clock. It does not
-    /// have the outbox and its codes, captchas, QR codes, the request log and faults. Only its owner can read it. While an emulator uses it,
-    /// no other can; for that there is a second file beside it, whose name ends in `.lock`.
+    /// The file has everything of the pool, with its ids, passwords (those of people as digests, those of seeds and tests as they are), keys
+    /// and tokens, and the time of the clock. It does not have the outbox and its codes, captchas, QR codes, the request log and faults. Only
+    /// its owner can read it. While an emulator uses it, no other can; for that there is a second file beside it, whose name ends in `.lock`.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new().unwrap().block_on(async {

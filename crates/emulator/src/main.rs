@@ -160,6 +160,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         builder = builder.state_file(file);
     }
     let emulator = builder.start().await?;
+    // Before anything is printed: whoever reads it may stop the program at once.
+    let stopped = stopped()?;
     // Somebody may have changed the password since.
     let has_test_user = emulator.pool().user(TEST_EMAIL);
     let test_user = match has_test_user.is_some_and(|user| user.password_is(TEST_PASSWORD)) {
@@ -185,7 +187,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
          Codes that are sent, and captchas, appear here. Ctrl-C stops.\n\n",
         url = emulator.url(),
     ));
-    stopped().await?;
+    stopped.await?;
     unsaved.store(false, Ordering::Relaxed);
     emulator.shutdown().await;
     if unsaved.load(Ordering::Relaxed) {
@@ -195,22 +197,25 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Waits until somebody stops the program: with Ctrl-C or, as containers do, with SIGTERM.
+/// What ends when somebody stops the program: with Ctrl-C or, as containers do, with SIGTERM. Who stops it from here on is heard.
 #[cfg(unix)]
-async fn stopped() -> io::Result<()> {
+fn stopped() -> io::Result<impl Future<Output = io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
 
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = terminate.recv() => Ok(()),
-    }
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+        }
+    })
 }
 
-/// Waits until somebody stops the program with Ctrl-C.
+/// What ends when somebody stops the program with Ctrl-C.
 #[cfg(not(unix))]
-async fn stopped() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn stopped() -> io::Result<impl Future<Output = io::Result<()>>> {
+    Ok(tokio::signal::ctrl_c())
 }
 
 /// Asks a running emulator for the key for passwords, as every client does. Containers have no other program that could.

@@ -2,11 +2,15 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::browser::claims;
 use crate::support::{read, scratch, text};
+
+/// How long the program may take for what it does at once.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_authing-emulator"))
@@ -110,7 +114,14 @@ impl Running {
             .status()
             .unwrap();
         assert!(sent.success());
-        let ended = self.child.wait().unwrap();
+        let start = Instant::now();
+        let ended = loop {
+            if let Some(ended) = self.child.try_wait().unwrap() {
+                break ended;
+            }
+            assert!(start.elapsed() < PATIENCE, "it does not stop");
+            std::thread::sleep(Duration::from_millis(10));
+        };
         let (mut out, mut err) = (String::new(), String::new());
         self.out.read_to_string(&mut out).unwrap();
         let mut stderr = self.child.stderr.take().unwrap();
@@ -328,8 +339,10 @@ async fn a_login_survives_whatever_stops_the_program() {
             // Nothing can be done at the end: it was written soon after the change.
             let name = claims(&json!(token))["jti"].clone();
             let written = || std::fs::read_to_string(&file).unwrap_or_default();
+            let start = Instant::now();
             while !written().contains(name.as_str().unwrap()) {
-                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+                assert!(start.elapsed() < PATIENCE, "it is not written");
+                tokio::time::sleep(Duration::from_millis(10)).await;
             }
         }
         let (ended_well, out, err) = running.signal(signal);
