@@ -65,11 +65,11 @@ impl Shared {
         Ok(())
     }
 
-    /// The settings of a client, by the names of its environment variables.
-    pub(crate) fn environment(&self) -> [(&'static str, String); 5] {
+    /// The settings of a client that knows the emulator by this base URL, by the names of its environment variables.
+    pub(crate) fn environment(&self, url: &str) -> [(&'static str, String); 5] {
         let state = self.state();
         [
-            ("AUTHING_APP_HOST", self.url.clone()),
+            ("AUTHING_APP_HOST", url.to_owned()),
             ("AUTHING_APP_ID", state.own.id.clone()),
             ("AUTHING_APP_SECRET", state.own.secret.clone()),
             ("AUTHING_USERPOOL_ID", state.pool_id.clone()),
@@ -81,11 +81,6 @@ impl Shared {
     pub(crate) fn rotate_signing_key(&self, drop_old: bool) -> Result<String, EmulatorError> {
         let rotated = self.state().signing.rotate(drop_old);
         rotated.map_err(|_| EmulatorError::Key("of the signature".to_owned()))
-    }
-
-    /// The address of the picture of a captcha.
-    pub(crate) fn picture(&self, captcha: &Captcha) -> String {
-        format!("{}/captcha/{}", self.url, captcha.picture)
     }
 
     /// The captcha that password logins from this client IP must enter now, if they must.

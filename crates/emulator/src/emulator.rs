@@ -410,8 +410,8 @@ impl Emulator {
         self.shared.log.clear();
     }
 
-    /// Goes back to the start: the pool as the seed made it or, where there was one, as the state file held it, with the same ids and secrets, an empty outbox and request log, no faults, and
-    /// the clock at the time of this machine. All tokens are invalid then. The signing keys stay.
+    /// Goes back to the start: the pool as the seed or the [state file](EmulatorBuilder::state_file) made it, with the same ids and secrets,
+    /// an empty outbox and request log, no faults, and the clock at the time of this machine. All tokens are invalid then. The signing keys stay.
     ///
     /// # Errors
     ///
@@ -423,7 +423,7 @@ impl Emulator {
     /// The settings of a client, by the names of its environment variables, such as `AUTHING_APP_HOST`. The program prints them.
     #[must_use]
     pub fn environment(&self) -> [(&'static str, String); 5] {
-        self.shared.environment()
+        self.shared.environment(self.url())
     }
 
     /// The user pool.

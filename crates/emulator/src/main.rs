@@ -160,6 +160,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         builder = builder.state_file(file);
     }
     let emulator = builder.start().await?;
+    // Before anything is printed: whoever reads it may stop the program at once.
+    let stopped = stopped()?;
     // Somebody may have changed the password since.
     let has_test_user = emulator.pool().user(TEST_EMAIL);
     let test_user = match has_test_user.is_some_and(|user| user.password_is(TEST_PASSWORD)) {
@@ -171,25 +173,22 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         Some(file) => format!("The pool is new, and kept in {}.\n", file.display()),
         None => String::new(),
     };
+    let settings = emulator.environment();
+    let settings: String = settings
+        .iter()
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect();
     print(format!(
         "The emulator is ready at {url}. Settings for a client:\n\n\
-         AUTHING_APP_HOST={url}\n\
-         AUTHING_APP_ID={}\n\
-         AUTHING_APP_SECRET={}\n\
-         AUTHING_USERPOOL_ID={}\n\
-         AUTHING_USERPOOL_SECRET={}\n\n\
+         {settings}\n\
          {test_user}{state}\
          The key for passwords is at {url}/api/v2/.well-known.\n\
          OpenID Connect is described at {url}/oidc/.well-known/openid-configuration.\n\
          Accounts, codes and requests are at {url}/ for a browser.\n\
          Codes that are sent, and captchas, appear here. Ctrl-C stops.\n\n",
-        emulator.app_id(),
-        emulator.app_secret(),
-        emulator.user_pool_id(),
-        emulator.user_pool_secret(),
         url = emulator.url(),
     ));
-    stopped().await?;
+    stopped.await?;
     unsaved.store(false, Ordering::Relaxed);
     emulator.shutdown().await;
     if unsaved.load(Ordering::Relaxed) {
@@ -199,22 +198,25 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Waits until somebody stops the program: with Ctrl-C or, as containers do, with SIGTERM.
+/// What ends when somebody stops the program: with Ctrl-C or, as containers do, with SIGTERM. Who stops it from here on is heard.
 #[cfg(unix)]
-async fn stopped() -> io::Result<()> {
+fn stopped() -> io::Result<impl Future<Output = io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
 
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = terminate.recv() => Ok(()),
-    }
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+        }
+    })
 }
 
-/// Waits until somebody stops the program with Ctrl-C.
+/// What ends when somebody stops the program with Ctrl-C.
 #[cfg(not(unix))]
-async fn stopped() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn stopped() -> io::Result<impl Future<Output = io::Result<()>>> {
+    Ok(tokio::signal::ctrl_c())
 }
 
 /// Asks a running emulator for the key for passwords, as every client does. Containers have no other program that could.

@@ -59,7 +59,7 @@ pub(crate) async fn handle(
             return page;
         }
     }
-    if let Some(response) = control::serve(&shared, connection.peer, &ask) {
+    if let Some(response) = control::serve(&cx, &shared, connection.peer, &ask) {
         return response;
     }
     let prepared = (method == "POST" && path == graphql::PATH).then(|| {

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::context::Shared;
+use crate::context::{Cx, Shared};
 use crate::error::EmulatorError;
 use crate::http::Ask;
 use crate::pool::{Outbox, Pool};
 
 /// A request to the control API.
 pub(super) struct Call<'r> {
+    pub(super) cx: &'r Cx<'r>,
     pub(super) shared: &'r Arc<Shared>,
     /// Who asks.
     pub(super) client: SocketAddr,

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use call::{Answer, Call, Failure};
 
-use crate::context::Shared;
+use crate::context::{Cx, Shared};
 use crate::http::{Ask, body_of_kind, response};
 use crate::nearest::nearest;
 use crate::routes::fits;
@@ -107,7 +107,12 @@ fn paths() -> Vec<Value> {
 }
 
 /// Answers what is for the control API.
-pub(crate) fn serve(shared: &Arc<Shared>, client: SocketAddr, ask: &Ask<'_>) -> Option<Response> {
+pub(crate) fn serve(
+    cx: &Cx<'_>,
+    shared: &Arc<Shared>,
+    client: SocketAddr,
+    ask: &Ask<'_>,
+) -> Option<Response> {
     let path = match ask.path {
         [ROOT, path @ .., ""] | [ROOT, path @ ..] => path,
         _ => return None,
@@ -125,6 +130,7 @@ pub(crate) fn serve(shared: &Arc<Shared>, client: SocketAddr, ask: &Ask<'_>) -> 
         return Some(failed(&Failure::new(415, what), None));
     }
     let call = Call {
+        cx,
         shared,
         client,
         ask,
@@ -187,7 +193,7 @@ mod tests {
     use axum::body::{Bytes, to_bytes};
     use axum::http::Request;
 
-    use super::{Ask, serve};
+    use super::{Ask, Cx, serve};
     use crate::emulator::Emulator;
 
     const PLANTED: &str = "pl4nted";
@@ -199,7 +205,9 @@ mod tests {
         let segments: Vec<&str> = head.uri.path().split('/').skip(1).collect();
         let body = Bytes::new();
         let client: SocketAddr = client.parse().ok()?;
-        let response = serve(&emulator.shared, client, &Ask::new(&head, &segments, &body))?;
+        let cx = Cx::new(&emulator.shared, &head.headers, client);
+        let ask = Ask::new(&head, &segments, &body);
+        let response = serve(&cx, &emulator.shared, client, &ask)?;
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.ok()?;
         Some((status, String::from_utf8(body.to_vec()).ok()?))

@@ -21,7 +21,7 @@ fn ms(at: SystemTime) -> u64 {
 }
 
 pub(super) fn settings(call: &Call<'_>) -> Answer {
-    let settings = call.shared.environment().into_iter();
+    let settings = call.shared.environment(&call.cx.url).into_iter();
     let settings = settings.map(|(name, value)| (name.to_owned(), Value::String(value)));
     Ok(Value::Object(settings.collect()))
 }
@@ -83,7 +83,7 @@ pub(super) fn captchas(call: &Call<'_>) -> Answer {
         .collect();
     captchas.sort_by_key(|(ip, _)| ip.as_str());
     let captchas = captchas.into_iter().map(|(ip, captcha)| {
-        json!({ "client_ip": ip, "text": captcha.text, "picture": call.shared.picture(captcha) })
+        json!({ "client_ip": ip, "text": captcha.text, "picture": call.cx.picture(captcha) })
     });
     Ok(json!({ "captchas": captchas.collect::<Vec<_>>() }))
 }
@@ -108,7 +108,7 @@ pub(super) fn qr_codes(call: &Call<'_>) -> Answer {
     codes.sort_unstable();
     let codes = codes.into_iter().map(|(expires, random, step, user)| {
         json!({
-            "random": random, "url": format!("{}/qrcode/{random}", call.shared.url), "state": step,
+            "random": random, "url": format!("{}/qrcode/{random}", call.cx.url), "state": step,
             "user": user, "expires_at": iso(expires),
         })
     });

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use authing_emulator::{EmulatorError, FieldType, NewRole, NewUser};
+use authing_emulator::{Emulator, EmulatorError, FieldType, NewRole, NewUser, Seed};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -883,6 +883,46 @@ async fn a_reset_goes_back_to_the_start() {
             "clients know these keys"
         );
     }
+}
+
+#[tokio::test]
+async fn with_a_state_file_a_reset_goes_back_to_what_it_held() {
+    let folder =
+        std::env::temp_dir().join(format!("authing-emulator-reset-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let start = async || {
+        let seed = json!({
+            "users": [{ "id": "ann", "username": "ann" }],
+            "cas_tickets": [{ "ticket": "ST-1", "user": "ann", "service": "https://s.example.com/" }],
+        });
+        let builder = Emulator::builder().seed(Seed::from_json(&seed.to_string()).unwrap());
+        Raw::with(
+            builder
+                .state_file(folder.join("pool.json"))
+                .start()
+                .await
+                .unwrap(),
+        )
+    };
+    let raw = start().await;
+    post(&raw, "/users", json!({ "id": "bob", "username": "bob" })).await;
+    delete(&raw, "/users/ann").await;
+    raw.emulator.shutdown().await;
+
+    // The seed is not used any more: its user is gone, and so is the ticket.
+    let raw = start().await;
+    post(&raw, "/users", json!({ "id": "eve", "username": "eve" })).await;
+    post(&raw, "/reset", json!({})).await;
+    let users = get(&raw, "/users").await;
+    let ids: Vec<_> = users["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| &user["id"])
+        .collect();
+    assert_eq!(ids, ["bob"]);
+    raw.emulator.shutdown().await;
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[tokio::test]

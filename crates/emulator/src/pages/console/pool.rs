@@ -17,13 +17,8 @@ fn more(view: &View<'_>, all: usize) -> String {
 }
 
 pub(super) fn settings(view: &View<'_>) -> String {
-    let lines = view.cx.shared.environment().map(|(name, value)| {
-        let value = match name {
-            "AUTHING_APP_HOST" => view.cx.url.clone(),
-            _ => value,
-        };
-        format!("{name}={}", escaped(&value))
-    });
+    let settings = view.cx.shared.environment(&view.cx.url);
+    let lines = settings.map(|(name, value)| format!("{name}={}", escaped(&value)));
     let body = format!(
         "<pre class=\"copy\" tabindex=\"0\">{}</pre>\n\
          <p><a href=\"/oidc/.well-known/openid-configuration\">{}</a> · <a href=\"/api/v2/.well-known\">{}</a></p>\n",
