@@ -129,7 +129,8 @@ macro_rules! common_setters {
             self
         }
 
-        /// Trusts one or more certificates (PEM) beside the system's, for a deployment with its own certificate authority.
+        /// Trusts one or more certificates (PEM) beside the system's, for a deployment with its own certificate authority. It takes the
+        /// feature `rustls` or `native-tls`.
         pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
             self.settings.root_certificates.push(pem.into());
             self
@@ -141,11 +142,16 @@ macro_rules! common_setters {
             self
         }
 
-        /// What the HTTP client needs and this builder has no setting for: a name server, a local address, default headers.
+        /// What the HTTP client needs and this builder has no setting for: a name server, a local address, default headers, a TLS library of
+        /// your own.
         ///
         /// The function gets the builder with the settings made here, and returns it with its own. What it says goes before those, but for
         /// two things: redirects are never followed, since requests carry credentials, and [`retry`](Self::retry) alone decides about
         /// retries.
+        ///
+        /// With both features `rustls` and `native-tls`, `http.tls_backend_rustls()` chooses the one that is not used otherwise. With
+        /// neither, `http.tls_backend_preconfigured(..)` brings a library of your own; the features of `reqwest` that it needs are then yours to
+        /// enable. It must not offer HTTP/2 if the client also subscribes to events.
         ///
         /// ```
         /// # fn run() -> authing::Result<()> {

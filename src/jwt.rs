@@ -115,6 +115,12 @@ fn bytes(part: &str) -> Result<Vec<u8>, TokenError> {
 pub(crate) struct Claims(Map<String, Value>);
 
 impl Claims {
+    /// Claims that no token has.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn of(claims: Map<String, Value>) -> Self {
+        Self(claims)
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())
     }

@@ -42,6 +42,7 @@
 //! | Real-name authentication | [`principal()`](AuthenticationClient::principal) |
 //! | Login in the browser (OpenID Connect, OAuth 2.0, SAML, CAS) | [`build_authorize_url`](AuthenticationClient::build_authorize_url), then [`get_access_token_by_code`](AuthenticationClient::get_access_token_by_code) |
 //! | Verify tokens without a request | [`verify_id_token`](AuthenticationClient::verify_id_token), [`verify_access_token`](AuthenticationClient::verify_access_token) |
+//! | Know who sends a request to a web service, log people in there | the module `axum`, with the feature of that name |
 //! | Read what users and administrators have done, or poll for what is new | [`statistics()`](ManagementClient::statistics), [`LogCursor`](management::LogCursor) |
 //! | Administer users, groups, roles, organisations, custom fields | [`ManagementClient`], with [`users()`](ManagementClient::users), [`groups()`](ManagementClient::groups), [`roles()`](ManagementClient::roles), [`orgs()`](ManagementClient::orgs), [`udf()`](ManagementClient::udf) |
 //! | Say who may do what | [`acl()`](ManagementClient::acl), [`policies()`](ManagementClient::policies) |
@@ -86,7 +87,8 @@
 //! [`is_captcha_required`](Error::is_captcha_required) with [`captcha_url`](Error::captcha_url), [`mfa_challenge`](Error::mfa_challenge),
 //! [`is_temporary`](Error::is_temporary) and more. [`ErrorCode`] has a constant for each documented code.
 //!
-//! A web service answers its own caller with [`status_for_caller`](Error::status_for_caller).
+//! A web service answers its own caller with [`status_for_caller`](Error::status_for_caller). With the feature `axum`, an error is that
+//! response.
 //!
 //! # Traces
 //!
@@ -115,16 +117,64 @@
 //!     .init();
 //! ```
 //!
+//! # TLS
+//!
+//! The feature `rustls`, which is on by default, brings `rustls` with its default provider, `aws-lc-rs`; this takes a C compiler, and is the
+//! longest part of a build. Other programs set `default-features = false`:
+//!
+//! - With the feature `native-tls`, the system's library is used: OpenSSL on Linux. If both features are enabled, `native-tls` is used. What is wrong
+//!   with a certificate, errors can say as exactly as with `rustls` on Linux only.
+//! - With neither, only hosts with `http` can be asked, such as this machine, unless [`http_client`](AuthenticationClientBuilder::http_client) brings a
+//!   library of your own. Otherwise `build()` fails and names the features.
+//!
+//! Certificates are verified with each of them. Without `rustls`, the signatures of RS256 tokens are checked by the crate `rsa`: the same
+//! result, in about 180 instead of 17 microseconds.
+//!
 //! # Types
 //!
 //! [`types`] has one Rust type for each object, input and enum, generated from the schema and from the descriptions of the REST endpoints;
-//! every method that returns a user returns [`types::User`]. A type with a required field has `new` and no `Default`. [`Patch`] keeps, clears
+//! every method that returns a user returns [`types::User`]. An input with a required field has `new` and no `Default`. [`Patch`] keeps, clears
 //! or sets a field of an update. [`Secret`] and [`EncryptedPassword`] show nothing in `Debug`. [`CustomData`] is made from `json!({..})`.
 //! [`registry`] lists operations and requests, for tests and tools.
 //!
-//! # Without an account
+//! What a response holds can be written with `serde`, to cache it for example, and read again. Secrets are left out: what `Debug` does not
+//! show is not written. (A secret that the type requires is written as an empty text.)
 //!
-//! The crate [`authing-emulator`](https://docs.rs/authing-emulator) is a local Authing, for trying out and for tests.
+//! # Without an account, and in tests
+//!
+//! The crate [`authing-emulator`](https://docs.rs/authing-emulator) is a local Authing, for trying out and for tests. With its feature
+//! `client`, `emulator.client()` is a client that is ready to use and has the emulator's clock.
+//!
+//! Tests of a function that takes a response or an error need no host. Types of responses have `new` with the required fields, or `Default`;
+//! a type with more than four required fields is read from JSON, as each can be. Errors are made by [`Error::refused`]. The feature `test-util`,
+//! for `[dev-dependencies]` alone, also makes verified claims (`VerifiedClaims::for_tests`) and a host that cannot be reached
+//! (`TransportError::for_tests`).
+//!
+//! ```
+//! use authing::types::{CommonMessage, SecurityLevel, User};
+//! use authing::{Error, ErrorCode};
+//! use serde_json::json;
+//!
+//! # fn main() -> Result<(), serde_json::Error> {
+//! let mut user = User::new("5f7f0b5e", "arn:cn:authing:pool:user:5f7f0b5e", "pool");
+//! user.email = Some("test@example.com".to_owned());
+//! user.token = Some("eyJhbGciOi".into());
+//! let cached = serde_json::to_string(&user)?;
+//! assert!(!cached.contains("eyJhbGciOi"));
+//! assert_eq!(serde_json::from_str::<User>(&cached)?.email, user.email);
+//!
+//! let done = CommonMessage::default();
+//! assert_eq!(done.code, None);
+//! let level = json!({ "score": 60, "email": true, "phone": false, "password": true, "mfa": false });
+//! let level: SecurityLevel = serde_json::from_value(level)?;
+//! assert_eq!(level.score, 60);
+//!
+//! let error = Error::refused("loginByEmail", 2006, "password is wrong");
+//! assert_eq!(error.code(), Some(ErrorCode::WRONG_PASSWORD));
+//! assert_eq!(error.status_for_caller(), 401);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Your own operations
 //!

@@ -82,8 +82,9 @@ mod portable {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::{TokenKey, portable, rsa};
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -20,12 +20,11 @@ const LAYERS: &[&[&str]] = &[
         "random",
         "registry",
         "secret",
-        "signature",
         "sm2_key",
         "timestamp",
         "undocumented",
     ],
-    &["error"],
+    &["error", "signature"],
     &[
         "argument",
         "budget",
@@ -56,6 +55,7 @@ const LAYERS: &[&[&str]] = &[
     &["declare", "page"],
     &["event_socket", "execute", "requests"],
     &["authentication", "management"],
+    &["axum"],
     &["lib"],
 ];
 

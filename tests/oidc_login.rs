@@ -416,6 +416,28 @@ async fn a_login_that_another_browser_has_begun_is_not_accepted() {
 }
 
 #[tokio::test]
+async fn the_code_of_another_login_is_not_accepted() {
+    let mut site = Site::start().await;
+    let login = site.begin("/login").await;
+    let stolen = site.callback(&login).await;
+    // It comes with the state of the login that this browser has begun.
+    site.browser = Browser::new();
+    let login = site.begin("/login").await;
+    let (_, state) = login.query_pairs().find(|(key, _)| key == "state").unwrap();
+    let (_, code) = stolen.query_pairs().find(|(key, _)| key == "code").unwrap();
+    let mut callback = site.at("/callback");
+    let mut query = callback.query_pairs_mut();
+    query
+        .append_pair("code", &code)
+        .append_pair("state", &state);
+    drop(query);
+    let (status, text) = page(site.browser.open(&callback).await).await;
+    assert_eq!(status, 401);
+    assert!(text.contains("The login was not completed"), "{text}");
+    assert!(site.session().is_none());
+}
+
+#[tokio::test]
 async fn a_browser_that_keeps_no_cookies_gets_a_page_instead_of_going_round() {
     let mut site = Site::start().await;
     let login = site.begin("/login").await;

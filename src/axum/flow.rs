@@ -1,11 +1,11 @@
 //! The handlers of login, callback and logout.
 
 use super::cookies::Kept;
-use super::guard::Session;
-use super::login::Site;
-use super::page::{failure, redirect, text, with_cookies};
+use super::failure::failure;
+use super::guard::{Session, Sessions};
+use super::page::{redirect, text, with_cookies};
 use super::return_to::local_path;
-use crate::authentication::AuthorizationRequest;
+use crate::authentication::{AuthenticationClient, AuthorizationRequest};
 use crate::error::{Error, Result};
 use crate::random;
 use crate::secret::Secret;
@@ -22,6 +22,22 @@ const LOGIN_SECONDS: u64 = 10 * 60;
 const LOGOUT_WAITS: Duration = Duration::from_secs(5);
 /// What the state of a login begins with that took the place of another one.
 const AGAIN: &str = "again-";
+
+/// What the handlers need.
+pub(super) struct Site {
+    /// Nobody is logged in on it.
+    pub(super) client: AuthenticationClient,
+    pub(super) sessions: Arc<Sessions>,
+    pub(super) scope: Option<String>,
+    /// The scheme, host and port of this service.
+    pub(super) origin: String,
+    pub(super) after_logout: String,
+    pub(super) failure_page: Option<FailurePage>,
+    pub(super) callback_path: String,
+    pub(super) logout_path: String,
+}
+
+pub(super) type FailurePage = Arc<dyn Fn(&Error) -> Response + Send + Sync>;
 
 /// A login that has begun.
 #[derive(Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The settings and the routes of a login in the browser.
 
 use super::cookies::Cookies;
-use super::flow;
+use super::flow::{self, FailurePage, Site};
 use super::guard::{Guard, Sessions};
 use super::key::Key;
 use super::return_to::local_path;
@@ -45,22 +45,6 @@ pub struct Login {
     site: Arc<Site>,
     guard: Guard,
 }
-
-/// What the routes need.
-pub(super) struct Site {
-    /// Nobody is logged in on it.
-    pub(super) client: AuthenticationClient,
-    pub(super) sessions: Arc<Sessions>,
-    pub(super) scope: Option<String>,
-    /// The scheme, host and port of this service.
-    pub(super) origin: String,
-    pub(super) after_logout: String,
-    pub(super) failure_page: Option<FailurePage>,
-    callback_path: String,
-    logout_path: String,
-}
-
-type FailurePage = Arc<dyn Fn(&Error) -> Response + Send + Sync>;
 
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

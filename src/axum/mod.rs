@@ -99,6 +99,7 @@
 
 mod cookies;
 mod extract;
+mod failure;
 mod flow;
 mod guard;
 mod key;

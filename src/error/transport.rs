@@ -55,6 +55,22 @@ impl TransportError {
         }
     }
 
+    /// An error as it is made when the host cannot be reached, for tests of your own error paths: it is temporary, and a service answers
+    /// 503 to its own caller.
+    ///
+    /// ```
+    /// use authing::{Error, TransportError};
+    ///
+    /// let error = Error::from(TransportError::for_tests("loginByEmail"));
+    /// assert!(error.is_connect());
+    /// assert_eq!(error.status_for_caller(), 503);
+    /// ```
+    #[cfg(feature = "test-util")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
+    pub fn for_tests(operation: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(operation.into(), TransportKind::Connect)
+    }
+
     /// What is known of the response.
     pub(crate) fn with_head(mut self, head: Head) -> Self {
         self.head = Some(head);

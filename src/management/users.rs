@@ -128,7 +128,7 @@ impl Users {
 
     /// [Lists the users](ListUsers), a page at a time.
     ///
-    /// A program prints them as JSON in a form of its own, since a [`User`](crate::types::User) holds secrets:
+    /// A program prints them as JSON, as they are (secrets are not written) or in a form of its own:
     ///
     /// ```
     /// use serde_json::json;

@@ -1,5 +1,5 @@
 //! TLS by each library of the enabled features: which hosts it accepts, and what a client says of the others. `tests/tls` has these tests
-//! once more, with each library alone.
+//! once more, with both libraries and with each alone.
 
 use crate::support::{at_once, builder};
 use crate::tls_host::{AUTHORITY, Host, VALID, proxy, query};

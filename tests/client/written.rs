@@ -259,3 +259,30 @@ fn types_of_responses_are_made_in_tests() {
     assert_eq!(page.list, [user]);
     assert_eq!(CommonMessage::default().code, None);
 }
+
+/// With the feature `test-util`, what else a test needs can be made without a host.
+#[cfg(feature = "test-util")]
+#[test]
+fn claims_and_errors_are_made_in_tests() {
+    use authing::authentication::VerifiedClaims;
+    use authing::{Error, TransportError};
+    use std::time::{Duration, UNIX_EPOCH};
+
+    let expires = UNIX_EPOCH + Duration::from_secs(9_000);
+    let claims = VerifiedClaims::for_tests("u1", expires, [("aud", json!(["shop", "api"]))]);
+    assert_eq!((claims.sub(), claims.exp()), ("u1", 9_000));
+    assert_eq!(claims.expires_at(), expires);
+    assert_eq!(claims.aud().collect::<Vec<_>>(), ["shop", "api"]);
+    assert_eq!(claims.iss(), "");
+    let early = UNIX_EPOCH - Duration::from_secs(1);
+    let more = authing::CustomData::from(json!({ "sub": "u2", "scope": "a b" }));
+    let claims = VerifiedClaims::for_tests("u1", early, more);
+    assert_eq!((claims.sub(), claims.exp()), ("u2", 0));
+    assert!(claims.has_scope("b"));
+
+    let refused = Error::refused("loginByEmail", 2006, "no");
+    assert_eq!(refused.status_for_caller(), 401);
+    let unreachable = Error::from(TransportError::for_tests("loginByEmail"));
+    assert!(unreachable.is_connect() && unreachable.is_temporary());
+    assert_eq!(unreachable.status_for_caller(), 503);
+}

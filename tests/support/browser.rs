@@ -78,7 +78,11 @@ impl Browser {
 
     /// Follows redirects until a page comes.
     pub(crate) async fn follow(&mut self, mut response: Response, mut url: Url) -> (Response, Url) {
-        while let Some(to) = location(&response, &url) {
+        for redirects in 0.. {
+            let Some(to) = location(&response, &url) else {
+                break;
+            };
+            assert!(redirects < 20, "redirected without end, at last to {to}");
             url = to;
             response = self.open(&url).await;
         }

@@ -1,4 +1,4 @@
-//! TLS by each library alone, by one of the program's own, and signatures of tokens with each: `tests/tls/run`.
+//! TLS by both libraries, by each alone, by one of the program's own, and signatures of tokens with each: `tests/tls/run`.
 
 #[cfg(feature = "own")]
 mod own;

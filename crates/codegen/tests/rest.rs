@@ -51,7 +51,7 @@ fn objects_of_the_schema_are_whole_unless_operations_select_them() {
     let things = files[THINGS].replace("owner: User", "owner: User\n  home: Home!");
     files.insert(THINGS.to_owned(), things);
     let code = types(&sources(files));
-    let home = "pub struct Home {\n        pub street: String,\n        pub owner: Option<User>,\n        pub inner: Room,\n    }";
+    let home = "pub struct Home {\n        pub street: String,\n        #[serde(skip_serializing_if = \"Option::is_none\")]\n        pub owner: Option<User>,\n        pub inner: Room,\n    }";
     assert!(code.contains(home), "{code}");
     assert!(code.contains("pub size: Option<i64>,"), "{code}");
     // Selected with `id` everywhere and `name` in one of two places.
@@ -67,11 +67,12 @@ fn texts_with_the_names_of_secrets_are_secrets_without_a_mark() {
         )
         .replace("  note: Object @redact", "  secret: String\n  note: Object")
     }));
+    // None of them is written.
     for field in [
-        "pub password: Option<Secret>,",
-        "pub token: Secret,",
-        "pub key: Option<String>,",
-        "pub secret: Option<Secret>,",
+        "#[serde(skip_serializing)]\n        pub password: Option<Secret>,",
+        "#[serde(serialize_with = \"withheld\")]\n        pub token: Secret,",
+        "#[serde(skip_serializing_if = \"Option::is_none\")]\n        pub key: Option<String>,",
+        "#[serde(skip_serializing)]\n        pub secret: Option<Secret>,",
     ] {
         assert!(code.contains(field), "{field}: {code}");
     }
@@ -227,7 +228,7 @@ fn the_descriptions_of_the_crate_become_types() {
         "pub struct SecurityLevel {",
         "pub password_security_level: Option<i64>,",
         "pub struct MfaAssociation {",
-        "#[serde(rename = \"qrcode_data_url\")]",
+        "#[serde(rename = \"qrcode_data_url\", skip_serializing)]",
         "pub qrcode_data_url: Option<Secret>,",
         "Own = \"SELF\",",
         "MfaVerify = \"mfa-verify\",",

@@ -234,17 +234,6 @@ impl Log {
         read(&self.entries().list)
     }
 
-    /// The first ones behind a number, or else the latest: this many, the newest last.
-    pub(crate) fn some(&self, after: Option<u64>, limit: usize) -> Vec<LoggedRequest> {
-        let entries = self.entries();
-        let list = &entries.list;
-        let start = match after {
-            Some(after) => list.partition_point(|request| request.number <= after),
-            None => list.len().saturating_sub(limit),
-        };
-        list.range(start..).take(limit).cloned().collect()
-    }
-
     pub(crate) fn clear(&self) {
         let mut entries = self.entries();
         entries.list.clear();

@@ -141,7 +141,7 @@ impl Pool {
         let mut state = self.0.state();
         let mut ids = Vec::new();
         for (at, user) in users.into_iter().enumerate() {
-            match state.add_user(user, "import:manual", now) {
+            match state.seed_user(user, now) {
                 Ok(id) => ids.push(id),
                 Err(error) => {
                     state.users.retain(|id, _| !ids.contains(id));

@@ -68,7 +68,7 @@ fn run(job: Job) -> Result<Outcome, String> {
                     format!("{}: {error}: allow writing there", schema.display())
                 })?;
                 print(format!(
-                    "{} is written. Next: mend what is broken, describe what is new, run `cargo test --workspace --features full`, and review \
+                    "{} is written. Next: mend what is broken, describe what is new, run `cargo test --workspace --features full,test-util`, and review \
                      the snapshots.\n",
                     schema.display()
                 ));

@@ -3,6 +3,8 @@
 use crate::error::Result;
 use crate::jwt::{Claims, Jwt};
 use crate::timestamp::of_claim;
+#[cfg(feature = "test-util")]
+use serde_json::Map;
 use serde_json::Value;
 use std::time::SystemTime;
 
@@ -10,7 +12,7 @@ use std::time::SystemTime;
 ///
 /// Only [`verify_id_token`](crate::AuthenticationClient::verify_id_token) and
 /// [`verify_access_token`](crate::AuthenticationClient::verify_access_token) return this type, so a function that takes it cannot
-/// be called with unverified claims. Times are seconds since 1970-01-01 in UTC.
+/// be called with unverified claims. (The feature `test-util` makes them in tests.) Times are seconds since 1970-01-01 in UTC.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifiedClaims(pub(super) Claims);
 
@@ -25,6 +27,44 @@ macro_rules! texts {
 }
 
 impl VerifiedClaims {
+    /// Claims that nobody has verified, for tests of your own code: of this user, valid until `expires`, and `more`, which may also
+    /// replace these two. There are no other claims: pass `iss`, `aud`, `iat` or `scope` if your code reads them.
+    ///
+    /// **Never in production**: with the feature `test-util`, a function that takes `VerifiedClaims` can be called without a token.
+    /// Enable it in `[dev-dependencies]` alone.
+    ///
+    /// ```
+    /// use authing::authentication::VerifiedClaims;
+    /// use serde_json::json;
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// fn may_ship(claims: &VerifiedClaims) -> bool {
+    ///     claims.has_scope("orders:write")
+    /// }
+    ///
+    /// let expires = SystemTime::now() + Duration::from_secs(3600);
+    /// let scope = [("scope", json!("orders:read orders:write"))];
+    /// let claims = VerifiedClaims::for_tests("5f7f0b5e", expires, scope);
+    /// assert_eq!(claims.sub(), "5f7f0b5e");
+    /// assert!(may_ship(&claims));
+    /// ```
+    #[cfg(feature = "test-util")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
+    pub fn for_tests<K: Into<String>, V: Into<Value>>(
+        sub: impl Into<String>,
+        expires: SystemTime,
+        more: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        let seconds = expires.duration_since(SystemTime::UNIX_EPOCH);
+        let seconds = seconds.map_or(0, |since| since.as_secs());
+        let mut claims = Map::new();
+        claims.insert("sub".to_owned(), Value::String(sub.into()));
+        claims.insert("exp".to_owned(), seconds.into());
+        let more = more.into_iter();
+        claims.extend(more.map(|(name, value)| (name.into(), value.into())));
+        Self(Claims::of(claims))
+    }
+
     /// The user's ID. In the access token of a program, the program's ID.
     pub fn sub(&self) -> &str {
         self.0.text("sub").unwrap_or_default()

@@ -392,7 +392,7 @@ fn the_language_says_what_administration_needs() {
     assert_eq!(names(find("createResources").required()), ["bulk"]);
     let code = crate::generate(&sources).unwrap().types;
     for line in [
-        "#[serde(rename = \"@timestamp\")]",
+        "#[serde(rename = \"@timestamp\", skip_serializing_if = \"Option::is_none\")]",
         "pub children: Option<Vec<OrgTreeInput>>,",
     ] {
         assert!(code.contains(line), "{line}");

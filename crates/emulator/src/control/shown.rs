@@ -164,7 +164,14 @@ pub(super) fn requests(call: &Call<'_>) -> Answer {
     let (after, limit) = (number(call, "after")?, number(call, "limit")?);
     let limit = limit.and_then(|limit| usize::try_from(limit).ok());
     let limit = limit.unwrap_or(LIMIT).min(MOST);
-    let requests = call.shared.log.some(after, limit).into_iter();
+    let requests: Vec<_> = call.shared.log.read(|list| {
+        let start = match after {
+            Some(after) => list.partition_point(|request| request.number <= after),
+            None => list.len().saturating_sub(limit),
+        };
+        list.range(start..).take(limit).cloned().collect()
+    });
+    let requests = requests.into_iter();
     let requests = requests.map(|request| request_json(&request.shown_to(call.client)));
     Ok(json!({ "requests": requests.collect::<Vec<_>>() }))
 }

@@ -6,6 +6,6 @@ mod rules;
 
 pub use rules::{Fault, Faults};
 
-pub(crate) use described::NewFault;
-pub(crate) use names::Names;
-pub(crate) use rules::Effect;
+pub(crate) use described::{NewAnswer, NewError, NewFault};
+pub(crate) use names::{Names, Target};
+pub(crate) use rules::{Effect, Rule};

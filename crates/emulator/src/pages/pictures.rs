@@ -13,7 +13,7 @@ const SVG: &str = "image/svg+xml";
 
 /// The QR code of a login. It holds its own address: tests scan by name, and people at the console.
 pub(super) fn qr_code(cx: &Cx<'_>, name: &str) -> Response {
-    match qr_svg(&format!("{}/qrcode/{name}", cx.shared.url)) {
+    match qr_svg(&format!("{}/qrcode/{name}", cx.url)) {
         Some(svg) => response(200, SVG, svg),
         // More than a QR code holds.
         None => refused(404, &ApiError::new(404), cx.lang),

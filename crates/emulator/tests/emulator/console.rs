@@ -355,6 +355,188 @@ async fn the_clock_moves_forward() {
 }
 
 #[tokio::test]
+async fn faults_are_switched_on_and_off() {
+    let console = Console::start().await;
+    assert!(
+        console
+            .open("/")
+            .await
+            .section("faults")
+            .contains("No fault is on")
+    );
+    let fault = |target: &'static str, effect, number, times| {
+        [
+            ("do", "add-fault"),
+            ("target", target),
+            ("effect", effect),
+            ("number", number),
+            ("times", times),
+        ]
+    };
+    let page = console
+        .post(&fault("loginByEmail", "error", "1000", "1"))
+        .await;
+    assert_eq!(Console::sent_to(&page), "/#faults");
+    let page = console.open("/").await;
+    let faults = page.section("faults");
+    for text in [
+        "<code>loginByEmail</code>",
+        "answers the API error code 1000",
+        "at most 1",
+        "0 / 0",
+    ] {
+        assert!(faults.contains(text), "no {text} in {faults}");
+    }
+    let answer = console.raw.login(EMAIL, PASSWORD, json!({})).await;
+    assert_eq!(answer["errors"][0]["message"]["code"], 1000);
+    let answer = console.raw.login(EMAIL, PASSWORD, json!({})).await;
+    assert_eq!(answer["data"]["loginByEmail"]["email"], EMAIL);
+    let page = console.open("/").await;
+    assert!(page.section("faults").contains("1 / 2"));
+    page.says("200, code 1000 answered by a fault");
+
+    // One for every request does not strike the console, where it is switched off again.
+    Console::sent_to(&console.post(&fault("", "status", "503", "")).await);
+    let name = "every request";
+    let broken = console
+        .raw
+        .request(reqwest::Method::GET, "/api/v2/.well-known", None);
+    assert_eq!(broken.send().await.unwrap().status(), 503);
+    let page = console.open("/").await;
+    assert!(
+        page.section("faults").contains(name)
+            && page.section("faults").contains("answers HTTP 503")
+    );
+    let page = console.post(&[("do", "remove-fault"), ("id", "2")]).await;
+    assert_eq!(Console::sent_to(&page), "/#faults");
+    assert!(!console.open("/").await.section("faults").contains(name));
+    assert_eq!(console.raw.get("/api/v2/.well-known", None).await.0, 200);
+    let page = console.post(&[("do", "remove-fault"), ("id", "2")]).await;
+    assert_eq!(page.status, 400);
+    assert!(page.section("faults").contains("This fault is off already"));
+
+    for (effect, said) in [
+        ("delay", "delays by 7 ms"),
+        ("truncate", "answers the first 7 bytes only"),
+        ("drop", "drops the connection unprocessed"),
+        ("drop-answer", "processes, then drops the connection"),
+    ] {
+        Console::sent_to(
+            &console
+                .post(&fault("POST /api/v2/sms/send", effect, "7", ""))
+                .await,
+        );
+        let page = console.open("/").await;
+        assert!(page.section("faults").contains(said), "{}", page.html);
+    }
+    Console::sent_to(&console.post(&[("do", "clear-faults")]).await);
+    assert!(
+        console
+            .open("/")
+            .await
+            .section("faults")
+            .contains("No fault is on")
+    );
+}
+
+#[tokio::test]
+async fn a_fault_that_cannot_be_is_refused_in_its_section() {
+    let console = Console::start().await;
+    for (target, effect, number, times, said) in [
+        (
+            "loginByEmial",
+            "status",
+            "503",
+            "",
+            "There is no such request: loginByEmial. Did you mean loginByEmail?",
+        ),
+        (
+            "GET /api/v2/logot",
+            "status",
+            "503",
+            "",
+            "Did you mean GET /api/v2/logout?",
+        ),
+        (
+            "somethingElse",
+            "status",
+            "503",
+            "",
+            "There is no such request: somethingElse<",
+        ),
+        (
+            SCRIPT,
+            "status",
+            "503",
+            "",
+            "There is no such request: &lt;script&gt;",
+        ),
+        ("", "status", "99", "", "Enter a number: 200 – 599"),
+        ("", "status", "many", "", "Enter a number: 200 – 599"),
+        ("", "delay", "600001", "", "Enter a number: 0 – 600000"),
+        ("", "error", "-1", "", "Enter a number: 0 – 99999999"),
+        ("", "status", "503", "0", "Enter a number: 1 – 1000000"),
+        ("", "magic", "503", "", "Unknown effect: magic"),
+    ] {
+        let fields = [
+            ("do", "add-fault"),
+            ("target", target),
+            ("effect", effect),
+            ("number", number),
+            ("times", times),
+        ];
+        let page = console.post(&fields).await;
+        assert_eq!(page.status, 400, "{target} {effect} {number} {times}");
+        let faults = page.section("faults");
+        assert!(faults.contains(said), "no {said:?} in {faults}");
+        assert!(faults.contains("No fault is on") && faults.contains("role=\"alert\""));
+    }
+    let fields = [
+        ("do", "add-fault"),
+        ("target", "loginByEmial"),
+        ("effect", "status"),
+    ];
+    let request = console
+        .form("/?lang=zh", &fields)
+        .header("origin", console.emulator().url());
+    let page = read(request.send().await.unwrap()).await;
+    page.says("没有这样的请求： loginByEmial。您是否要找 loginByEmail？");
+}
+
+#[tokio::test]
+async fn everything_can_go_back_to_the_start() {
+    let console = Console::start().await;
+    console.raw.sms("13800000001").await;
+    let page = console.post(&[("do", "clear-outbox")]).await;
+    assert_eq!(Console::sent_to(&page), "/#outbox");
+    assert_eq!(console.emulator().outbox().messages().len(), 0);
+    console.raw.sms("13800000002").await;
+    console.emulator().clock().advance(Duration::from_secs(60));
+    console
+        .emulator()
+        .faults()
+        .any()
+        .times(1)
+        .delay(Duration::ZERO);
+    let page = console.post(&[("do", "reset")]).await;
+    assert_eq!(Console::sent_to(&page), "/#settings");
+    let page = console.open("/").await;
+    for (section, text) in [
+        ("accounts", "No users yet."),
+        ("outbox", "Nothing was sent yet."),
+        ("requests", "No requests."),
+        ("faults", "No fault is on."),
+        ("clock", "the same as this machine's"),
+    ] {
+        assert!(
+            page.section(section).contains(text),
+            "{}",
+            page.section(section)
+        );
+    }
+}
+
+#[tokio::test]
 async fn it_speaks_both_languages_and_its_links_keep_the_one_that_was_chosen() {
     let console = Console::start().await;
     let asked = |languages: &'static str| console.get("/").header("accept-language", languages);

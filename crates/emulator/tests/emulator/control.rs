@@ -843,6 +843,17 @@ async fn a_reset_goes_back_to_the_start() {
         assert!(emulator.outbox().messages().is_empty() && emulator.requests().is_empty());
         assert_eq!(get(&raw, "/faults").await, json!({ "faults": [] }));
         assert_eq!(get(&raw, "/clock").await["ahead_seconds"], 0);
+        let page = raw
+            .http
+            .get(emulator.url())
+            .header("accept", "text/html")
+            .send()
+            .await
+            .unwrap();
+        assert!(
+            page.text().await.unwrap().contains(PASSWORD),
+            "the page shows the passwords of the seed still"
+        );
         // The same ids and secrets, so that clients go on.
         assert_eq!(get(&raw, "/settings").await, settings);
         let now = get(&raw, "/users").await;
@@ -856,9 +867,11 @@ async fn a_reset_goes_back_to_the_start() {
         };
         assert_eq!(ids(&now), ids(&users));
         let dump = serde_json::to_value(emulator.dump()).unwrap();
-        for part in ["users", "settings", "fields", "app_id"] {
+        for part in ["settings", "fields", "app_id"] {
             assert_eq!(dump[part], start[part], "{part}");
         }
+        let secret = |dump: &Value| dump["users"][1]["totp_secret"].clone();
+        assert_eq!(secret(&dump), secret(&start));
         assert_eq!(dump["roles"].as_array().map(Vec::len), Some(1));
         assert_eq!(
             raw.get("/api/v2/users/me", Some(&token)).await.1["code"],

@@ -52,6 +52,25 @@ pub(crate) fn seeded(mut seed: Seed, now_ms: u64) -> Result<State, EmulatorError
     Ok(state)
 }
 
+/// The same, and the seed that makes it again: with the ids and secrets that were made just now.
+pub(crate) fn seeded_again(seed: Seed, now_ms: u64) -> Result<(State, Seed), EmulatorError> {
+    let (wechat, cas_tickets) = (seed.wechat.clone(), seed.cas_tickets.clone());
+    let passwords: Vec<_> = seed.users.iter().map(|u| u.password.clone()).collect();
+    let state = seeded(seed, now_ms)?;
+    // A dump has no codes for one use, and passwords as digests only.
+    let mut again = Seed {
+        wechat,
+        cas_tickets,
+        ..dump(&state)
+    };
+    for (user, password) in again.users.iter_mut().zip(passwords) {
+        if password.is_some() {
+            (user.password, user.password_hash) = (password, None);
+        }
+    }
+    Ok((state, again))
+}
+
 /// Adds what the seed names to a pool that has something already: everything, or nothing.
 pub(crate) fn added(state: &mut State, seed: Seed, now_ms: u64) -> Result<(), EmulatorError> {
     let default = Seed::default();

@@ -23,6 +23,14 @@ pub(super) fn perform(view: &View<'_>, form: &Args) -> Result<Response, Refused>
     let text = |name: &str| form.text(name).unwrap_or_default();
     let (section, done) = match text("do") {
         "advance" => ("clock", clock::advance(view, text("seconds"))),
+        "reset" => (
+            "settings",
+            view.cx.shared.reset().map_err(|error| error.to_string()),
+        ),
+        "clear-outbox" => {
+            view.cx.state().codes.sent.clear();
+            ("outbox", Ok(()))
+        }
         "clear-requests" => {
             view.cx.shared.log.clear();
             ("requests", Ok(()))
@@ -48,7 +56,11 @@ pub(super) fn perform(view: &View<'_>, form: &Args) -> Result<Response, Refused>
         }
     };
     match done {
-        Ok(()) => Ok(redirect(&view.address(&[], section))),
+        Ok(()) => {
+            // The clock is kept with the pool.
+            view.cx.shared.changed.notify_one();
+            Ok(redirect(&view.address(&[], section)))
+        }
         Err(text) => Err((400, section, text)),
     }
 }

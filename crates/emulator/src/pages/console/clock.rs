@@ -1,8 +1,9 @@
 //! The clock of the emulator, which people move forward.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::frame::View;
+use crate::clock::FARTHEST;
 
 /// What the buttons add, in seconds, and what they say.
 const STEPS: [(u64, &str, &str); 5] = [
@@ -13,8 +14,8 @@ const STEPS: [(u64, &str, &str); 5] = [
     (31 * 24 * 60 * 60, "31 天", "31 days"),
 ];
 
-/// One step at most, in seconds: a hundred years.
-const MOST: u64 = 100 * 365 * 24 * 60 * 60;
+/// One step at most, in seconds.
+const MOST: u64 = FARTHEST.as_secs();
 
 /// A duration, as people read it. Zero parts are left out.
 fn spoken(view: &View<'_>, duration: Duration) -> String {
@@ -34,9 +35,7 @@ fn spoken(view: &View<'_>, duration: Duration) -> String {
 
 pub(super) fn section(view: &View<'_>) -> String {
     let clock = &view.cx.shared.clock;
-    let ahead = clock.now().duration_since(SystemTime::now());
-    // The two readings are a moment apart.
-    let ahead = ahead.unwrap_or_default() + Duration::from_millis(500);
+    let ahead = clock.ahead();
     let ahead = match ahead.as_secs() {
         0 => view
             .say("与本机时间一致", "the same as this machine's")

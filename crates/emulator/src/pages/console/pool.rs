@@ -1,7 +1,5 @@
 //! What the user pool has: settings to paste, accounts, messages, captchas, QR codes.
 
-use axum::http::header;
-
 use super::super::pictures::{captcha_svg, qr_svg};
 use super::frame::{View, brief, readable};
 use crate::http::escaped;
@@ -18,31 +16,24 @@ fn more(view: &View<'_>, all: usize) -> String {
     }
 }
 
-/// The address that the browser knows the emulator by.
-fn here(view: &View<'_>) -> String {
-    match view.ask.header(&header::HOST) {
-        Some(host) => format!("http://{host}"),
-        None => view.cx.shared.url.clone(),
-    }
-}
-
 pub(super) fn settings(view: &View<'_>) -> String {
-    let url = escaped(&here(view));
-    let state = view.cx.state();
-    let [app_id, app_secret, pool_id, pool_secret] = [
-        &state.own.id,
-        &state.own.secret,
-        &state.pool_id,
-        &state.pool_secret,
-    ]
-    .map(|text| escaped(text));
-    drop(state);
+    let lines = view.cx.shared.environment().map(|(name, value)| {
+        let value = match name {
+            "AUTHING_APP_HOST" => view.cx.url.clone(),
+            _ => value,
+        };
+        format!("{name}={}", escaped(&value))
+    });
     let body = format!(
-        "<pre class=\"copy\" tabindex=\"0\">AUTHING_APP_HOST={url}\nAUTHING_APP_ID={app_id}\nAUTHING_APP_SECRET={app_secret}\n\
-         AUTHING_USERPOOL_ID={pool_id}\nAUTHING_USERPOOL_SECRET={pool_secret}</pre>\n\
+        "<pre class=\"copy\" tabindex=\"0\">{}</pre>\n\
          <p><a href=\"/oidc/.well-known/openid-configuration\">{}</a> · <a href=\"/api/v2/.well-known\">{}</a></p>\n",
+        lines.join("\n"),
         view.say("OpenID Connect 配置", "OpenID Connect configuration"),
         view.say("密码加密公钥", "Public key for passwords"),
+    ) + &view.button(
+        ("reset", "settings"),
+        "",
+        view.say("恢复到启动时的状态", "Reset everything to the start"),
     );
     view.section(
         "settings",
@@ -57,7 +48,7 @@ pub(super) fn settings(view: &View<'_>) -> String {
 
 pub(super) fn accounts(view: &View<'_>) -> String {
     let now = view.cx.now_secs();
-    let state = view.cx.state();
+    let state = view.cx.shared.unwatched_state();
     let mut users: Vec<&User> = state.users.values().collect();
     users.sort_by_key(|user| user.number);
     let all = users.len();
@@ -127,7 +118,7 @@ fn account(view: &View<'_>, user: &User, now: u64) -> Vec<String> {
 }
 
 pub(super) fn outbox(view: &View<'_>) -> String {
-    let state = view.cx.state();
+    let state = view.cx.shared.unwatched_state();
     let all = state.codes.sent.len();
     let latest: Vec<_> = state.codes.sent.iter().rev().take(MOST).cloned().collect();
     drop(state);
@@ -166,6 +157,14 @@ pub(super) fn outbox(view: &View<'_>) -> String {
         &rows,
         ("还没有发送任何消息。", "Nothing was sent yet."),
     );
+    let clear = match all {
+        0 => String::new(),
+        _ => view.button(
+            ("clear-outbox", "outbox"),
+            "",
+            view.say("清空", "Clear the outbox"),
+        ),
+    };
     view.section(
         "outbox",
         view.say("已发送的验证码", "Outbox"),
@@ -173,12 +172,12 @@ pub(super) fn outbox(view: &View<'_>) -> String {
             "模拟器不会真的发送短信和邮件，都在这里，最新的在最上面。",
             "SMS and e-mails do not leave the emulator: they are here, the latest first.",
         ),
-        &(table + &more(view, all)),
+        &(table + &more(view, all) + &clear),
     )
 }
 
 pub(super) fn captchas(view: &View<'_>) -> String {
-    let state = view.cx.state();
+    let state = view.cx.shared.unwatched_state();
     let after = state.settings.captcha_after;
     let mut waiting: Vec<(String, String)> = state
         .failures
@@ -218,8 +217,8 @@ pub(super) fn captchas(view: &View<'_>) -> String {
 }
 
 pub(super) fn qr_codes(view: &View<'_>) -> String {
-    let (url, now) = (here(view), view.cx.now_ms());
-    let state = view.cx.state();
+    let (url, now) = (view.cx.url.clone(), view.cx.now_ms());
+    let state = view.cx.shared.unwatched_state();
     let pending = |code: &QrCode| {
         let is_open = matches!(code.outcome, QrOutcome::Unused | QrOutcome::Scanned(_));
         is_open && now < code.expires
