@@ -11,13 +11,14 @@
 
 use authing::authentication::{AuthenticationClientBuilder, VerifiedClaims};
 use authing::axum::{Key, Login, UserSession};
-use authing_emulator::{Emulator, Seed};
+use authing_emulator::{Emulator, EmulatorError, Seed};
 use axum::response::Html;
 use axum::{Json, Router, routing::get};
-use std::{env, error::Error, process::ExitCode};
+use std::{env, error::Error, net::SocketAddr, process::ExitCode};
 use tokio::net::TcpListener;
 
 const EMULATED: &str = r#"{"users": [{"email": "ada@example.com", "password": "passw0rd"}]}"#;
+const SIGNED_IN: &str = r#"<p><a href="/profile">Your profile</a></p><form method="post" action="/logout"><button>Sign out</button></form>"#;
 
 pub(crate) fn service(login: Login) -> Router {
     Router::new()
@@ -31,9 +32,7 @@ pub(crate) fn service(login: Login) -> Router {
 async fn home(claims: Option<VerifiedClaims>) -> Html<&'static str> {
     Html(match claims {
         None => r#"<p><a href="/login?return_to=/profile">Log in</a></p>"#,
-        Some(_) => {
-            r#"<p><a href="/profile">Your profile</a></p><form method="post" action="/logout"><button>Sign out</button></form>"#
-        }
+        Some(_) => SIGNED_IN,
     })
 }
 
@@ -63,11 +62,12 @@ async fn main() -> ExitCode {
 
 async fn serve() -> Result<(), Box<dyn Error>> {
     let port: u16 = env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
-    let listener = TcpListener::bind(("127.0.0.1", port)).await;
-    let listener = listener.map_err(|error| format!("port {port}: {error}; PORT sets another"))?;
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    let taken = |error| format!("{} (PORT)", EmulatorError::listening(address, error));
+    let listener = TcpListener::bind(address).await.map_err(taken)?;
     let here = format!("http://{}", listener.local_addr()?);
-    let emulator = Emulator::builder().seed(Seed::from_json(EMULATED)?);
-    let emulator = emulator.start().await?;
+    let emulated = Seed::from_json(EMULATED)?;
+    let emulator = Emulator::builder().seed(emulated).start().await?;
     let client = match env::var("AUTHING_APP_HOST") {
         Ok(host) if !host.is_empty() => AuthenticationClientBuilder::from_env()?,
         _ => emulator.client_builder(),

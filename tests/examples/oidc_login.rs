@@ -113,6 +113,7 @@ fn it_says_that_its_port_is_in_use() {
     let run = command(port, [""; 3]).output().unwrap();
     assert!(!run.status.success());
     let said = String::from_utf8(run.stderr).unwrap();
-    assert!(said.starts_with(&format!("port {port}: ")), "{said}");
-    assert!(said.contains("PORT sets another"), "{said}");
+    let wanted = format!("port {port} of 127.0.0.1 is in use: ");
+    assert!(said.starts_with(&wanted), "{said}");
+    assert!(said.ends_with("(PORT)\n"), "{said}");
 }

@@ -65,14 +65,19 @@ fn texts_with_the_names_of_secrets_are_secrets_without_a_mark() {
             "  key: String @secret",
             "  password: String\n  token: String!\n  key: String",
         )
-        .replace("  note: Object @redact", "  secret: String\n  note: Object")
+        .replace(
+            "  note: Object @redact",
+            "  secret: String\n  accessToken: String!\n  note: Object",
+        )
     }));
-    // None of them is written.
     for field in [
-        "#[serde(skip_serializing)]\n        pub password: Option<Secret>,",
-        "#[serde(serialize_with = \"withheld\")]\n        pub token: Secret,",
+        // Arguments are sent.
+        "#[serde(skip_serializing_if = \"Option::is_none\")]\n        pub password: Option<Secret>,",
+        "pub password: Option<Secret>,\n        pub token: Secret,",
         "#[serde(skip_serializing_if = \"Option::is_none\")]\n        pub key: Option<String>,",
+        // What is received is not written.
         "#[serde(skip_serializing)]\n        pub secret: Option<Secret>,",
+        "#[serde(serialize_with = \"withheld\")]\n        pub access_token: Secret,",
     ] {
         assert!(code.contains(field), "{field}: {code}");
     }

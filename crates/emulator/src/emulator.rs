@@ -208,8 +208,10 @@ impl EmulatorBuilder {
                 clock.advance(kept.clock_ahead());
                 let mut state = kept.pool;
                 state.drop_expired(clock.now_secs());
-                // A dump has no codes for one use.
-                let tickets = state.tickets.iter().map(|(ticket, of)| CasTicket {
+                // A dump has no codes for one use. Those of users who are gone are of no use.
+                let tickets = state.tickets.iter();
+                let tickets = tickets.filter(|(_, of)| state.users.contains_key(&of.user));
+                let tickets = tickets.map(|(ticket, of)| CasTicket {
                     ticket: ticket.clone(),
                     user: of.user.clone(),
                     service: of.service.clone(),
