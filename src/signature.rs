@@ -1,8 +1,8 @@
 //! The keys of tokens, and whether a signature is theirs.
 
 use crate::secret::Secret;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+use hmac::{Hmac, Mac as _};
+use rsa::sha2::Sha256;
 use std::fmt;
 
 /// What a token is signed with, as whoever verifies it knows it.
@@ -54,8 +54,8 @@ use portable::rsa;
 /// The same by the library that encrypts passwords.
 #[cfg(any(test, not(feature = "rustls")))]
 mod portable {
+    use rsa::sha2::{Digest as _, Sha256};
     use rsa::{BigUint, Pkcs1v15Sign, RsaPublicKey};
-    use sha2::{Digest as _, Sha256};
 
     /// What is signed begins with this: that a SHA-256 digest follows (RFC 8017, section 9.2, note 1).
     const SHA_256: [u8; 19] = [
