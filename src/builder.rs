@@ -81,8 +81,9 @@ macro_rules! common_setters {
             self
         }
 
-        /// The origin that subscriptions to events connect to. Default: `wss://openevent.authing.cn`. `ws` is allowed for loopback
-        /// addresses only, see [`danger_allow_http`](Self::danger_allow_http).
+        /// The origin that subscriptions to events connect to. Default: `wss://openevent.authing.cn`, or the host itself where that is on
+        /// this machine, such as the emulator. `ws` is allowed for loopback addresses only, see
+        /// [`danger_allow_http`](Self::danger_allow_http).
         #[cfg(feature = "events")]
         #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
         pub fn socket_uri(mut self, socket_uri: impl Into<String>) -> Self {

@@ -252,10 +252,12 @@ impl Settings {
             host_setting: setting,
             websocket_base,
             #[cfg(feature = "events")]
-            socket_base: socket_base(
-                &given(self.socket_uri.as_ref()).unwrap_or(DEFAULT_SOCKET_URI.to_owned()),
-                open,
-            )?,
+            socket_base: match given(self.socket_uri.as_ref()) {
+                Some(uri) => socket_base(&uri, open)?,
+                // An emulator has its own, and its tokens are nobody else's concern.
+                None if is_loopback(&base) => text(&base),
+                None => socket_base(DEFAULT_SOCKET_URI, open)?,
+            },
             app_id,
             secret: self.secret.clone().filter(|secret| !secret.is_empty()),
             tenant_id,

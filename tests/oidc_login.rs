@@ -233,6 +233,25 @@ async fn the_cookies_are_encrypted_and_out_of_reach_of_scripts() {
 }
 
 #[tokio::test]
+async fn an_id_token_of_another_login_logs_nobody_in() {
+    let mut site = Site::start().await;
+    let mut login = site.begin("/login").await;
+    // All else is of this login: the state, the code and what proves it.
+    let asked: Vec<_> = login.query_pairs().into_owned().collect();
+    let asked = asked.into_iter().map(|(key, value)| match &*key {
+        "nonce" => (key, "of-another-login".to_owned()),
+        _ => (key, value),
+    });
+    let asked: Vec<_> = asked.collect();
+    login.query_pairs_mut().clear().extend_pairs(asked);
+    let callback = site.callback(&login).await;
+    let (status, text) = page(site.browser.open(&callback).await).await;
+    assert_eq!(status, 401, "{text}");
+    assert!(site.session().is_none());
+    assert!(!site.is_logged_in().await);
+}
+
+#[tokio::test]
 async fn nobody_gets_a_challenge_and_a_browser_the_login() {
     let mut site = Site::start().await;
     for path in ["/me", "/profile"] {

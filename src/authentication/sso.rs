@@ -10,8 +10,8 @@ use crate::response::Response;
 use crate::secret::Secret;
 use crate::wire::Request;
 use roxmltree::{Document, Node};
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ pub enum TicketValidation {
 }
 
 /// The user that a CAS ticket was issued to.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CasUser {
     /// The user's ID.
@@ -70,7 +70,7 @@ pub struct CasUser {
 }
 
 /// Why a CAS ticket was rejected.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CasRefusal {
     /// The error code of CAS: `INVALID_TICKET`, `INVALID_SERVICE` or `INVALID_REQUEST`. Empty in CAS 1.0, which has none.

@@ -260,6 +260,46 @@ fn types_of_responses_are_made_in_tests() {
     assert_eq!(CommonMessage::default().code, None);
 }
 
+/// The answers that are no types of the schema. What they do not name may be a token.
+#[test]
+fn answers_of_the_login_protocols_are_made_and_written_too() {
+    use authing::authentication::{CasRefusal, CasUser, Introspection, UserInfo, ValidatedClaims};
+    let types: [(Written, Value); 5] = [
+        (
+            written::<UserInfo>,
+            json!({ "sub": "u1", "email": "bob@example.com" }),
+        ),
+        (
+            written::<Introspection>,
+            json!({ "active": true, "aud": ["shop"], "exp": 9 }),
+        ),
+        (
+            written::<ValidatedClaims>,
+            json!({ "aud": ["shop"], "nonce": "n" }),
+        ),
+        (
+            written::<CasUser>,
+            json!({ "user": "u1", "attributes": { "name": "Bob" } }),
+        ),
+        (
+            written::<CasRefusal>,
+            json!({ "code": "INVALID_TICKET", "description": "used" }),
+        ),
+    ];
+    for (round, wanted) in types {
+        let mut received = wanted.clone();
+        received["access_token"] = SECRET.into();
+        let (text, written, again) = round(received).unwrap();
+        assert!(!text.contains(SECRET), "{text}");
+        assert_eq!(written, wanted);
+        assert_eq!(again, wanted);
+    }
+    let mut bob = UserInfo::new("u1");
+    bob.email = Some("bob@example.com".to_owned());
+    let wanted = json!({ "sub": "u1", "email": "bob@example.com" });
+    assert_eq!(to_value(&bob).unwrap(), wanted);
+}
+
 /// With the feature `test-util`, what else a test needs can be made without a host.
 #[cfg(feature = "test-util")]
 #[test]

@@ -58,10 +58,9 @@ mod event_sub {
         event_data: String,
     }
 
-    /// A client for the emulator's own socket.
+    /// A client for the emulator, whose own socket is the default.
     fn client_of(emulator: &Emulator) -> AuthenticationClient {
-        let uri = emulator.url().replace("http://", "ws://");
-        builder(emulator).socket_uri(uri).build().unwrap()
+        builder(emulator).build().unwrap()
     }
 
     async fn start_subscriber() -> (Emulator, AuthenticationClient) {
@@ -284,10 +283,7 @@ mod event_sub {
             .on(PATH)
             .unwrap()
             .delay(Duration::from_secs(3600));
-        let uri = emulator.url().replace("http://", "ws://");
-        let hasty = builder(&emulator)
-            .socket_uri(uri)
-            .timeout(Duration::from_millis(20));
+        let hasty = builder(&emulator).timeout(Duration::from_millis(20));
         let hasty = hasty.token(client.token().unwrap()).build().unwrap();
         let mut events = subscribe(&hasty).retry_times(1);
         assert!(events.next().await.unwrap().unwrap_err().is_timeout());
@@ -296,8 +292,7 @@ mod event_sub {
     #[tokio::test]
     async fn of_an_event_that_is_too_long() {
         let (emulator, client) = start_subscriber().await;
-        let uri = emulator.url().replace("http://", "ws://");
-        let small = builder(&emulator).socket_uri(uri).max_response_bytes(1000);
+        let small = builder(&emulator).max_response_bytes(1000);
         let small = small.token(client.token().unwrap()).build().unwrap();
         let mut events = subscribe(&small);
         hear(&emulator, &mut events, &"x".repeat(1000)).await;
@@ -337,8 +332,7 @@ mod event_sub {
     #[tokio::test]
     async fn through_a_client_of_the_programs_own() {
         let (emulator, client) = start_subscriber().await;
-        let uri = emulator.url().replace("http://", "ws://");
-        let own = builder(&emulator).socket_uri(uri);
+        let own = builder(&emulator);
         let own = own.http_client(|http| http.tcp_nodelay(true));
         let own = own.token(client.token().unwrap()).build().unwrap();
         let mut events = subscribe(&own);

@@ -56,6 +56,7 @@ fn certificates_without_a_library_are_an_error_that_says_what_to_enable() {
 #[tokio::test]
 async fn events_without_a_library_are_an_error_that_says_what_to_enable() {
     let settings = builder("http://127.0.0.1:1").token("t-1");
+    let settings = settings.socket_uri("wss://openevent.authing.cn");
     let mut events = settings.build().unwrap().event_sub("order-paid");
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!(

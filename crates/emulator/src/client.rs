@@ -66,6 +66,8 @@ impl Emulator {
         AuthenticationClient::builder()
             .app_id(self.app_id())
             .app_host(self.url())
+            // An emulator has nothing but `http`, also where `host` shows it to other machines.
+            .danger_allow_http(true)
             .secret(self.app_secret())
             .token_algorithm(algorithm)
             .clock(move || clock.now())
@@ -89,6 +91,8 @@ impl Emulator {
         ManagementClient::builder()
             .user_pool_id(self.user_pool_id())
             .host(self.url())
+            // An emulator has nothing but `http`, also where `host` shows it to other machines.
+            .danger_allow_http(true)
             .secret(self.user_pool_secret())
             .key_refresh_interval(Duration::ZERO)
             .clock(move || clock.now())

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::secret::Secret;
 use crate::timestamp::of_claim;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 use std::time::SystemTime;
@@ -45,36 +45,67 @@ impl fmt::Debug for TokenSet {
 }
 
 /// The claims about a user that the access token's scope allows.
-#[derive(Clone, PartialEq, Deserialize)]
+///
+/// `Serialize` leaves out `other`, which may hold tokens.
+#[derive(Clone, PartialEq, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 #[allow(missing_docs)] // The names are the claims of OpenID Connect.
 pub struct UserInfo {
     /// The user's ID.
     pub sub: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub given_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub family_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub middle_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_username: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_verified: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub birthdate: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zoneinfo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number_verified: Option<bool>,
     /// An object or text, depending on the host.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Value>,
     /// Seconds since 1970 in the standard; Authing sends a date.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Value>,
     /// All other claims.
-    #[serde(flatten)]
+    #[serde(flatten, skip_serializing)]
     pub other: Map<String, Value>,
+}
+
+impl UserInfo {
+    /// The claims of this user, without any other, for tests of your own code.
+    pub fn new(sub: impl Into<String>) -> Self {
+        Self {
+            sub: sub.into(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Shows a few claims, and of the other ones only the names.
@@ -92,36 +123,48 @@ impl fmt::Debug for UserInfo {
 }
 
 /// The host's information about a token (RFC 7662).
-#[derive(Clone, PartialEq, Deserialize)]
+///
+/// `Serialize` leaves out `other`, which may hold tokens.
+#[derive(Clone, PartialEq, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Introspection {
     /// Whether the token is active. An inactive token carries no other data.
     pub active: bool,
     /// The granted scope, separated by spaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The application that the token was issued to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The username.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The type of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<String>,
     /// When the token expires, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<u64>,
     /// When the token was issued, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<u64>,
     /// When the token becomes valid, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nbf: Option<u64>,
     /// The user that the token was issued for or, for a program's token, the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
     /// The recipients that the token is intended for. May be empty.
     #[serde(default, deserialize_with = "one_or_many")]
     pub aud: Vec<String>,
     /// The issuer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iss: Option<String>,
     /// The ID of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
     /// All other claims.
-    #[serde(flatten)]
+    #[serde(flatten, skip_serializing)]
     pub other: Map<String, Value>,
 }
 
@@ -147,28 +190,37 @@ impl fmt::Debug for Introspection {
 }
 
 /// The claims of a token that the host has found valid.
-#[derive(Clone, PartialEq, Deserialize)]
+///
+/// `Serialize` leaves out `other`, which may hold tokens.
+#[derive(Clone, PartialEq, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ValidatedClaims {
     /// The user that the token was issued for or, for a program's token, the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
     /// The issuer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iss: Option<String>,
     /// The recipients that the token is intended for. May be empty.
     #[serde(default, deserialize_with = "one_or_many")]
     pub aud: Vec<String>,
     /// When the token expires, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<u64>,
     /// When the token was issued, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<u64>,
     /// The `nonce` of the authorization request.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// The granted scope, separated by spaces. Only in access tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The ID of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
     /// All other claims, such as `name` and `email`.
-    #[serde(flatten)]
+    #[serde(flatten, skip_serializing)]
     pub other: Map<String, Value>,
 }
 

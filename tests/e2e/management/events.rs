@@ -40,14 +40,9 @@ mod subscribe {
 
     const PATH: &str = "/events/v1/management/sub";
 
-    fn sockets(emulator: &Emulator) -> String {
-        emulator.url().replace("http://", "ws://")
-    }
-
-    /// The settings of a client for the emulator's own socket.
+    /// The settings of a client for the emulator, whose own socket is the default.
     fn settings(emulator: &Emulator) -> ManagementClientBuilder {
-        let builder = management_builder(emulator).socket_uri(sockets(emulator));
-        builder.key_refresh_interval(Duration::ZERO)
+        management_builder(emulator).key_refresh_interval(Duration::ZERO)
     }
 
     /// A subscription that waits for nothing.
@@ -102,10 +97,7 @@ mod subscribe {
         assert!(request.query.starts_with("code=order-paid&token="));
         assert_eq!(request.header("authorization"), None);
 
-        let user = builder(&emulator)
-            .socket_uri(sockets(&emulator))
-            .build()
-            .unwrap();
+        let user = builder(&emulator).build().unwrap();
         user.login_by_email(EMAIL, PASSWORD).await.unwrap();
         let mut theirs = user.event_sub("order-paid");
         let connected = async {

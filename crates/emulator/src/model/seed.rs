@@ -64,7 +64,7 @@ pub struct NewUser {
     /// The password in plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
-    /// The digest of the password, as a dump writes it. Replaces `password`.
+    /// The digest of the password, as a dump writes it. Used where `password` is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password_hash: Option<String>,
     /// Other fields of `User` by their wire names, such as `nickname` or `externalId`.
