@@ -80,6 +80,8 @@ impl Running {
         let mut child = program()
             .args(["--port", "0"])
             .args(args)
+            // China's, which no other setting of the machine can be taken for.
+            .env("TZ", "CST-8")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -288,6 +290,20 @@ async fn health_is_told_by_the_program_itself() {
         "{said}"
     );
     answers.join().unwrap();
+}
+
+#[tokio::test]
+async fn its_page_has_the_times_of_the_place_where_it_runs() {
+    let mut program = Running::start(&[]);
+    let url = program.setting("AUTHING_APP_HOST");
+    let page = http().get(url).send().await.unwrap().text().await.unwrap();
+    let (_, clock) = page.split_once("id=\"clock\"").unwrap();
+    let (_, clock) = clock.split_once("class=\"code\">").unwrap();
+    let (shown, _) = clock.split_once('<').unwrap();
+    assert!(shown.ends_with(" +08:00"), "{shown}");
+    let shown = chrono::DateTime::parse_from_str(shown, "%Y-%m-%d %H:%M:%S %:z").unwrap();
+    let off = chrono::Utc::now().signed_duration_since(shown);
+    assert!(off.num_seconds().abs() < 60, "{shown}");
 }
 
 #[tokio::test]

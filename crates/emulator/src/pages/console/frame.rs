@@ -7,6 +7,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Local, Utc};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::form_urlencoded;
@@ -186,11 +187,18 @@ impl<'a> View<'a> {
         guarded(response(status, "text/html; charset=utf-8", page))
     }
 
-    /// A time, as people read it. It is UTC: the page does not know the reader's time zone.
+    /// A time, as people read it.
     pub(super) fn time(&self, ms: u64) -> String {
-        let text = iso(ms);
-        let text = text.split('.').next().unwrap_or_default();
-        format!("{} UTC", text.replace('T', " "))
+        local(ms, "%Y-%m-%d %H:%M:%S %:z")
+    }
+}
+
+/// A time where the emulator runs, which usually is where its reader is: a page without scripts cannot know that.
+pub(super) fn local(ms: u64, format: &str) -> String {
+    let at = i64::try_from(ms).ok();
+    match at.and_then(DateTime::<Utc>::from_timestamp_millis) {
+        Some(at) => at.with_timezone(&Local).format(format).to_string(),
+        None => iso(ms),
     }
 }
 

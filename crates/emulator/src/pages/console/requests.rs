@@ -5,8 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::response::Response;
 use serde_json::Value;
 
-use super::frame::{MOST_TEXT, View, brief, readable};
-use crate::clock::iso;
+use super::frame::{MOST_TEXT, View, brief, local, readable};
 use crate::http::escaped;
 use crate::log::{LoggedRequest, Outcome};
 use crate::secrets::may_read;
@@ -31,12 +30,6 @@ fn outcome(view: &View<'_>, outcome: Outcome) -> &'static str {
 fn ms_of(at: SystemTime) -> u64 {
     let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn time_of_day(at: SystemTime) -> String {
-    let text = iso(ms_of(at));
-    let (_, time) = text.split_once('T').unwrap_or_default();
-    time.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// The code of an API error, which comes with the status 200.
@@ -86,7 +79,7 @@ pub(super) fn list(view: &View<'_>) -> String {
             let link = view.link(&[("request", &number)], "");
             let cells = [
                 format!("<a href=\"{link}\">{number}</a>"),
-                time_of_day(request.at),
+                local(ms_of(request.at), "%H:%M:%S"),
                 brief(&request.method),
                 format!("<code>{}</code>", brief(&request.path)),
                 brief(request.operation.as_deref().unwrap_or_default()),
@@ -102,7 +95,7 @@ pub(super) fn list(view: &View<'_>) -> String {
     let table = view.table(
         &[
             view.say("编号", "Number"),
-            view.say("时间 (UTC)", "Time (UTC)"),
+            view.say("时间", "Time"),
             view.say("方法", "Method"),
             view.say("路径", "Path"),
             view.say("操作", "Operation"),
