@@ -254,7 +254,7 @@ impl Settings {
             #[cfg(feature = "events")]
             socket_base: match given(self.socket_uri.as_ref()) {
                 Some(uri) => socket_base(&uri, open)?,
-                // An emulator has its own, and its tokens are nobody else's concern.
+                // An emulator has events of its own, and the public cloud shall not see its tokens.
                 None if is_loopback(&base) => text(&base),
                 None => socket_base(DEFAULT_SOCKET_URI, open)?,
             },

@@ -20,7 +20,7 @@ use crate::faults::{Faults, Names};
 use crate::graphql::{Engine, root_fields};
 use crate::hosts::Hosts;
 use crate::log::{Log, LoggedRequest};
-use crate::model::{CasTicket, Message, Seed, dump, seeded_again};
+use crate::model::{Message, Seed, dump, seeded, start_of};
 use crate::pool::{Outbox, Pool};
 use crate::saver::{Complains, Saver};
 use crate::server::{App, handle};
@@ -203,28 +203,16 @@ impl EmulatorBuilder {
         let clock = Clock::default();
         let file = state_file.map(|path| StateFile::open(&path)).transpose()?;
         let (file, kept) = file.map_or((None, None), |(file, kept)| (Some(file), kept));
-        let (state, start) = match kept {
+        let state = match kept {
             Some(kept) => {
                 clock.advance(kept.clock_ahead());
                 let mut state = kept.pool;
                 state.drop_expired(clock.now_secs());
-                // A dump has no codes for one use. Those of users who are gone are of no use.
-                let tickets = state.tickets.iter();
-                let tickets = tickets.filter(|(_, of)| state.users.contains_key(&of.user));
-                let tickets = tickets.map(|(ticket, of)| CasTicket {
-                    ticket: ticket.clone(),
-                    user: of.user.clone(),
-                    service: of.service.clone(),
-                });
-                let start = Seed {
-                    wechat: state.wechat.clone().into_iter().collect(),
-                    cas_tickets: tickets.collect(),
-                    ..dump(&state)
-                };
-                (state, start)
+                state
             }
-            None => seeded_again(seed, clock.now_ms())?,
+            None => seeded(seed, clock.now_ms())?,
         };
+        let start = start_of(&state);
         let names = Names::new(root_fields(&engine));
         let shared = Arc::new(Shared {
             state: Mutex::new(state),

@@ -79,7 +79,7 @@ pub(crate) use role::{Role, namespace};
 pub(crate) use rules::decision::{Authorized, Question, Verdict};
 pub(crate) use rules::orgs::{NodeChange, NodeName};
 pub(crate) use rules::policies::PolicyChange;
-pub(crate) use rules::seeding::{added, dump, found, refused, seeded, seeded_again};
+pub(crate) use rules::seeding::{added, dump, found, refused, seeded, start_of};
 pub(crate) use rules::spaces::SpaceChange;
 pub(crate) use rules::tenants::not_a_member;
 pub(crate) use source::{check_fields, protocol_of};

@@ -193,11 +193,16 @@ async fn a_reset_goes_back_to_what_the_file_held() {
     // A seed that is not used is not used by a reset either.
     let seed = json!({ "cas_tickets": [{ "ticket": "ST-2", "user": "nobody", "service": "https://s.example.com/" }] });
     let seed = Seed::from_json(&seed.to_string()).unwrap();
+    let password = || held(&file)["pool"]["users"]["ann"]["password"]["seeded"].clone();
+    let known = password();
+    assert!(known.is_string(), "{known}");
     let second = keeping(&file).seed(seed).start().await.unwrap();
     second.pool().remove_user("ann");
     second.clock().advance(Duration::from_secs(60));
     second.reset().unwrap();
     second.shutdown().await;
+    // For the page, which shows it.
+    assert_eq!(password(), known);
     let held = held(&file);
     assert_eq!(held["clock_ahead_ms"], 0);
     assert_eq!(held["pool"]["users"]["ann"]["id"], "ann");

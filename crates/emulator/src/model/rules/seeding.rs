@@ -52,23 +52,30 @@ pub(crate) fn seeded(mut seed: Seed, now_ms: u64) -> Result<State, EmulatorError
     Ok(state)
 }
 
-/// The same, and the seed that makes it again: with the ids and secrets that were made just now.
-pub(crate) fn seeded_again(seed: Seed, now_ms: u64) -> Result<(State, Seed), EmulatorError> {
-    let (wechat, cas_tickets) = (seed.wechat.clone(), seed.cas_tickets.clone());
-    let passwords: Vec<_> = seed.users.iter().map(|u| u.password.clone()).collect();
-    let state = seeded(seed, now_ms)?;
-    // A dump has no codes for one use, and passwords as digests only.
-    let mut again = Seed {
-        wechat,
-        cas_tickets,
-        ..dump(&state)
+/// The seed that makes the pool as it is now: a dump, with what a dump leaves out. That is codes for one use, and passwords that a seed or
+/// a test has set.
+pub(crate) fn start_of(state: &State) -> Seed {
+    // Those of users who are gone are of no use.
+    let tickets = state.tickets.iter();
+    let tickets = tickets.filter(|(_, of)| state.users.contains_key(&of.user));
+    let tickets = tickets.map(|(ticket, of)| CasTicket {
+        ticket: ticket.clone(),
+        user: of.user.clone(),
+        service: of.service.clone(),
+    });
+    let mut start = Seed {
+        wechat: state.wechat.clone().into_iter().collect(),
+        cas_tickets: tickets.collect(),
+        ..dump(state)
     };
-    for (user, password) in again.users.iter_mut().zip(passwords) {
-        if password.is_some() {
-            (user.password, user.password_hash) = (password, None);
+    for user in &mut start.users {
+        let now = user.id.as_ref().and_then(|id| state.users.get(id));
+        let password = now.and_then(|user| user.password.as_ref());
+        if let Some(known) = password.and_then(|password| password.seeded.clone()) {
+            (user.password, user.password_hash) = (Some(known), None);
         }
     }
-    Ok((state, again))
+    start
 }
 
 /// Adds what the seed names to a pool that has something already: everything, or nothing.
